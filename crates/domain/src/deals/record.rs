@@ -1,0 +1,89 @@
+//! The deal as the portal knows it, whichever backend holds it.
+
+use super::Status;
+use crate::form::Entry;
+use crate::ids::{ActivityId, AttachmentId, DealId, PartnerId, UserId};
+use crate::money::Money;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What lists and dashboards need of a deal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DealSummary {
+    pub id: DealId,
+    pub partner_id: PartnerId,
+    pub partner_name: String,
+    pub owner_id: UserId,
+    pub owner_name: String,
+    pub title: String,
+    pub customer: String,
+    /// Country as the programme stores it; empty if unknown.
+    #[serde(default)]
+    pub country: String,
+    /// `None` while a draft has no readable amount.
+    pub value: Option<Money>,
+    pub close_date: Option<NaiveDate>,
+    /// The value of the sales stage; empty if the programme has none.
+    #[serde(default)]
+    pub stage: String,
+    pub status: Status,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub submitted_at: Option<DateTime<Utc>>,
+    pub decided_at: Option<DateTime<Utc>>,
+    /// The day by which the programme answers.
+    pub answer_due: Option<NaiveDate>,
+    /// The last day of protection.
+    pub protected_until: Option<NaiveDate>,
+    /// Counts up with every change; the value of `If-Match`.
+    pub version: i64,
+}
+
+/// A deal with its fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deal {
+    #[serde(flatten)]
+    pub summary: DealSummary,
+    /// The fields of the programme's form in canonical form.
+    pub fields: BTreeMap<String, Entry>,
+    /// Why the registration was rejected or lost: a value of the programme's list.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// The last words of the programme to the partner, or the other way round.
+    #[serde(default)]
+    pub comment: Option<String>,
+    #[serde(default)]
+    pub duplicate_of: Option<DealId>,
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
+}
+
+/// A file of a deal. Its content is fetched by id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    pub id: AttachmentId,
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    pub media_type: String,
+    pub uploaded_at: DateTime<Utc>,
+    pub uploaded_by: String,
+}
+
+/// One entry of a deal's history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Activity {
+    pub id: ActivityId,
+    pub at: DateTime<Utc>,
+    pub actor_name: String,
+    /// `created`, `edited`, `attached`, or the name of an [`super::Action`].
+    pub kind: String,
+    pub from: Option<Status>,
+    pub to: Option<Status>,
+    pub reason: Option<String>,
+    pub comment: Option<String>,
+    /// The ids of the fields that were changed.
+    #[serde(default)]
+    pub changed: Vec<String>,
+}

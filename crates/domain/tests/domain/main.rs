@@ -1,0 +1,15 @@
+//! Tests of the rules through their public face: tables, properties and golden files. One module for each part
+//! of the crate, and two for the AWS programme, which is the largest definition we have.
+
+// Everything here is test code, also the functions that the tests share.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod aws_ace;
+mod aws_ace_updates;
+mod deals;
+mod edit_phases;
+mod form;
+mod money;
+mod postal_codes;
+mod program;
+mod programmes;
