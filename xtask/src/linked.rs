@@ -1,0 +1,104 @@
+//! What the linker put into the page. The dependency tree says what *may* be linked (leptos brings `regex` for a part
+//! of it that no page calls); the name section of the program, before wasm-opt drops it, says what *was*.
+
+use std::path::Path;
+
+use crate::cache::Places;
+use crate::steps::{Failure, Outcome, say};
+
+/// Crates by the word that stands in the names of their functions, and why the page does without.
+const NOT_IN_THE_PAGE: [(&str, &str); 7] = [
+    ("regex_automata", "patterns are matched by the browser or by hand"),
+    ("regex_syntax", "patterns are matched by the browser or by hand"),
+    ("icu_normalizer", "numbers, dates and names are formatted by the browser's Intl"),
+    ("icu_properties", "numbers, dates and names are formatted by the browser's Intl"),
+    ("html5ever", "no HTML is parsed in the page"),
+    ("ammonia", "no HTML is cleaned in the page"),
+    ("tokio", "the browser is the runtime"),
+];
+
+/// Checks the program that the last release build of this checkout linked.
+pub fn check(places: &Places) -> Outcome {
+    let path = places.own.join(LINKED);
+    let program = std::fs::read(&path).map_err(|error| Failure::file("read", &path, &error))?;
+    let what = "check what is linked into the page";
+    let names = names(&program).ok_or_else(|| {
+        let mend = "keep `strip` out of the profile wasm-release in Cargo.toml";
+        Failure::new(what, format!("{} has no name section", path.display()), mend)
+    })?;
+    match NOT_IN_THE_PAGE.iter().find(|(word, _)| contains(names, word)) {
+        None => {
+            let words: Vec<&str> = NOT_IN_THE_PAGE.iter().map(|(word, _)| *word).collect();
+            say(&format!("  not linked: {}", words.join(" ")));
+            Ok(())
+        }
+        Some((word, reason)) => Err(Failure::new(
+            what,
+            format!("`{word}` is linked: {reason}"),
+            "cargo tree -p partner-portal --target wasm32-unknown-unknown -i <package>; look for what calls it",
+        )),
+    }
+}
+
+/// The file in the checkout's part of the cache.
+pub const LINKED: &str = "linked.wasm";
+
+/// Keeps a copy of the linked program; called while the build lock is held.
+pub fn keep(places: &Places, built: &Path) -> Outcome {
+    std::fs::copy(built, places.own.join(LINKED))
+        .map(|_| ())
+        .map_err(|error| Failure::file("copy", built, &error))
+}
+
+fn contains(names: &[u8], word: &str) -> bool {
+    names.windows(word.len()).any(|window| window == word.as_bytes())
+}
+
+/// The content of the custom section `name`.
+fn names(program: &[u8]) -> Option<&[u8]> {
+    // Magic number and version.
+    let mut rest = program.get(8..)?;
+    while let Some((&id, after)) = rest.split_first() {
+        let (size, after) = number(after)?;
+        let (content, next) = after.split_at_checked(size)?;
+        if id == 0 {
+            let (length, content) = number(content)?;
+            let (name, content) = content.split_at_checked(length)?;
+            if name == b"name" {
+                return Some(content);
+            }
+        }
+        rest = next;
+    }
+    None
+}
+
+/// An unsigned LEB128 number and what follows it.
+fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let mut value = 0usize;
+    for (index, byte) in bytes.iter().enumerate().take(5) {
+        value |= usize::from(byte & 0x7f) << (7 * index);
+        if byte & 0x80 == 0 {
+            return Some((value, bytes.get(index + 1..)?));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_section_is_found_behind_others() {
+        let mut program = b"\0asm\x01\0\0\0".to_vec();
+        program.extend([1, 2, 9, 9]);
+        program.extend([0, 6, 2]);
+        program.extend(b"hi123");
+        program.extend([0, 12, 4]);
+        program.extend(b"nameicu_xyz");
+        assert_eq!(names(&program), Some(&b"icu_xyz"[..]));
+        assert!(contains(b"_RNv14icu_normalizer3fn", "icu_normalizer"));
+        assert_eq!(names(b"\0asm\x01\0\0\0"), None);
+    }
+}
