@@ -1,0 +1,211 @@
+//! The list of the portal's files: names, types, compressed siblings, and the policy its page needs.
+
+use super::policy::content_security_policy;
+use axum::http::{HeaderMap, header};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// What a folder held when it was read.
+pub struct Site {
+    files: BTreeMap<String, File>,
+    built: Option<SystemTime>,
+    /// The content security policy with the hashes of the page's own `<style>` elements.
+    pub policy: String,
+}
+
+/// One file, with its compressed siblings.
+#[derive(Debug, Clone)]
+pub struct File {
+    path: PathBuf,
+    brotli: bool,
+    gzip: bool,
+    pub media_type: &'static str,
+    /// Whether the name holds a hash of the content, so that the content under this name never changes.
+    pub is_hashed: bool,
+    tag: String,
+}
+
+/// How the content travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    Brotli,
+    Gzip,
+    Identity,
+}
+
+impl Encoding {
+    /// The name in `Content-Encoding`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Encoding::Brotli => "br",
+            Encoding::Gzip => "gzip",
+            Encoding::Identity => "identity",
+        }
+    }
+
+    const fn suffix(self) -> &'static str {
+        match self {
+            Encoding::Brotli => ".br",
+            Encoding::Gzip => ".gz",
+            Encoding::Identity => "",
+        }
+    }
+}
+
+impl Site {
+    /// Lists the folder. Hidden files, and links that lead out of it, are left out.
+    ///
+    /// # Errors
+    /// If the folder or its index.html cannot be read.
+    pub fn read(folder: &Path) -> io::Result<Self> {
+        let index = std::fs::read_to_string(folder.join("index.html"))?;
+        let mut paths = BTreeMap::new();
+        list(&folder.canonicalize()?, "", &mut paths)?;
+        let mut files = BTreeMap::new();
+        for (address, path) in &paths {
+            if address.ends_with(".br") || address.ends_with(".gz") {
+                continue;
+            }
+            let has = |suffix: &str| paths.contains_key(&format!("{address}{suffix}"));
+            let meta = std::fs::metadata(path)?;
+            let modified =
+                meta.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+            let tag = format!("{:x}-{:x}", meta.len(), modified.unwrap_or_default().as_nanos());
+            let file = File {
+                path: path.clone(),
+                brotli: has(".br"),
+                gzip: has(".gz"),
+                media_type: media_type(address),
+                is_hashed: is_hashed(address),
+                tag,
+            };
+            files.insert(address.clone(), file);
+        }
+        let built = built(folder);
+        Ok(Self { files, built, policy: content_security_policy(&index) })
+    }
+
+    /// Whether the folder still holds the build that was read.
+    pub fn is_current(&self, folder: &Path) -> bool {
+        self.built == built(folder)
+    }
+
+    /// The file at an address; `/` is the page itself.
+    pub fn file(&self, address: &str) -> Option<&File> {
+        self.files.get(if address == "/" { "/index.html" } else { address })
+    }
+}
+
+impl File {
+    /// The best encoding that exists and that the client takes.
+    pub fn encoding_for(&self, asked: &HeaderMap) -> Encoding {
+        let lines = asked.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+        let accepted: Vec<&str> = lines.flat_map(|line| line.split(',')).filter_map(accepted).collect();
+        if self.brotli && accepted.contains(&"br") {
+            Encoding::Brotli
+        } else if self.gzip && accepted.contains(&"gzip") {
+            Encoding::Gzip
+        } else {
+            Encoding::Identity
+        }
+    }
+
+    pub fn path(&self, encoding: Encoding) -> PathBuf {
+        let mut path = self.path.clone().into_os_string();
+        path.push(encoding.suffix());
+        PathBuf::from(path)
+    }
+
+    /// The `ETag`: one for each encoding, as they differ in their bytes.
+    pub fn tag(&self, encoding: Encoding) -> String {
+        format!("\"{}{}\"", self.tag, encoding.suffix())
+    }
+}
+
+/// The name of an accepted encoding; `None` where it is refused by `q=0`.
+fn accepted(part: &str) -> Option<&str> {
+    let (name, quality) = part.split_once(';').unwrap_or((part, ""));
+    let refused =
+        quality.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()).is_some_and(|q| q <= 0.0);
+    (!refused).then_some(name.trim())
+}
+
+fn built(folder: &Path) -> Option<SystemTime> {
+    std::fs::metadata(folder.join("index.html")).and_then(|meta| meta.modified()).ok()
+}
+
+fn list(folder: &Path, address: &str, files: &mut impl Extend<(String, PathBuf)>) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        if name.starts_with('.') {
+            continue;
+        }
+        let kind = entry.file_type()?;
+        let address = format!("{address}/{name}");
+        if kind.is_dir() {
+            list(&entry.path(), &address, files)?;
+        } else if kind.is_file() {
+            files.extend([(address, entry.path())]);
+        }
+    }
+    Ok(())
+}
+
+/// `portal-0a1b2c3d4e5f.wasm`: a part of at least eight hexadecimal digits, set off by `-` or `.`.
+fn is_hashed(address: &str) -> bool {
+    let name = address.rsplit('/').next().unwrap_or_default();
+    let mut parts: Vec<&str> = name.split(['-', '.']).collect();
+    // The first part is the name proper and the last one the ending: a hash is neither.
+    parts.pop();
+    parts
+        .iter()
+        .skip(1)
+        .any(|part| part.len() >= 8 && part.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')))
+}
+
+fn media_type(address: &str) -> &'static str {
+    match address.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_with_a_hash_are_kept_for_ever() {
+        for name in ["/portal-0a1b2c3d4e5f.wasm", "/locales/en-00ff00ff00ff.json", "/style.deadbeef.css"] {
+            assert!(is_hashed(name), "{name}");
+        }
+        for name in
+            ["/index.html", "/manifest.webmanifest", "/partner-portal.js", "/deadbeef.js", "/a-12345.js"]
+        {
+            assert!(!is_hashed(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_encoding_refused_by_quality_zero_is_not_taken() {
+        assert_eq!(accepted(" br"), Some("br"));
+        assert_eq!(accepted("gzip;q=0.5"), Some("gzip"));
+        assert_eq!(accepted("br;q=0"), None);
+        assert_eq!(accepted("br; q=0.0"), None);
+    }
+}

@@ -1,0 +1,42 @@
+//! The API under `/api/v1`: one module a resource, one file a verb. Handlers read, ask the rules of `domain`, and write;
+//! SQL is in [`crate::store`].
+
+pub mod deals;
+pub mod health;
+pub mod partners;
+pub mod password_resets;
+pub mod products;
+pub mod program;
+pub mod session;
+
+use crate::state::AppState;
+use axum::Router;
+use axum::routing::{delete, get, post, put};
+
+/// Everything but uploads.
+pub fn api() -> Router<AppState> {
+    Router::new()
+        .route("/v1/health", get(health::health))
+        .route("/v1/program", get(program::show))
+        .route("/v1/session", get(session::show).post(session::create).delete(session::delete))
+        .route("/v1/sessions", delete(session::delete_all))
+        .route("/v1/password-resets", post(password_resets::create))
+        .route("/v1/password-resets/{token}", put(password_resets::redeem))
+        .route("/v1/partners", get(partners::list))
+        .route("/v1/partners/{partner}", get(partners::show))
+        .route("/v1/products", get(products::list))
+        .route("/v1/deals", get(deals::list).post(deals::create))
+        .route("/v1/deals/summary", get(deals::summary))
+        .route("/v1/deals/{deal}", get(deals::show).patch(deals::edit))
+        .route("/v1/deals/{deal}/actions", post(deals::act))
+        .route("/v1/deals/{deal}/activities", get(deals::activities))
+        .route(
+            "/v1/deals/{deal}/attachments/{attachment}",
+            get(deals::attachments::download).delete(deals::attachments::delete),
+        )
+}
+
+/// The one route whose body is a file.
+pub fn uploads() -> Router<AppState> {
+    Router::new().route("/v1/deals/{deal}/attachments", post(deals::attachments::create))
+}

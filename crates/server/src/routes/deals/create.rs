@@ -1,0 +1,142 @@
+//! A new registration: a draft, or submitted at once.
+
+use super::fields::{self, Fields};
+use super::{entry, etag};
+use crate::authentication::SignedIn;
+use crate::idempotency::{self, Claim};
+use crate::openapi::schemas;
+use crate::problem::{FieldError, Problem};
+use crate::requests::{IdempotencyKey, JsonBody, Now};
+use crate::state::AppState;
+use crate::store::{activities, deals};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use domain::dates::add_business_days;
+use domain::deals::{Action, Deal, DealSummary, Request, Status, transition};
+use domain::form::Phase;
+use domain::ids::{DealId, PartnerId};
+use domain::records::Partner;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A deal as the client made it up.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewDeal {
+    /// Made by the client, so that every attempt means the same deal.
+    #[schema(pattern = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
+    pub id: String,
+    /// Whether it is handed in at once; otherwise it is kept as a draft and may be incomplete.
+    pub submit: bool,
+    #[schema(value_type = BTreeMap<String, schemas::Entry>)]
+    pub fields: Fields,
+}
+
+#[utoipa::path(
+    post,
+    path = "/api/v1/deals",
+    operation_id = "createDeal",
+    tag = "deals",
+    request_body = NewDeal,
+    security(("session" = [])),
+    responses(
+        (status = 201, description = "Registered, as a draft or submitted.", body = schemas::Deal, headers(("ETag" = String, description = "The version of the deal."), ("Location" = String), ("Idempotency-Key" = String))),
+        (status = 409, description = "`already_exists`: the id is taken; `request_in_progress`.", body = schemas::Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub async fn create(
+    State(state): State<AppState>,
+    Now(now): Now,
+    signed_in: SignedIn,
+    key: IdempotencyKey,
+    JsonBody(new): JsonBody<NewDeal>,
+) -> Result<Response, Problem> {
+    signed_in.partner()?;
+    let hash = idempotency::request_hash("POST", "/deals", None, &new);
+    let mut effect = match idempotency::claim(&state, &signed_in, key, &hash, now).await? {
+        Claim::Replay(answer) => return Ok(answer),
+        Claim::Fresh(effect) => effect,
+    };
+    let (deal, log) = assemble(&state, &signed_in, new, now)?;
+    if !deals::insert(&mut effect.write, &deal).await? {
+        let detail = "there is a deal with this id already";
+        return Err(Problem::new(StatusCode::CONFLICT, "already_exists", detail));
+    }
+    for activity in &log {
+        activities::insert(&mut effect.write, &deal.summary.id, Some(signed_in.user_id()), activity).await?;
+    }
+    let headers = [("location", format!("/api/v1/deals/{}", deal.summary.id)), ("etag", etag(&deal))];
+    effect.finish(StatusCode::CREATED, &headers, &deal).await
+}
+
+/// The deal and the beginning of its history.
+fn assemble(
+    state: &AppState,
+    signed_in: &SignedIn,
+    new: NewDeal,
+    now: DateTime<Utc>,
+) -> Result<(Deal, Vec<domain::deals::Activity>), Problem> {
+    let program = &state.program.rules;
+    let partner = signed_in.session.partner.as_ref().ok_or_else(Problem::role_not_allowed)?;
+    let id = uuid_text(&new.id).ok_or_else(|| Problem::invalid(vec![FieldError::new("/id", "bad_value")]))?;
+    fields::check_shape(program, &new.fields)?;
+    let mut deal = Deal {
+        summary: blank(DealId(id), partner, signed_in, now),
+        fields: Fields::new(),
+        reason: None,
+        comment: None,
+        duplicate_of: None,
+        attachments: Vec::new(),
+    };
+    let mut created = entry("created", signed_in.name(), now);
+    created.to = Some(Status::Draft);
+    let mut log = vec![created];
+    let mut fields = fields::merged(&Fields::new(), &new.fields);
+    if new.submit {
+        let today = state.today(now);
+        let request = Request::plain(Action::Submit);
+        let to = transition(program, &deal.summary, &signed_in.actor, &request).map_err(Problem::refused)?;
+        fields = fields::checked(state, partner, Phase::Create, today, (&Fields::new(), &new.fields))?;
+        let mut submitted = entry(Action::Submit.as_str(), signed_in.name(), now);
+        submitted.from = Some(deal.summary.status);
+        submitted.to = Some(to);
+        log.push(submitted);
+        deal.summary.status = to;
+        deal.summary.submitted_at = Some(now);
+        deal.summary.answer_due = Some(add_business_days(today, program.review.business_days));
+    }
+    fields::put(program, &mut deal, fields);
+    Ok((deal, log))
+}
+
+/// The one text form of a UUID: small letters, hyphens. Another form of the same would be another id to the database.
+fn uuid_text(text: &str) -> Option<String> {
+    Uuid::try_parse(text).ok().map(|uuid| uuid.to_string()).filter(|canonical| canonical == text)
+}
+
+fn blank(id: DealId, partner: &Partner, signed_in: &SignedIn, now: DateTime<Utc>) -> DealSummary {
+    DealSummary {
+        id,
+        partner_id: PartnerId(partner.id.0.clone()),
+        partner_name: partner.name.clone(),
+        owner_id: signed_in.user_id().clone(),
+        owner_name: signed_in.name().to_owned(),
+        title: String::new(),
+        customer: String::new(),
+        country: String::new(),
+        value: None,
+        close_date: None,
+        stage: String::new(),
+        status: Status::Draft,
+        created_at: now,
+        updated_at: now,
+        submitted_at: None,
+        decided_at: None,
+        answer_due: None,
+        protected_until: None,
+        version: 1,
+    }
+}

@@ -1,0 +1,11 @@
+//! The routes below `/api/v1/deals`.
+
+mod act;
+mod activities;
+mod attachments;
+mod create;
+mod edit;
+mod expiry;
+mod list;
+mod show;
+mod summary;

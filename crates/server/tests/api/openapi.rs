@@ -1,0 +1,164 @@
+//! The document says what the server does: its routes, its methods, and the form of its answers.
+
+mod schema;
+
+use crate::harness::{Answer, Client, MANAGER, NORTH_REP, OWNER, Portal, new_id};
+use schema::Schemas;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+fn document() -> Value {
+    serde_json::from_str(&portal_server::openapi::document()).unwrap()
+}
+
+#[test]
+fn the_checked_in_document_is_the_one_the_code_describes() {
+    let checked_in = include_str!("../../../../docs/api/openapi.json");
+    let mend = "cargo run -p portal-server -- openapi > docs/api/openapi.json";
+    assert!(
+        checked_in.trim_end() == portal_server::openapi::document().trim_end(),
+        "they differ; run: {mend}"
+    );
+}
+
+#[test]
+fn every_route_is_described() {
+    let routes = include_str!("../../src/routes.rs");
+    let written: BTreeSet<String> =
+        routes.split('"').filter(|text| text.starts_with("/v1/")).map(|path| format!("/api{path}")).collect();
+    let described: BTreeSet<String> = document()["paths"].as_object().unwrap().keys().cloned().collect();
+    assert!(written.len() > 10);
+    assert_eq!(written, described);
+}
+
+#[tokio::test]
+async fn every_method_of_a_route_is_described() {
+    let portal = Portal::on_sqlite().await;
+    for (path, methods) in document()["paths"].as_object().unwrap() {
+        let path = path.replace(['{', '}'], "");
+        let answer = portal.stranger().call("PURGE", &path).send().await;
+        let allowed: BTreeSet<String> = answer
+            .header("allow")
+            .split(',')
+            .filter(|method| *method != "HEAD")
+            .map(str::to_lowercase)
+            .collect();
+        let described: BTreeSet<String> = methods.as_object().unwrap().keys().cloned().collect();
+        assert_eq!(allowed, described, "{path}");
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let document = document();
+    let text = document.to_string();
+    for part in text.split("\"#/components/schemas/").skip(1) {
+        let name = part.split('"').next().unwrap();
+        assert!(document["components"]["schemas"][name].is_object(), "{name}");
+    }
+}
+
+/// Holds an answer against what is described for its route, method and status.
+fn check(document: &Value, method: &str, path: &str, answer: &Answer) {
+    let status = answer.status.as_u16().to_string();
+    let described = &document["paths"][path][method]["responses"][&status];
+    assert!(described.is_object(), "{method} {path}: {status} is not described");
+    let media_type = answer.header("content-type");
+    let Some(content) = described["content"].as_object().filter(|content| !content.is_empty()) else {
+        assert!(answer.body.is_empty(), "{method} {path} {status}");
+        return;
+    };
+    let schema = &content.get(media_type).unwrap_or_else(|| panic!("{method} {path} {status}: {media_type}"))
+        ["schema"];
+    if media_type.ends_with("json") {
+        Schemas(&document["components"]["schemas"]).check(
+            schema,
+            &answer.json(),
+            &format!("{method} {path} {status}"),
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_answer_has_the_form_that_is_described() {
+    let portal = Portal::on_sqlite().await;
+    let document = document();
+    let (north, manager) = (portal.sign_in(NORTH_REP).await, portal.sign_in(MANAGER).await);
+    let deal = north.new_deal(false).await;
+    let submitted = north.acted(&deal, json!({ "action": "submit" })).await;
+    let rejection = json!({ "action": "reject", "reason": "not_new", "comment": "Known." });
+    north.attach(&deal, "a.pdf", b"%PDF-1.7").await;
+    manager.acted(&submitted, rejection).await;
+    let approved = north.new_deal(true).await;
+    manager.acted(&approved, json!({ "action": "approve" })).await;
+
+    let id = deal["id"].as_str().unwrap();
+    for (path, url) in [
+        ("/api/v1/health", "/api/v1/health".to_owned()),
+        ("/api/v1/program", "/api/v1/program".to_owned()),
+        ("/api/v1/session", "/api/v1/session".to_owned()),
+        ("/api/v1/partners", "/api/v1/partners".to_owned()),
+        ("/api/v1/partners/{partner}", "/api/v1/partners/north".to_owned()),
+        ("/api/v1/products", "/api/v1/products".to_owned()),
+        ("/api/v1/deals", "/api/v1/deals".to_owned()),
+        ("/api/v1/deals", "/api/v1/deals?page=0".to_owned()),
+        ("/api/v1/deals/summary", "/api/v1/deals/summary".to_owned()),
+        ("/api/v1/deals/{deal}", format!("/api/v1/deals/{id}")),
+        ("/api/v1/deals/{deal}", "/api/v1/deals/none".to_owned()),
+        ("/api/v1/deals/{deal}/activities", format!("/api/v1/deals/{id}/activities")),
+    ] {
+        check(&document, "get", path, &north.get(&url).await);
+        let owner = portal.sign_in(OWNER).await;
+        check(&document, "get", path, &owner.get(&url).await);
+        check(&document, "get", path, &portal.stranger().get(&url).await);
+    }
+    for (method, path, answer) in writes(&portal, &north, &manager, &approved).await {
+        check(&document, method, path, &answer);
+    }
+}
+
+/// Writes that succeed and that fail, each in several ways.
+async fn writes<'p>(
+    portal: &'p Portal,
+    north: &Client<'p>,
+    manager: &Client<'p>,
+    deal: &Value,
+) -> Vec<(&'static str, &'static str, Answer)> {
+    let path = format!("/api/v1/deals/{}", deal["id"].as_str().unwrap());
+    let actions = format!("{path}/actions");
+    let create = |body: Value| north.call("POST", "/api/v1/deals").new_key().json(&body);
+    let edit = |version| north.call("PATCH", &path).new_key().if_match(version);
+    let title = json!({ "fields": { "title": "Other" } });
+    let signed_in = portal.stranger().try_sign_in(NORTH_REP.email, crate::harness::PASSWORD).await;
+    vec![
+        ("post", "/api/v1/session", signed_in),
+        ("post", "/api/v1/session", portal.stranger().try_sign_in(NORTH_REP.email, "wrong").await),
+        ("post", "/api/v1/session", portal.stranger().call("POST", "/api/v1/session").json(&json!({})).await),
+        (
+            "post",
+            "/api/v1/deals",
+            create(json!({ "id": new_id(), "submit": true, "fields": Client::fields() })).await,
+        ),
+        ("post", "/api/v1/deals", create(json!({ "id": new_id(), "submit": true, "fields": {} })).await),
+        ("post", "/api/v1/deals", create(json!({ "id": deal["id"], "submit": false, "fields": {} })).await),
+        ("post", "/api/v1/deals", north.call("POST", "/api/v1/deals").json(&json!({})).await),
+        ("patch", "/api/v1/deals/{deal}", edit(1).json(&title).await),
+        ("patch", "/api/v1/deals/{deal}", edit(2).json(&title).await),
+        ("patch", "/api/v1/deals/{deal}", north.call("PATCH", &path).new_key().json(&title).await),
+        ("post", "/api/v1/deals/{deal}/actions", manager.act(deal, json!({ "action": "approve" })).await),
+        ("post", "/api/v1/deals/{deal}/actions", manager.act(deal, json!({ "action": "lost" })).await),
+        ("post", "/api/v1/deals/{deal}/actions", manager.act(deal, json!({ "action": "won" })).await),
+        (
+            "post",
+            "/api/v1/deals/{deal}/actions",
+            manager.call("POST", &actions).without("x-portal-csrf").send().await,
+        ),
+        ("post", "/api/v1/deals/{deal}/attachments", north.attach(deal, "a.exe", b"MZ").await),
+        ("post", "/api/v1/deals/{deal}/attachments", north.attach(deal, "a.pdf", &[b'x'; 200_000]).await),
+        ("put", "/api/v1/password-resets/{token}", {
+            let call = portal.stranger().call("PUT", "/api/v1/password-resets/x");
+            call.json(&json!({ "password": "twelve chars" })).await
+        }),
+        ("delete", "/api/v1/sessions", north.call("DELETE", "/api/v1/sessions").send().await),
+    ]
+}

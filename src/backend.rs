@@ -1,0 +1,18 @@
+//! Typed resources over whatever backend there is: requests, failures, drafts on the device, and the outbox.
+//!
+//! Features call the functions of this module and get domain records. Which addresses and which JSON stand
+//! behind them is known to [`dialect`] alone: that is the seam at which another backend is put in place.
+//! Nothing here decides what a screen looks like.
+
+pub mod device;
+mod dialect;
+pub mod drafts;
+mod failure;
+pub mod outbox;
+pub mod portal;
+mod resources;
+mod transport;
+
+pub use failure::Failure;
+pub use portal::{Portal, SessionState};
+pub use resources::*;

@@ -1,0 +1,66 @@
+//! Why a request did not do what it was meant to.
+
+use domain::deals::{Deal, Refusal};
+use domain::issue::Issue;
+
+/// Everything that can go wrong between the page and a backend, in the terms of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// No connection.
+    Offline,
+    /// No answer within the limit.
+    Timeout,
+    /// Nobody is signed in, or the session has ended.
+    NotSignedIn,
+    /// Not allowed for this person; the code says what.
+    Forbidden(String),
+    /// There is no such thing, or it is not to be seen.
+    NotFound,
+    /// The rules refuse the action.
+    Refused(Refusal),
+    /// Somebody else was faster; the current record, if the backend sent it.
+    Stale(Option<Box<Deal>>),
+    /// In conflict with what is there; the code says how.
+    Conflict(String),
+    /// The content is refused, with the reasons.
+    Invalid(Vec<Issue>),
+    /// Too many requests; seconds to wait, if the backend says.
+    RateLimited(Option<u32>),
+    /// The backend failed.
+    Server(u16),
+    /// An answer that is none: HTML from a captive portal, broken JSON.
+    Malformed,
+}
+
+impl Failure {
+    /// Whether sending the same request again later can help.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Failure::Offline
+            | Failure::Timeout
+            | Failure::RateLimited(_)
+            | Failure::Server(_)
+            | Failure::Malformed => true,
+            Failure::Conflict(code) => code == "request_in_progress",
+            _ => false,
+        }
+    }
+
+    /// The catalogue key of the sentence for it.
+    pub fn key(&self) -> String {
+        match self {
+            Failure::Offline => "error.offline".to_owned(),
+            Failure::Timeout => "error.timeout".to_owned(),
+            Failure::NotSignedIn => "error.not_signed_in".to_owned(),
+            Failure::Forbidden(_) => "error.forbidden".to_owned(),
+            Failure::NotFound => "error.not_found".to_owned(),
+            Failure::Refused(refusal) => format!("refusal.{}", refusal.code()),
+            Failure::Stale(_) => "error.stale".to_owned(),
+            Failure::Conflict(_) => "error.conflict".to_owned(),
+            Failure::Invalid(_) => "error.invalid".to_owned(),
+            Failure::RateLimited(_) => "error.rate_limited".to_owned(),
+            Failure::Server(_) => "error.server".to_owned(),
+            Failure::Malformed => "error.malformed".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What every screen knows: who is signed in, the programme, the outbox.
+
+use super::outbox::Outbox;
+use super::{Failure, transport};
+use domain::access::Actor;
+use domain::ids::UserId;
+use domain::program::Program;
+use domain::records::Session;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Whether somebody is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SessionState {
+    /// Not known yet.
+    Unknown,
+    SignedOut,
+    SignedIn(Arc<Session>),
+    /// The session ended while the portal was in use: the screens stay, and the person signs in over them.
+    Expired(Arc<Session>),
+    /// The backend could not be asked.
+    Failed(Failure),
+}
+
+/// The state that all screens share. Lives as long as the page.
+#[derive(Clone, Copy)]
+pub struct Portal {
+    pub session: RwSignal<SessionState>,
+    pub program: RwSignal<Option<Arc<Program>>>,
+    pub outbox: Outbox,
+}
+
+impl Portal {
+    pub fn new() -> Self {
+        let portal = Self {
+            session: RwSignal::new(SessionState::Unknown),
+            program: RwSignal::new(None),
+            outbox: Outbox::new(),
+        };
+        transport::on_signed_out(move || {
+            if let SessionState::SignedIn(session) = portal.session.get_untracked() {
+                portal.session.set(SessionState::Expired(session));
+            }
+        });
+        portal
+    }
+
+    /// The portal of the current page, from the context.
+    pub fn of_page() -> Self {
+        use_context::<Portal>().unwrap_or_else(Portal::new)
+    }
+
+    /// Takes a session in: the outbox begins to send for this person.
+    pub fn signed_in(self, session: Session) {
+        self.outbox.serve(Some(session.user.id.clone()));
+        self.session.set(SessionState::SignedIn(Arc::new(session)));
+    }
+
+    pub fn signed_out(self) {
+        self.outbox.serve(None);
+        self.session.set(SessionState::SignedOut);
+    }
+
+    /// The person who is, or was until a moment ago, signed in.
+    pub fn person(self) -> Option<Arc<Session>> {
+        match self.session.get() {
+            SessionState::SignedIn(session) | SessionState::Expired(session) => Some(session),
+            _ => None,
+        }
+    }
+
+    pub fn user_id(self) -> Option<UserId> {
+        match self.session.get_untracked() {
+            SessionState::SignedIn(session) | SessionState::Expired(session) => Some(session.user.id.clone()),
+            _ => None,
+        }
+    }
+
+    pub fn actor(self) -> Option<Actor> {
+        self.person().map(|session| session.actor())
+    }
+}

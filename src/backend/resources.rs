@@ -1,0 +1,98 @@
+//! What the portal reads and does, typed. Each function is one question to the backend.
+
+use super::dialect::{self, Operation};
+use super::failure::Failure;
+use super::transport::{fetch, judge_early, perform, read};
+use crate::browser::boot;
+use domain::deals::{Activity, Deal, DealQuery, DealSummary};
+use domain::ids::DealId;
+use domain::money::Money;
+use domain::program::Program;
+use domain::records::{Page, Partner, Session};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+
+/// How many deals stand where, and what the open ones are worth, for what the person sees.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct DealsOverview {
+    /// Status name -> number of deals.
+    pub by_status: BTreeMap<String, u64>,
+    /// The value of the open deals, one amount per currency.
+    pub open_value: Vec<Money>,
+}
+
+/// Takes the answer to a request that was started before the wasm was there, or asks now.
+async fn early_or<T: DeserializeOwned>(name: &str, operation: Operation<'_>) -> Result<T, Failure> {
+    match boot::take(name).await.map(judge_early) {
+        Some(Ok(answer)) => read(&answer),
+        Some(Err(Failure::NotSignedIn)) => Err(Failure::NotSignedIn),
+        _ => fetch(operation).await,
+    }
+}
+
+/// Who is signed in.
+pub async fn session() -> Result<Session, Failure> {
+    early_or("session", Operation::Session).await
+}
+
+pub async fn sign_in(email: &str, password: &str) -> Result<Session, Failure> {
+    fetch(Operation::SignIn { email, password }).await
+}
+
+pub async fn sign_out() -> Result<(), Failure> {
+    perform(Operation::SignOut, None).await.map(drop)
+}
+
+pub async fn sign_out_everywhere() -> Result<(), Failure> {
+    perform(Operation::SignOutEverywhere, None).await.map(drop)
+}
+
+/// Asks for a message with a reset link. Answers the same whether or not the address is known.
+pub async fn request_password_reset(email: &str) -> Result<(), Failure> {
+    perform(Operation::RequestPasswordReset { email }, None).await.map(drop)
+}
+
+pub async fn reset_password(token: &str, password: &str) -> Result<(), Failure> {
+    perform(Operation::ResetPassword { token, password }, None).await.map(drop)
+}
+
+/// The programme's definition.
+pub async fn program() -> Result<Program, Failure> {
+    let answer = match boot::take("program").await.map(judge_early) {
+        Some(Ok(answer)) => answer,
+        _ => perform(Operation::Program, None).await?,
+    };
+    Program::from_json(&answer.body).map_err(Failure::Invalid)
+}
+
+pub async fn partners() -> Result<Page<Partner>, Failure> {
+    fetch(Operation::Partners).await
+}
+
+/// One page of the deals that the person sees.
+pub async fn deals(query: &DealQuery) -> Result<Page<DealSummary>, Failure> {
+    fetch(Operation::Deals(query)).await
+}
+
+/// As [`deals`], for the first screen: takes the early answer if `boot.js` asked for the same page.
+pub async fn first_deals(query: &DealQuery) -> Result<Page<DealSummary>, Failure> {
+    early_or("deals", Operation::Deals(query)).await
+}
+
+pub async fn deals_overview() -> Result<DealsOverview, Failure> {
+    early_or("overview", Operation::DealsSummary).await
+}
+
+pub async fn deal(id: &DealId) -> Result<Deal, Failure> {
+    fetch(Operation::Deal(id)).await
+}
+
+pub async fn activities(id: &DealId) -> Result<Page<Activity>, Failure> {
+    fetch(Operation::Activities(id)).await
+}
+
+/// Where an attachment's content can be fetched.
+pub fn attachment_address(deal: &DealId, attachment: &str) -> String {
+    dialect::attachment_address(deal, attachment)
+}

@@ -1,0 +1,73 @@
+//! Sends operations and judges the answers. Tells the portal when the session has ended.
+
+use super::dialect::{self, Operation};
+use super::failure::Failure;
+use crate::browser::boot::EarlyAnswer;
+use crate::browser::clock;
+use crate::browser::http::{self, Answer, Body, NoAnswer};
+use serde::de::DeserializeOwned;
+use std::cell::RefCell;
+
+/// 15 s: as long as a person waits before they try again themselves.
+const TIME_LIMIT_MS: u32 = 15_000;
+/// 5 minutes for a file: 10 MB over a slow phone line.
+const UPLOAD_LIMIT_MS: u32 = 300_000;
+
+thread_local! {
+    static ON_SIGNED_OUT: RefCell<Option<Box<dyn Fn()>>> = const { RefCell::new(None) };
+}
+
+/// Calls `action` whenever a backend answers that nobody is signed in.
+pub fn on_signed_out(action: impl Fn() + 'static) {
+    ON_SIGNED_OUT.set(Some(Box::new(action)));
+}
+
+/// Sends an operation; `Ok` for a status of 200 to 299.
+pub async fn perform(operation: Operation<'_>, file: Option<(String, crate::browser::files::Blob)>) -> Result<Answer, Failure> {
+    let request = dialect::request(&operation);
+    let headers: Vec<(&str, &str)> = request.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let (body, limit) = match (file, request.json) {
+        (Some((name, blob)), _) => (Body::File { name, blob }, UPLOAD_LIMIT_MS),
+        (None, Some(json)) => (Body::Json(json.to_string()), TIME_LIMIT_MS),
+        (None, None) => (Body::None, TIME_LIMIT_MS),
+    };
+    let answer = http::send(request.method, &request.address, &headers, body, limit).await.map_err(|none| match none {
+        NoAnswer::Network => Failure::Offline,
+        NoAnswer::Timeout => Failure::Timeout,
+    })?;
+    if let Some(date) = &answer.date {
+        clock::observe_server_date(date);
+    }
+    if (200..300).contains(&answer.status) {
+        return Ok(answer);
+    }
+    let failure = dialect::failure(&answer);
+    if failure == Failure::NotSignedIn && !matches!(operation, Operation::SignIn { .. } | Operation::Session) {
+        ON_SIGNED_OUT.with_borrow(|action| action.iter().for_each(|action| action()));
+    }
+    Err(failure)
+}
+
+/// Sends an operation and reads the record it answers.
+pub async fn fetch<T: DeserializeOwned>(operation: Operation<'_>) -> Result<T, Failure> {
+    read(&perform(operation, None).await?)
+}
+
+/// Reads a record from a successful answer. HTML with status 200 (a captive portal) is no answer.
+pub fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, Failure> {
+    if !is_json(&answer.content_type) {
+        return Err(Failure::Malformed);
+    }
+    serde_json::from_str(&answer.body).map_err(|_| Failure::Malformed)
+}
+
+pub fn is_json(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    kind == "application/json" || kind.ends_with("+json")
+}
+
+/// Judges an answer that `boot.js` fetched, as if it had been sent from here.
+pub fn judge_early(early: EarlyAnswer) -> Result<Answer, Failure> {
+    let answer = Answer { status: early.status, content_type: early.content_type, body: early.body, ..Answer::default() };
+    if (200..300).contains(&answer.status) { Ok(answer) } else { Err(dialect::failure(&answer)) }
+}

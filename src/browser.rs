@@ -1,0 +1,17 @@
+//! The only module that touches the browser's own interfaces (`web_sys`, `js_sys`, `wasm_bindgen`).
+//!
+//! Everything above it works with Rust types. It never decides anything about deals or programmes.
+
+pub mod boot;
+pub mod clock;
+pub mod dom;
+pub mod events;
+pub mod files;
+pub mod http;
+pub mod intl;
+pub mod locks;
+pub mod panic;
+pub mod preferences;
+pub mod storage;
+pub mod timers;
+pub mod url;

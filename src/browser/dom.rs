@@ -1,0 +1,102 @@
+//! Focus, announcements, dialogs and the document's own attributes.
+
+use leptos::web_sys::{HtmlDialogElement, HtmlElement};
+use wasm_bindgen::JsCast;
+
+fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}
+
+/// Moves the focus to the element with this id, and brings it into view.
+pub fn focus(id: &str) {
+    let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return };
+    if let Ok(element) = element.dyn_into::<HtmlElement>() {
+        let _ = element.focus();
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// The id of the element that has the focus; empty if it has none.
+pub fn focused_id() -> String {
+    document().and_then(|document| document.active_element()).map(|element| element.id()).unwrap_or_default()
+}
+
+/// Moves the focus to the page's heading and scrolls to the top: what a full page load would have done.
+pub fn focus_heading() {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+    let heading = document().and_then(|document| document.query_selector("main h1").ok().flatten());
+    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+        let _ = heading.set_attribute("tabindex", "-1");
+        let _ = heading.focus();
+    }
+}
+
+/// The title of the browser's window and history entry.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// The language and direction of the page.
+pub fn set_language(locale: &str, direction: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let _ = root.set_attribute("lang", locale);
+        let _ = root.set_attribute("dir", direction);
+    }
+}
+
+/// The programme's accent colour, as a custom property of the page.
+pub fn set_accent(colour: &str) {
+    let root = document().and_then(|document| document.document_element());
+    if let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) {
+        let _ = root.style().set_property("--accent-base", colour);
+    }
+}
+
+/// Opens a native dialog modally.
+pub fn show_modal(dialog: &HtmlDialogElement) {
+    if !dialog.open() {
+        let _ = dialog.show_modal();
+    }
+}
+
+/// Closes a native dialog; the focus goes back to where it was.
+pub fn close_modal(dialog: &HtmlDialogElement) {
+    if dialog.open() {
+        dialog.close();
+    }
+}
+
+/// Opens the browser's print dialog.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
+/// Whether a date or number input holds something that it cannot read (`31 February`).
+pub fn has_bad_input(event: &web_sys::Event) -> bool {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
+        .is_some_and(|input| input.validity().bad_input())
+}
+
+/// The element that an event came from, as an input.
+pub fn input_of(event: &web_sys::Event) -> Option<web_sys::HtmlInputElement> {
+    event.target()?.dyn_into().ok()
+}
+
+/// Clicks the element with this id (a file input behind a button).
+pub fn click(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id))
+        && let Ok(element) = element.dyn_into::<HtmlElement>()
+    {
+        element.click();
+    }
+}

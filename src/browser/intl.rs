@@ -1,0 +1,188 @@
+//! Numbers, amounts, dates and names in the person's language, by the browser's own `Intl`.
+//!
+//! No locale data is shipped. Formatters are kept per locale and kind, because making one costs more than
+//! using it. Amounts go in as decimal text, so that nothing passes through a float.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use js_sys::{Array, Function, Object, Reflect};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use wasm_bindgen::{JsCast, JsValue};
+
+thread_local! {
+    static FORMATTERS: RefCell<HashMap<String, Function>> = RefCell::default();
+}
+
+/// Forgets all formatters: the language has changed.
+pub fn reset() {
+    FORMATTERS.with_borrow_mut(HashMap::clear);
+}
+
+fn object(pairs: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, value) in pairs {
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object
+}
+
+/// `new Intl[class](locale, options)[method]`, bound, and kept under `key`.
+fn formatter(key: String, class: &str, method: &str, locale: &str, options: &[(&str, JsValue)]) -> Option<Function> {
+    if let Some(found) = FORMATTERS.with_borrow(|all| all.get(&key).cloned()) {
+        return Some(found);
+    }
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let constructor: Function = Reflect::get(&intl, &class.into()).ok()?.dyn_into().ok()?;
+    let arguments = Array::of2(&locale.into(), &object(options));
+    let instance = Reflect::construct(&constructor, &arguments).ok()?;
+    let method: Function = Reflect::get(&instance, &method.into()).ok()?.dyn_into().ok()?;
+    let bound = method.bind0(&instance);
+    FORMATTERS.with_borrow_mut(|all| all.insert(key, bound.clone()));
+    Some(bound)
+}
+
+fn call(function: Option<Function>, value: &JsValue) -> Option<String> {
+    function?.call1(&JsValue::NULL, value).ok()?.as_string()
+}
+
+/// A plain number given as decimal text.
+pub fn number(locale: &str, decimal: &str) -> String {
+    let function = formatter(format!("n|{locale}"), "NumberFormat", "format", locale, &[]);
+    call(function, &decimal.into()).unwrap_or_else(|| decimal.to_owned())
+}
+
+/// An amount: decimal text and ISO 4217 code; `digits` is the currency's number of minor digits.
+pub fn money(locale: &str, decimal: &str, currency: &str, digits: u32) -> String {
+    let digits = JsValue::from(digits);
+    let options = [
+        ("style", "currency".into()),
+        ("currency", currency.into()),
+        ("minimumFractionDigits", digits.clone()),
+        ("maximumFractionDigits", digits),
+    ];
+    let function = formatter(format!("m|{locale}|{currency}"), "NumberFormat", "format", locale, &options);
+    call(function, &decimal.into()).unwrap_or_else(|| format!("{decimal} {currency}"))
+}
+
+/// A share in percent, given as a whole number of percent.
+pub fn percent(locale: &str, percent: u8) -> String {
+    let options = [("style", "percent".into())];
+    let function = formatter(format!("p|{locale}"), "NumberFormat", "format", locale, &options);
+    call(function, &(f64::from(percent) / 100.0).into()).unwrap_or_else(|| format!("{percent} %"))
+}
+
+/// A civil date, never shifted by a zone.
+pub fn civil_date(locale: &str, date: NaiveDate) -> String {
+    let millis = js_sys::Date::utc(f64::from(date.year()), f64::from(date.month0()));
+    let at = js_sys::Date::new(&millis.into());
+    at.set_utc_date(date.day());
+    let options = [("dateStyle", "medium".into()), ("timeZone", "UTC".into())];
+    let function = formatter(format!("d|{locale}"), "DateTimeFormat", "format", locale, &options);
+    call(function, &at).unwrap_or_else(|| date.to_string())
+}
+
+/// An instant in the viewer's zone, with date and time.
+pub fn instant(locale: &str, at: DateTime<Utc>) -> String {
+    let options = [("dateStyle", "medium".into()), ("timeStyle", "short".into())];
+    let function = formatter(format!("i|{locale}"), "DateTimeFormat", "format", locale, &options);
+    call(function, &js_date(at)).unwrap_or_else(|| at.to_rfc3339())
+}
+
+/// An instant in a named zone, with the zone's name.
+pub fn instant_in(locale: &str, at: DateTime<Utc>, zone: &str) -> String {
+    let options = [
+        ("year", "numeric".into()),
+        ("month", "short".into()),
+        ("day", "numeric".into()),
+        ("hour", "numeric".into()),
+        ("minute", "2-digit".into()),
+        ("timeZoneName", "short".into()),
+        ("timeZone", zone.into()),
+    ];
+    let function = formatter(format!("z|{locale}|{zone}"), "DateTimeFormat", "format", locale, &options);
+    call(function, &js_date(at)).unwrap_or_else(|| at.to_rfc3339())
+}
+
+fn js_date(at: DateTime<Utc>) -> JsValue {
+    js_sys::Date::new(&(at.timestamp_millis() as f64).into()).into()
+}
+
+/// The civil day that an instant falls on in a zone; the UTC day where the zone is unknown.
+pub fn civil_day(at: DateTime<Utc>, zone: &str) -> NaiveDate {
+    let options = [
+        ("timeZone", zone.into()),
+        ("year", "numeric".into()),
+        ("month", "2-digit".into()),
+        ("day", "2-digit".into()),
+        ("calendar", "gregory".into()),
+        ("numberingSystem", "latn".into()),
+    ];
+    // Canadian English writes dates as the standard does: 2026-11-21.
+    let function = formatter(format!("c|{zone}"), "DateTimeFormat", "format", "en-CA", &options);
+    let text = call(function, &js_date(at)).unwrap_or_default();
+    domain::dates::parse_date("", &text).unwrap_or_else(|_| at.date_naive())
+}
+
+/// "in 3 days", "2 hours ago": `unit` is one of `second minute hour day month year`.
+pub fn relative(locale: &str, amount: i64, unit: &str) -> String {
+    let options = [("numeric", "auto".into())];
+    let function = formatter(format!("r|{locale}"), "RelativeTimeFormat", "format", locale, &options);
+    function
+        .and_then(|function| function.call2(&JsValue::NULL, &(amount as f64).into(), &unit.into()).ok())
+        .and_then(|text| text.as_string())
+        .unwrap_or_else(|| format!("{amount} {unit}"))
+}
+
+/// The plural category of a count: `zero one two few many other`.
+pub fn plural(locale: &str, count: u64) -> String {
+    let function = formatter(format!("pl|{locale}"), "PluralRules", "select", locale, &[]);
+    call(function, &(count as f64).into()).unwrap_or_else(|| "other".to_owned())
+}
+
+/// The name of a country (ISO 3166-1 alpha-2).
+pub fn country(locale: &str, code: &str) -> String {
+    name_of(locale, code, "region")
+}
+
+/// The name of a currency (ISO 4217).
+pub fn currency(locale: &str, code: &str) -> String {
+    name_of(locale, code, "currency")
+}
+
+/// The name of a language in that language.
+pub fn own_language(code: &str) -> String {
+    name_of(code, code, "language")
+}
+
+fn name_of(locale: &str, code: &str, kind: &str) -> String {
+    let options = [("type", kind.into()), ("fallback", "code".into())];
+    let function = formatter(format!("dn|{locale}|{kind}"), "DisplayNames", "of", locale, &options);
+    call(function, &code.into()).unwrap_or_else(|| code.to_owned())
+}
+
+/// A list in a sentence: "a, b and c".
+pub fn list(locale: &str, items: &[String]) -> String {
+    let array: Array = items.iter().map(|item| JsValue::from(item.as_str())).collect();
+    let function = formatter(format!("l|{locale}"), "ListFormat", "format", locale, &[]);
+    call(function, &array).unwrap_or_else(|| items.join(", "))
+}
+
+/// Compares two texts as the language sorts them.
+pub fn compare(locale: &str, left: &str, right: &str) -> std::cmp::Ordering {
+    let function = formatter(format!("co|{locale}"), "Collator", "compare", locale, &[]);
+    let sign = function
+        .and_then(|function| function.call2(&JsValue::NULL, &left.into(), &right.into()).ok())
+        .and_then(|sign| sign.as_f64())
+        .unwrap_or_default();
+    sign.partial_cmp(&0.0).unwrap_or(std::cmp::Ordering::Equal)
+}
+
+/// The viewer's own IANA zone.
+pub fn viewer_zone() -> String {
+    let function = formatter("vz".to_owned(), "DateTimeFormat", "resolvedOptions", "en", &[]);
+    function
+        .and_then(|function| function.call0(&JsValue::NULL).ok())
+        .and_then(|options| Reflect::get(&options, &"timeZone".into()).ok())
+        .and_then(|zone| zone.as_string())
+        .unwrap_or_else(|| "UTC".to_owned())
+}

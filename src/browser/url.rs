@@ -1,0 +1,47 @@
+//! Addresses. Parameters are read with `URLSearchParams`, which decodes them once.
+
+use wasm_bindgen::JsValue;
+
+/// The parameters of `search` (`?a=1&b=2`), decoded, in order.
+pub fn parse_search(search: &str) -> Vec<(String, String)> {
+    let Ok(params) = web_sys::UrlSearchParams::new_with_str(search) else { return Vec::new() };
+    let mut pairs = Vec::new();
+    for entry in js_sys::try_iter(&params).ok().flatten().into_iter().flatten().flatten() {
+        let pair = js_sys::Array::from(&entry);
+        if let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) {
+            pairs.push((name, value));
+        }
+    }
+    pairs
+}
+
+/// `?a=1&b=2` with everything encoded that must be; empty for no parameters.
+pub fn build_search<N: AsRef<str>, V: AsRef<str>>(pairs: &[(N, V)]) -> String {
+    let Ok(params) = web_sys::UrlSearchParams::new() else { return String::new() };
+    for (name, value) in pairs {
+        params.append(name.as_ref(), value.as_ref());
+    }
+    let text = String::from(params.to_string());
+    if text.is_empty() { text } else { format!("?{text}") }
+}
+
+/// One path segment, encoded.
+pub fn segment(text: &str) -> String {
+    String::from(js_sys::encode_uri_component(text))
+}
+
+/// The current path and search of the page.
+pub fn current() -> (String, String) {
+    let location = web_sys::window().map(|window| window.location());
+    let part = |read: fn(&web_sys::Location) -> Result<String, JsValue>| {
+        location.as_ref().and_then(|location| read(location).ok()).unwrap_or_default()
+    };
+    (part(web_sys::Location::pathname), part(web_sys::Location::search))
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
+    }
+}

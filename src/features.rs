@@ -1,0 +1,6 @@
+//! One folder a capability. A feature never imports another: what two share is a rule in `domain` or a part in
+//! `ui`.
+
+pub mod account;
+pub mod deals;
+pub mod home;

@@ -1,0 +1,76 @@
+//! E-mail and password. Stands on the sign-in page and in the dialog of an expired session.
+
+use crate::backend::{self, Failure, Portal};
+use crate::browser::{dom, timers};
+use crate::i18n::lookup;
+use crate::t;
+use crate::ui::field::{FieldTexts, InputKind, TextInput};
+use crate::ui::{Banner, Tone};
+use leptos::prelude::*;
+
+#[component]
+pub fn SignInForm(#[prop(optional, into)] email: String) -> impl IntoView {
+    let portal = Portal::of_page();
+    let email = RwSignal::new(email);
+    let password = RwSignal::new(String::new());
+    let problem = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let no_errors = Signal::stored(Vec::new());
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        if email.with_untracked(|text| text.trim().is_empty()) || password.with_untracked(String::is_empty) {
+            problem.set(Some(t!("sign_in.fill_both")));
+            return;
+        }
+        busy.set(true);
+        problem.set(None);
+        timers::spawn(async move {
+            let (address, secret) = (email.get_untracked(), password.get_untracked());
+            match backend::sign_in(address.trim(), &secret).await {
+                Ok(session) => portal.signed_in(session),
+                Err(failure) => {
+                    problem.try_set(Some(sentence(&failure)));
+                    busy.try_set(false);
+                    dom::focus("sign-in-problem");
+                }
+            }
+        });
+    };
+    view! {
+        <form class="sign-in" novalidate=true on:submit=submit>
+            <div id="sign-in-problem" tabindex="-1">
+                {move || problem.get().map(|text| view! { <Banner tone=Tone::Bad live=true><p>{text}</p></Banner> })}
+            </div>
+            <TextInput
+                texts=FieldTexts::simple("email", t!("sign_in.email"), no_errors)
+                kind=InputKind::Email
+                autocomplete="username"
+                value=email
+                on_input=move |text| email.set(text)
+            />
+            <TextInput
+                texts=FieldTexts::simple("password", t!("sign_in.password"), no_errors)
+                kind=InputKind::Password
+                autocomplete="current-password"
+                value=password
+                on_input=move |text| password.set(text)
+            />
+            <button type="submit" class="button button-primary" aria-disabled=move || busy.get().then_some("true")>
+                {move || if busy.get() { t!("sign_in.busy") } else { t!("sign_in.submit") }}
+            </button>
+        </form>
+    }
+}
+
+fn sentence(failure: &Failure) -> String {
+    match failure {
+        Failure::NotSignedIn => t!("sign_in.failed"),
+        Failure::RateLimited(Some(seconds)) => {
+            crate::plural!("sign_in.throttled", u64::from(*seconds).div_ceil(60))
+        }
+        other => lookup(&other.key(), &[]),
+    }
+}

@@ -1,0 +1,91 @@
+//! A page of deals as a table; on narrow containers the same rows read as cards.
+
+use crate::i18n::display;
+use crate::route::Route;
+use crate::t;
+use crate::ui::table::{SortHeading, Sorted};
+use crate::ui::{Pagination, StatusBadge};
+use domain::deals::{DealQuery, DealSort, DealSummary, Direction, SortKey};
+use domain::program::Program;
+use domain::records::Page;
+use leptos::prelude::*;
+
+/// The table with its pages. `route` makes the address of the same list with another query.
+#[component]
+pub fn DealTable(
+    program: std::sync::Arc<Program>,
+    query: DealQuery,
+    page: Page<DealSummary>,
+    with_partner: bool,
+    route: fn(DealQuery) -> Route,
+) -> impl IntoView {
+    let heading = |key: SortKey, label: String, numeric: bool| {
+        let sorted = match query.sort {
+            DealSort { key: now, direction } if now == key => match direction {
+                Direction::Ascending => Sorted::Ascending,
+                Direction::Descending => Sorted::Descending,
+            },
+            _ => Sorted::No,
+        };
+        view! { <SortHeading label=label sorted=sorted href=route(sorted_by(&query, key)).href() numeric=numeric /> }
+    };
+    let shown = page.items.len();
+    let rows = page.items.iter().map(|deal| row(&program, deal, with_partner)).collect_view();
+    let turn = {
+        let query = query.clone();
+        move |page: u32| route(DealQuery { page, ..query.clone() }).href()
+    };
+    // The roles are written out: a table that is laid out as cards would lose them in some browsers.
+    view! {
+        <div class="table-box">
+            <table class="deals" role="table">
+                <caption class="visually-hidden">{t!("deals.caption")}</caption>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        {heading(SortKey::Title, t!("deals.title_column"), false)}
+                        {with_partner.then(|| heading(SortKey::Partner, t!("deals.partner"), false))}
+                        {heading(SortKey::Status, t!("deals.status"), false)}
+                        <th scope="col" role="columnheader">{t!("deals.stage")}</th>
+                        {heading(SortKey::Value, t!("deals.value"), true)}
+                        {heading(SortKey::CloseDate, t!("deals.close_date"), false)}
+                        {heading(SortKey::Updated, t!("deals.updated"), false)}
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table>
+        </div>
+        <Pagination page=page.page per_page=page.per_page shown=shown total=page.total has_next=page.has_next href=turn />
+    }
+}
+
+/// The same list sorted by `key`; a second time turns the direction.
+fn sorted_by(query: &DealQuery, key: SortKey) -> DealQuery {
+    let direction = match query.sort {
+        DealSort { key: now, direction: Direction::Ascending } if now == key => Direction::Descending,
+        DealSort { key: now, direction: Direction::Descending } if now == key => Direction::Ascending,
+        _ if matches!(key, SortKey::Value | SortKey::Updated | SortKey::Submitted) => Direction::Descending,
+        _ => Direction::Ascending,
+    };
+    DealQuery { sort: DealSort { key, direction }, page: 1, ..query.clone() }
+}
+
+fn row(program: &Program, deal: &DealSummary, with_partner: bool) -> impl IntoView + use<> {
+    let value = deal.value.as_ref().map(display::money);
+    let partner = deal.partner_name.clone();
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader">
+                <a class="row-link" href=Route::Deal(deal.id.clone()).href()><bdi>{deal.title.clone()}</bdi></a>
+                <span class="row-note"><bdi>{deal.customer.clone()}</bdi></span>
+            </th>
+            {with_partner.then(|| view! { <td role="cell" data-label=t!("deals.partner")><bdi>{partner}</bdi></td> })}
+            <td role="cell" data-label=t!("deals.status")><StatusBadge status=deal.status /></td>
+            <td role="cell" data-label=t!("deals.stage")>{display::stage(program, &deal.stage)}</td>
+            <td role="cell" data-label=t!("deals.value") class="numeric">{value}</td>
+            <td role="cell" data-label=t!("deals.close_date")>{deal.close_date.map(display::date)}</td>
+            <td role="cell" data-label=t!("deals.updated")>
+                <span title=display::instant(deal.updated_at)>{display::relative(deal.updated_at)}</span>
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,127 @@
+//! Files of a draft: chosen here, kept on the device, sent after the registration.
+
+use super::control_id_of_files;
+use super::model::{FormModel, SaveState};
+use crate::backend::drafts::{self, DraftFile};
+use crate::browser::files::{ChosenFile, chosen};
+use crate::browser::{clock, dom, timers};
+use crate::i18n;
+use crate::t;
+use crate::ui::field::{FieldFrame, FieldTexts};
+use crate::ui::{ActionButton, ButtonKind, Icon, Symbol};
+use domain::program::AttachmentRules;
+use leptos::prelude::*;
+
+#[component]
+pub fn FileField(model: FormModel, texts: FieldTexts) -> impl IntoView {
+    let problems = RwSignal::new(Vec::<String>::new());
+    let rules = model.program().attachments.clone();
+    let accept = rules.types.iter().map(|kind| format!(".{kind}")).collect::<Vec<_>>().join(",");
+    let hint = rules_text(&rules);
+    let rules = StoredValue::new(rules);
+    let input_id = control_id_of_files(&texts.id);
+    let target = input_id.clone();
+    let take = move |event: leptos::ev::Event| {
+        problems.set(Vec::new());
+        for file in chosen(&event) {
+            match rules.with_value(|rules| refuse(rules, model.record.with_untracked(|r| r.files.len()), &file)) {
+                Some(problem) => problems.update(|all| all.push(problem)),
+                None => keep(model, file),
+            }
+        }
+    };
+    let texts = FieldTexts { errors: problems.into(), ..texts };
+    view! {
+        <FieldFrame texts=texts group=true>
+            <p class="help">{hint}</p>
+            <ul class="files">
+                <For each=move || model.record.with(|record| record.files.clone()) key=|file| file.id.clone() let:file>
+                    <FileRow model=model file=file />
+                </For>
+            </ul>
+            <input id=input_id class="visually-hidden" type="file" tabindex="-1" aria-hidden="true" multiple=true accept=accept on:change=take />
+            <Show when=move || !model.locked()>
+                {
+                    let target = target.clone();
+                    view! { <ActionButton on_press=move |()| dom::click(&target)>{t!("files.choose")}</ActionButton> }
+                }
+            </Show>
+        </FieldFrame>
+    }
+}
+
+#[component]
+fn FileRow(model: FormModel, file: DraftFile) -> impl IntoView {
+    let (id, name) = (file.id.clone(), file.name.clone());
+    let remove = move |()| {
+        let id = id.clone();
+        model.record.update(|record| record.files.retain(|file| file.id != id));
+        super::saving::soon(model);
+    };
+    view! {
+        <li class="file">
+            <Icon symbol=Symbol::File />
+            <bdi>{file.name}</bdi>
+            <span class="row-note">{size_text(file.size)}</span>
+            <Show when=move || !model.locked()>
+                {
+                    let (remove, name) = (remove.clone(), name.clone());
+                    view! {
+                        <ActionButton kind=ButtonKind::Quiet on_press=remove>
+                            {t!("files.remove")} " " <span class="visually-hidden">{name}</span>
+                        </ActionButton>
+                    }
+                }
+            </Show>
+        </li>
+    }
+}
+
+/// Keeps the file's content and its name in the draft, in one transaction.
+fn keep(model: FormModel, file: ChosenFile) {
+    let id = clock::new_id();
+    model.record.update(|record| {
+        record.files.push(DraftFile { id: id.clone(), name: file.name, size: file.size });
+    });
+    let record = model.record.get_untracked();
+    timers::spawn(async move {
+        match drafts::save_with_file(&record, &id, file.blob).await {
+            Ok(()) => drop(model.save.try_set(SaveState::Saved(clock::now()))),
+            Err(_) => drop(model.save.try_set(SaveState::Failed)),
+        }
+    });
+}
+
+/// Why a file cannot be taken.
+pub fn refuse(rules: &AttachmentRules, present: usize, file: &ChosenFile) -> Option<String> {
+    let ending = file.name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    if present >= usize::from(rules.max_files) {
+        Some(t!("files.too_many", max = rules.max_files))
+    } else if !rules.types.contains(&ending) {
+        Some(t!("files.wrong_type", name = file.name, types = rules.types.join(", ")))
+    } else if file.size > rules.max_bytes {
+        Some(t!("files.too_large", name = file.name, size = size_text(file.size), max = size_text(rules.max_bytes)))
+    } else if file.size == 0 {
+        Some(t!("files.empty", name = file.name))
+    } else {
+        None
+    }
+}
+
+/// What may be chosen, in one sentence.
+pub fn rules_text(rules: &AttachmentRules) -> String {
+    t!("files.rules", max = rules.max_files, size = size_text(rules.max_bytes), types = rules.types.join(", "))
+}
+
+/// A size in whole kilobytes or tenths of megabytes.
+pub fn size_text(bytes: u64) -> String {
+    const MEGABYTE: u64 = 1_000_000;
+    let locale = i18n::locale();
+    if bytes < MEGABYTE {
+        let kilobytes = bytes.div_ceil(1_000);
+        return t!("files.kilobytes", size = crate::browser::intl::number(&locale, &kilobytes.to_string()));
+    }
+    let tenths = bytes * 10 / MEGABYTE;
+    let text = if tenths.is_multiple_of(10) { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) };
+    t!("files.megabytes", size = crate::browser::intl::number(&locale, &text))
+}

@@ -1,0 +1,5 @@
+//! Standalone start.
+
+fn main() {
+    portal::start();
+}

@@ -1,0 +1,23 @@
+//! The design system: accessible parts on native elements. Knows no feature and no backend.
+
+pub mod badge;
+pub mod banner;
+pub mod button;
+pub mod dialog;
+pub mod field;
+pub mod icon;
+pub mod page;
+pub mod pagination;
+pub mod skeleton;
+pub mod table;
+pub mod toast;
+
+pub use badge::{StatusBadge, Tone};
+pub use banner::Banner;
+pub use button::{ActionButton, ButtonKind, LinkButton};
+pub use dialog::Dialog;
+pub use icon::{Icon, Symbol};
+pub use page::PageHeading;
+pub use pagination::Pagination;
+pub use skeleton::{Empty, Loading, Problem};
+pub use toast::{Toasts, toast};

@@ -1,0 +1,42 @@
+//! The heading of a page: names the window and takes the focus after a change of page.
+
+use crate::browser::dom;
+use leptos::prelude::*;
+use std::cell::Cell;
+
+thread_local! {
+    static NAVIGATED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Says that the person went to another page: its heading takes the focus as soon as it is there.
+pub fn navigated() {
+    NAVIGATED.set(true);
+}
+
+/// Whether the person has just come here; asks once.
+pub fn take_navigated() -> bool {
+    NAVIGATED.take()
+}
+
+/// The page's only `h1`.
+#[component]
+pub fn PageHeading(
+    #[prop(into)] title: String,
+    /// Stands beside the heading: the page's main action.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    dom::set_title(&crate::t!("page.title", page = title));
+    // After the view stands in the document: an effect runs once it is mounted.
+    Effect::new(move |_| {
+        if NAVIGATED.take() {
+            dom::focus_heading();
+        }
+    });
+    view! {
+        <header class="page-heading">
+            <h1 tabindex="-1">{title}</h1>
+            {children.map(|children| view! { <div class="page-actions">{children()}</div> })}
+        </header>
+    }
+}
