@@ -66,6 +66,10 @@ const showFailure = () => {
   document.body.prepend(box);
 };
 window.addEventListener("portal:crash", showFailure);
+// In a release build a panic is a trap without a message; it arrives as an error of the wasm.
+const trapped = (error) => error instanceof WebAssembly.RuntimeError && showFailure();
+window.addEventListener("error", (event) => trapped(event.error));
+window.addEventListener("unhandledrejection", (event) => trapped(event.reason));
 
 import("__PORTAL_JS__")
   .then((portal) => portal.default({ module_or_path: "__PORTAL_WASM__" }))

@@ -42,6 +42,26 @@ impl Route {
         }
     }
 
+    /// The place that a path leads to; `None` if there is none. Lists come with their default query: the page
+    /// reads its own from the search part.
+    pub fn of_path(path: &str) -> Option<Route> {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let deal = |segment: &str| DealId::parse(&url::decode(segment));
+        match parts.as_slice() {
+            [] => Some(Route::Home),
+            ["deals"] => Some(Route::Deals(DealQuery::default())),
+            ["deals", "new"] => Some(Route::NewDeal),
+            ["deals", "new", id] => deal(id).map(Route::DealDraft),
+            ["deals", id] => deal(id).map(Route::Deal),
+            ["deals", id, "change"] => deal(id).map(Route::ChangeDeal),
+            ["review"] => Some(Route::Review(DealQuery::default())),
+            ["account"] => Some(Route::Account),
+            ["password"] => Some(Route::ForgotPassword),
+            ["password", token] => Some(Route::ResetPassword(url::decode(token))),
+            _ => None,
+        }
+    }
+
     /// The list query in an address' search part; parameters that cannot be read are left out.
     pub fn query_of(search: &str) -> DealQuery {
         let pairs = url::parse_search(search);

@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::outbox::Command;
 use crate::browser::http::Answer;
 use crate::browser::url;
-use domain::deals::{Deal, DealQuery, Refusal};
+use domain::deals::DealQuery;
 use domain::ids::DealId;
 use domain::issue::{Issue, IssueCode};
 use serde::Deserialize;
@@ -111,9 +111,12 @@ struct Problem {
     #[serde(default)]
     errors: Vec<ProblemError>,
     #[serde(default)]
-    refusal: Option<Refusal>,
-    #[serde(default)]
-    current: Option<Box<Deal>>,
+    refusal: Option<ProblemRefusal>,
+}
+
+#[derive(Deserialize)]
+struct ProblemRefusal {
+    code: String,
 }
 
 #[derive(Deserialize)]
@@ -133,11 +136,11 @@ pub fn failure(answer: &Answer) -> Failure {
         (401, _) => Failure::NotSignedIn,
         (403, _) => Failure::Forbidden(code),
         (404 | 410, _) => Failure::NotFound,
-        (409, Some(Problem { refusal: Some(refusal), .. })) => Failure::Refused(refusal),
+        (409, Some(Problem { refusal: Some(refusal), .. })) => Failure::Refused(refusal.code),
         (409, _) => Failure::Conflict(code),
-        (412, problem) => Failure::Stale(problem.and_then(|problem| problem.current)),
+        (412, _) => Failure::Stale,
         (413, _) => Failure::Invalid(vec![Issue::new("files", IssueCode::TooLong)]),
-        (400 | 422, Some(Problem { refusal: Some(refusal), .. })) => Failure::Refused(refusal),
+        (400 | 422, Some(Problem { refusal: Some(refusal), .. })) => Failure::Refused(refusal.code),
         (400 | 422, Some(problem)) => Failure::Invalid(problem.errors.iter().filter_map(issue).collect()),
         (400 | 422, None) => Failure::Invalid(Vec::new()),
         (408 | 425 | 429, _) => Failure::RateLimited(answer.retry_after),

@@ -1,6 +1,5 @@
 //! Why a request did not do what it was meant to.
 
-use domain::deals::{Deal, Refusal};
 use domain::issue::Issue;
 
 /// Everything that can go wrong between the page and a backend, in the terms of the page.
@@ -16,10 +15,10 @@ pub enum Failure {
     Forbidden(String),
     /// There is no such thing, or it is not to be seen.
     NotFound,
-    /// The rules refuse the action.
-    Refused(Refusal),
-    /// Somebody else was faster; the current record, if the backend sent it.
-    Stale(Option<Box<Deal>>),
+    /// The rules refuse the action: the code of a [`domain::deals::Refusal`].
+    Refused(String),
+    /// Somebody else was faster.
+    Stale,
     /// In conflict with what is there; the code says how.
     Conflict(String),
     /// The content is refused, with the reasons.
@@ -46,6 +45,11 @@ impl Failure {
         }
     }
 
+    /// What a person reads.
+    pub fn sentence(&self) -> String {
+        crate::i18n::lookup(&self.key(), &[])
+    }
+
     /// The catalogue key of the sentence for it.
     pub fn key(&self) -> String {
         match self {
@@ -54,8 +58,8 @@ impl Failure {
             Failure::NotSignedIn => "error.not_signed_in".to_owned(),
             Failure::Forbidden(_) => "error.forbidden".to_owned(),
             Failure::NotFound => "error.not_found".to_owned(),
-            Failure::Refused(refusal) => format!("refusal.{}", refusal.code()),
-            Failure::Stale(_) => "error.stale".to_owned(),
+            Failure::Refused(code) => format!("refusal.{code}"),
+            Failure::Stale => "error.stale".to_owned(),
             Failure::Conflict(_) => "error.conflict".to_owned(),
             Failure::Invalid(_) => "error.invalid".to_owned(),
             Failure::RateLimited(_) => "error.rate_limited".to_owned(),

@@ -4,7 +4,8 @@ use super::dialect::{self, Operation};
 use super::failure::Failure;
 use super::transport::{fetch, judge_early, perform, read};
 use crate::browser::boot;
-use domain::deals::{Activity, Deal, DealQuery, DealSummary};
+use domain::deals::{Activity, Attachment, Deal, DealQuery, DealSummary};
+use domain::form::Entry;
 use domain::ids::DealId;
 use domain::money::Money;
 use domain::program::Program;
@@ -26,7 +27,8 @@ pub struct DealsOverview {
 async fn early_or<T: DeserializeOwned>(name: &str, operation: Operation<'_>) -> Result<T, Failure> {
     match boot::take(name).await.map(judge_early) {
         Some(Ok(answer)) => read(&answer),
-        Some(Err(Failure::NotSignedIn)) => Err(Failure::NotSignedIn),
+        // Only who is signed in is settled by it: other answers may be from before the person signed in.
+        Some(Err(Failure::NotSignedIn)) if name == "session" => Err(Failure::NotSignedIn),
         _ => fetch(operation).await,
     }
 }
@@ -71,21 +73,40 @@ pub async fn partners() -> Result<Page<Partner>, Failure> {
 }
 
 /// One page of the deals that the person sees.
+///
+/// The first list of the page is the one that its address names, and `boot.js` has asked for it already.
 pub async fn deals(query: &DealQuery) -> Result<Page<DealSummary>, Failure> {
+    let (path, search) = crate::browser::url::current();
+    if path == "/deals" && crate::route::Route::query_of(&search) == *query {
+        return early_or("deals", Operation::Deals(query)).await;
+    }
     fetch(Operation::Deals(query)).await
-}
-
-/// As [`deals`], for the first screen: takes the early answer if `boot.js` asked for the same page.
-pub async fn first_deals(query: &DealQuery) -> Result<Page<DealSummary>, Failure> {
-    early_or("deals", Operation::Deals(query)).await
 }
 
 pub async fn deals_overview() -> Result<DealsOverview, Failure> {
     early_or("overview", Operation::DealsSummary).await
 }
 
+/// One deal with its fields.
 pub async fn deal(id: &DealId) -> Result<Deal, Failure> {
-    fetch(Operation::Deal(id)).await
+    /// What a deal has beside its summary. Read on its own: reading both at once (`serde(flatten)`) goes through
+    /// a generic tree and costs 12 KB of program.
+    #[derive(Deserialize)]
+    struct Rest {
+        fields: BTreeMap<String, Entry>,
+        #[serde(default)]
+        reason: Option<String>,
+        #[serde(default)]
+        comment: Option<String>,
+        #[serde(default)]
+        duplicate_of: Option<DealId>,
+        #[serde(default)]
+        attachments: Vec<Attachment>,
+    }
+    let answer = perform(Operation::Deal(id), None).await?;
+    let summary: DealSummary = read(&answer)?;
+    let Rest { fields, reason, comment, duplicate_of, attachments } = read(&answer)?;
+    Ok(Deal { summary, fields, reason, comment, duplicate_of, attachments })
 }
 
 pub async fn activities(id: &DealId) -> Result<Page<Activity>, Failure> {

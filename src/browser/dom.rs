@@ -35,6 +35,11 @@ pub fn focus_heading() {
     }
 }
 
+/// Whether the page has a heading.
+pub fn has_heading() -> bool {
+    document().and_then(|document| document.query_selector("main h1").ok().flatten()).is_some()
+}
+
 /// The title of the browser's window and history entry.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {

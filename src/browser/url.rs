@@ -30,6 +30,11 @@ pub fn segment(text: &str) -> String {
     String::from(js_sys::encode_uri_component(text))
 }
 
+/// A path segment, decoded once; as it is if it is not well formed.
+pub fn decode(segment: &str) -> String {
+    js_sys::decode_uri_component(segment).map_or_else(|_| segment.to_owned(), String::from)
+}
+
 /// The current path and search of the page.
 pub fn current() -> (String, String) {
     let location = web_sys::window().map(|window| window.location());

@@ -1,7 +1,7 @@
 //! One language's texts, and the pseudo-locale made from English.
 
 use super::PSEUDO_LOCALE;
-use serde::Deserialize;
+use serde_json::Value;
 use std::collections::HashMap;
 
 /// The texts of one language.
@@ -11,11 +11,27 @@ pub struct Catalogue {
     messages: HashMap<String, Message>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug)]
 enum Message {
     Text(String),
     Plural(HashMap<String, String>),
+}
+
+impl Message {
+    /// A text, or an object of plural forms.
+    fn of(value: Value) -> Option<Message> {
+        match value {
+            Value::String(text) => Some(Message::Text(text)),
+            Value::Object(forms) => {
+                let mut texts = HashMap::with_capacity(forms.len());
+                for (category, text) in forms {
+                    texts.insert(category, text.as_str()?.to_owned());
+                }
+                Some(Message::Plural(texts))
+            }
+            _ => None,
+        }
+    }
 }
 
 impl Catalogue {
@@ -23,7 +39,11 @@ impl Catalogue {
     ///
     /// For the pseudo-locale the English file is given; its texts are accented, lengthened and bracketed.
     pub fn read(locale: &str, json: &str) -> Option<Self> {
-        let mut messages: HashMap<String, Message> = serde_json::from_str(json).ok()?;
+        let read: serde_json::Map<String, Value> = serde_json::from_str(json).ok()?;
+        let mut messages = HashMap::with_capacity(read.len());
+        for (key, value) in read {
+            messages.insert(key, Message::of(value)?);
+        }
         if locale == PSEUDO_LOCALE {
             for message in messages.values_mut() {
                 match message {

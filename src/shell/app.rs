@@ -3,12 +3,12 @@
 use super::{Language, layout::Layout, load_session};
 use crate::backend::{Portal, SessionState};
 use crate::features::{account, deals, home};
-use crate::i18n::lookup;
+use crate::route::Route;
 use crate::ui::toast::ToastList;
-use crate::ui::{Loading, Problem};
+use crate::ui::{Loading, Problem, dynamic};
 use leptos::prelude::*;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::{StaticSegment, path};
+use leptos_router::components::Router;
+use leptos_router::hooks::use_location;
 
 /// The whole portal; built anew when the language changes.
 #[component]
@@ -19,14 +19,15 @@ pub fn Root() -> impl IntoView {
     let language = Language(RwSignal::new(0));
     provide_context(account::LanguageSwitch::new(move |locale: String| language.change(&locale)));
     load_session(portal);
-    move || {
+    dynamic(move || {
         language.0.track();
         view! {
             <Router>
                 <Face />
             </Router>
         }
-    }
+        .into_any()
+    })
 }
 
 /// Which face of the portal is shown. Signed in and expired are one: the screens stay.
@@ -44,12 +45,12 @@ fn Face() -> impl IntoView {
     let facing = Memo::new(move |_| match portal.session.get() {
         SessionState::Unknown => Facing::Waiting,
         SessionState::SignedOut => Facing::SignIn,
-        SessionState::Failed(failure) => Facing::Failed(lookup(&failure.key(), &[])),
+        SessionState::Failed(failure) => Facing::Failed(failure.sentence()),
         SessionState::SignedIn(_) | SessionState::Expired(_) => {
             if portal.program.with(Option::is_some) { Facing::Inside } else { Facing::Waiting }
         }
     });
-    move || match facing.get() {
+    dynamic(move || match facing.get() {
         Facing::Waiting => view! { <main class="lone"><Loading /></main> }.into_any(),
         Facing::SignIn => view! { <Outside /> }.into_any(),
         Facing::Inside => view! { <Inside /> }.into_any(),
@@ -60,36 +61,43 @@ fn Face() -> impl IntoView {
             };
             view! { <main class="lone"><Problem text=text on_retry=retry /></main> }.into_any()
         }
-    }
+    })
 }
 
 /// The pages of somebody who is not signed in. Any other address asks to sign in and is kept.
 #[component]
 fn Outside() -> impl IntoView {
-    view! {
-        <Routes fallback=|| view! { <account::SignInPage /> }.into_any()>
-            <Route path=StaticSegment("password") view=|| view! { <account::ForgotPasswordPage /> }.into_any() />
-            <Route path=path!("password/:token") view=|| view! { <account::ResetPasswordPage /> }.into_any() />
-        </Routes>
-    }
+    let place = place();
+    dynamic(move || match place.get() {
+        Some(Route::ForgotPassword) => view! { <account::ForgotPasswordPage /> }.into_any(),
+        Some(Route::ResetPassword(token)) => view! { <account::ResetPasswordPage token=token /> }.into_any(),
+        _ => view! { <account::SignInPage /> }.into_any(),
+    })
 }
 
 /// The pages of somebody who is signed in.
 #[component]
 fn Inside() -> impl IntoView {
-    view! {
-        <Layout>
-            <Routes fallback=|| view! { <home::NotFoundPage /> }.into_any()>
-                <Route path=StaticSegment("") view=|| view! { <home::HomePage /> }.into_any() />
-                <Route path=StaticSegment("deals") view=|| view! { <deals::DealListPage /> }.into_any() />
-                <Route path=path!("deals/new") view=|| view! { <deals::NewDealPage /> }.into_any() />
-                <Route path=path!("deals/new/:id") view=|| view! { <deals::DealFormPage change=false /> }.into_any() />
-                <Route path=path!("deals/:id") view=|| view! { <deals::DealPage /> }.into_any() />
-                <Route path=path!("deals/:id/change") view=|| view! { <deals::DealFormPage change=true /> }.into_any() />
-                <Route path=StaticSegment("review") view=|| view! { <deals::ReviewQueuePage /> }.into_any() />
-                <Route path=StaticSegment("account") view=|| view! { <account::AccountPage /> }.into_any() />
-                <Route path=path!("password/:token") view=|| view! { <account::ResetPasswordPage /> }.into_any() />
-            </Routes>
-        </Layout>
-    }
+    let place = place();
+    let page = dynamic(move || match place.get() {
+        Some(Route::Home) => view! { <home::HomePage /> }.into_any(),
+        Some(Route::Deals(_)) => view! { <deals::DealListPage /> }.into_any(),
+        Some(Route::NewDeal) => view! { <deals::NewDealPage /> }.into_any(),
+        Some(Route::DealDraft(id)) => view! { <deals::DealFormPage id=id change=false /> }.into_any(),
+        Some(Route::Deal(id)) => view! { <deals::DealPage id=id /> }.into_any(),
+        Some(Route::ChangeDeal(id)) => view! { <deals::DealFormPage id=id change=true /> }.into_any(),
+        Some(Route::Review(_)) => view! { <deals::ReviewQueuePage /> }.into_any(),
+        Some(Route::Account) => view! { <account::AccountPage /> }.into_any(),
+        Some(Route::ForgotPassword) => view! { <account::ForgotPasswordPage /> }.into_any(),
+        Some(Route::ResetPassword(token)) => view! { <account::ResetPasswordPage token=token /> }.into_any(),
+        None => view! { <home::NotFoundPage /> }.into_any(),
+    });
+    view! { <Layout>{page}</Layout> }
+}
+
+/// The place that the address names. The router watches the address and the links; which page stands there is
+/// one match, so that no page is compiled into a type of all routes.
+fn place() -> Memo<Option<Route>> {
+    let pathname = use_location().pathname;
+    Memo::new(move |_| pathname.with(|path| Route::of_path(path)))
 }

@@ -5,7 +5,7 @@ use crate::backend::{Portal, device};
 use crate::browser::{events, timers};
 use crate::i18n::lookup;
 use crate::route::Route;
-use crate::ui::{ActionButton, Banner, ButtonKind, Tone};
+use crate::ui::{ActionButton, Banner, ButtonKind, Tone, When, dynamic, text};
 use crate::{plural, t};
 use leptos::prelude::*;
 
@@ -32,23 +32,19 @@ pub fn Banners() -> impl IntoView {
         all.into_iter().filter(|entry| entry.parked.is_some()).collect::<Vec<OutboxEntry>>()
     };
     view! {
-        <Show when=move || !lasting.get()>
+        <When holds=Signal::derive(move || !lasting.get())>
             <Banner tone=Tone::Attention><p>{t!("banner.no_storage")}</p></Banner>
-        </Show>
-        <Show when=move || !online.get()>
+        </When>
+        <When holds=Signal::derive(move || !online.get())>
             <Banner tone=Tone::Attention live=true><p>{t!("banner.offline")}</p></Banner>
-        </Show>
-        <Show when=move || { waiting.get() != 0 }>
+        </When>
+        <When holds=Signal::derive(move || { waiting.get() != 0 })>
             <Banner tone=Tone::Info live=true>
-                <p>{move || plural!("banner.unsent", waiting.get())}</p>
+                <p>{text(move || plural!("banner.unsent", waiting.get()))}</p>
                 <ActionButton on_press=move |()| portal.outbox.wake()>{t!("banner.send_now")}</ActionButton>
             </Banner>
-        </Show>
-        <For
-            each=parked
-            key=|entry| entry.key.clone()
-            children=move |entry| view! { <Parked entry=entry /> }
-        />
+        </When>
+        {dynamic(move || parked().into_iter().map(|entry| view! { <Parked entry=entry /> }).collect_view().into_any())}
     }
 }
 

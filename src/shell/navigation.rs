@@ -5,7 +5,7 @@ use crate::browser::events;
 use crate::i18n;
 use crate::route::Route;
 use crate::t;
-use crate::ui::{Icon, Symbol};
+use crate::ui::{Icon, Symbol, dynamic, text};
 use domain::deals::DealQuery;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -47,7 +47,7 @@ fn is_current(href: &str, path: &str) -> bool {
 fn AreaLinks() -> impl IntoView {
     let portal = Portal::of_page();
     let pathname = use_location().pathname;
-    move || {
+    let links = move || {
         areas(portal)
             .into_iter()
             .map(|area| {
@@ -64,19 +64,21 @@ fn AreaLinks() -> impl IntoView {
                 }
             })
             .collect_view()
-    }
+            .into_any()
+    };
+    dynamic(links)
 }
 
 /// The bar at the top: the programme's name, and who is signed in.
 #[component]
 pub fn TopBar() -> impl IntoView {
     let portal = Portal::of_page();
-    let program = move || portal.program.with(|program| program.as_ref().map(|p| p.name.get(&i18n::locale()).to_owned()));
-    let partner = move || portal.person().and_then(|s| s.partner.as_ref().map(|partner| partner.name.clone()));
+    let program = move || portal.program.with(|program| program.as_ref().map(|p| p.name.get(&i18n::locale()).to_owned())).unwrap_or_default();
+    let partner = move || portal.person().and_then(|s| s.partner.as_ref().map(|partner| partner.name.clone())).unwrap_or_default();
     view! {
         <header class="top-bar">
-            <a class="brand" href=Route::Home.href()>{program}</a>
-            <bdi class="who">{partner}</bdi>
+            <a class="brand" href=Route::Home.href()>{text(program)}</a>
+            <bdi class="who">{text(partner)}</bdi>
         </header>
     }
 }

@@ -1,5 +1,6 @@
 //! A native modal dialog: the browser keeps the focus inside and gives it back.
 
+use super::When;
 use crate::browser::dom;
 use leptos::html;
 use leptos::prelude::*;
@@ -34,10 +35,10 @@ pub fn Dialog(
                 }
             }
         >
-            <Show when=move || open.get()>
-                <h2 id="dialog-title">{move || title.get()}</h2>
+            <When holds=Signal::derive(move || open.get())>
+                <h2 id="dialog-title">{title}</h2>
                 {children.with_value(|children| children())}
-            </Show>
+            </When>
         </dialog>
     }
 }

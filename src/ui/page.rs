@@ -11,6 +11,14 @@ thread_local! {
 /// Says that the person went to another page: its heading takes the focus as soon as it is there.
 pub fn navigated() {
     NAVIGATED.set(true);
+    // The new page's heading may already stand there; one that comes later takes the focus itself.
+    crate::browser::timers::spawn(async {
+        crate::browser::timers::sleep(0).await;
+        if NAVIGATED.get() && dom::has_heading() {
+            NAVIGATED.set(false);
+            dom::focus_heading();
+        }
+    });
 }
 
 /// Whether the person has just come here; asks once.

@@ -1,6 +1,6 @@
 //! The states of a screen beside the ideal one: loading, empty, and something went wrong.
 
-use super::{ActionButton, Banner, Tone};
+use super::{ActionButton, Banner, Tone, dynamic};
 use crate::t;
 use leptos::prelude::*;
 
@@ -39,4 +39,13 @@ pub fn Problem(#[prop(into)] text: String, #[prop(into)] on_retry: Callback<()>)
             <ActionButton on_press=on_retry>{t!("state.retry")}</ActionButton>
         </Banner>
     }
+}
+
+/// Several things went wrong, each in its sentence.
+#[component]
+pub fn Problems(#[prop(into)] texts: Signal<Vec<String>>) -> impl IntoView {
+    dynamic(move || {
+        let banner = |text| view! { <Banner tone=Tone::Bad live=true><p>{text}</p></Banner> };
+        texts.get().into_iter().map(banner).collect_view().into_any()
+    })
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::cache::{Places, make};
-use crate::children::{DEBUG_PAGE_FLAGS, cargo, child, path_with};
+use crate::children::{DEBUG_PAGE_FLAGS, RELEASE_PAGE_FLAGS, cargo, child, path_with};
 use crate::finish;
 use crate::linked;
 use crate::steps::{Failure, Outcome, run};
@@ -14,6 +14,7 @@ use crate::tools;
 /// Everything a build of the page needs, installed if missing.
 pub fn prepare_page(places: &Places) -> Outcome {
     tools::ensure_wasm_target(places)?;
+    tools::ensure_standard_library_source(places);
     tools::ensure_wasm_bindgen(places)?;
     tools::ensure_trunk(places)?;
     tools::ensure_wasm_opt(places)?;
@@ -34,6 +35,11 @@ pub fn page(places: &Places, release: bool) -> Outcome<PathBuf> {
     command.env_remove("NO_COLOR");
     if release {
         command.arg("--release");
+    }
+    if release && tools::has_standard_library_source(places) {
+        command.env("RUSTFLAGS", RELEASE_PAGE_FLAGS).env("RUSTC_BOOTSTRAP", "1");
+        command.env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
+        command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
     } else {
         command.env("RUSTFLAGS", DEBUG_PAGE_FLAGS);
     }

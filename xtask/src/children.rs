@@ -34,8 +34,14 @@ pub fn cargo(places: &Places, args: &[&str]) -> Command {
     command
 }
 
-/// Erased component types: a debug build of the page links in seconds. Release builds do without.
+/// Erased component types: a debug build of the page links in seconds.
 pub const DEBUG_PAGE_FLAGS: &str = "--cfg erase_components";
+
+/// Release builds of the page: erased types are 11 % fewer brotli bytes; a panic that only stops (boot.js notices
+/// and says so), without its message and place, with a standard library built for size, another 15 %
+/// (docs/adr/0007-size-of-the-page.md).
+pub const RELEASE_PAGE_FLAGS: &str = "--cfg erase_components -Zunstable-options -Cpanic=immediate-abort \
+     -Zlocation-detail=none -Zfmt-debug=none";
 
 /// `cargo` for debug builds of the page: its own target folder, and the flags that let all of them share one build.
 pub fn cargo_wasm(places: &Places, args: &[&str]) -> Command {

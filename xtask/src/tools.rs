@@ -143,6 +143,27 @@ pub fn ensure_wasm_target(places: &Places) -> Outcome {
     )
 }
 
+/// Whether the source of the standard library is there, from which release builds of the page make a smaller one.
+pub fn has_standard_library_source(places: &Places) -> bool {
+    let root = child(places, "rustc").args(["--print", "sysroot"]).output();
+    root.is_ok_and(|root| {
+        let root = PathBuf::from(String::from_utf8_lossy(&root.stdout).trim());
+        root.join("lib/rustlib/src/rust/library/std/Cargo.toml").is_file()
+    })
+}
+
+/// Adds that source where rustup can. Without it the page is built all the same, and larger.
+pub fn ensure_standard_library_source(places: &Places) {
+    if has_standard_library_source(places) {
+        return;
+    }
+    say("     adding the source of the standard library");
+    let added = child(places, "rustup").args(["component", "add", "rust-src"]).status();
+    if !added.is_ok_and(|status| status.success()) {
+        say("     not to be had: the page will be about 15 % larger (rustup component add rust-src)");
+    }
+}
+
 /// The browser of the tests: `$CHROMIUM`, or one on PATH.
 pub fn chromium() -> Option<PathBuf> {
     let named = std::env::var_os("CHROMIUM").map(PathBuf::from).filter(|path| path.is_file());

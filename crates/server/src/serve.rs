@@ -105,7 +105,7 @@ fn make_private(folder: &Path) -> io::Result<()> {
 fn delivery(to_log: bool) -> ResetDelivery {
     Arc::new(move |_, token| {
         if to_log {
-            tracing::info!(path = format!("/reset-password/{}", token.expose()), "password-reset link");
+            tracing::info!(path = format!("/password/{}", token.expose()), "password-reset link");
         } else {
             tracing::warn!(
                 "a password reset was asked for and nothing is set up to deliver it; see --log-reset-links"

@@ -5,7 +5,7 @@ use crate::browser::{intl, preferences, timers};
 use crate::i18n::{self, LOCALES, PSEUDO_LOCALE, lookup};
 use crate::t;
 use crate::ui::field::{FieldTexts, OptionItem, RadioGroup, Select};
-use crate::ui::{ActionButton, Banner, ButtonKind, PageHeading, Tone};
+use crate::ui::{ActionButton, Banner, ButtonKind, PageHeading, Problems, Tone, When, dynamic, text};
 use leptos::prelude::*;
 
 /// Changes the language of the portal; given by the shell.
@@ -22,7 +22,7 @@ impl LanguageSwitch {
 pub fn AccountPage() -> impl IntoView {
     let portal = Portal::of_page();
     let details = move || {
-        portal.person().map(|session| {
+        let view = portal.person().map(|session| {
             let partner = session.partner.as_ref().map(|partner| {
                 view! { <div><dt>{t!("account.partner")}</dt><dd><bdi>{partner.name.clone()}</bdi></dd></div> }
             });
@@ -37,11 +37,12 @@ pub fn AccountPage() -> impl IntoView {
                     {partner}
                 </dl>
             }
-        })
+        });
+        view.into_any()
     };
     view! {
         <PageHeading title=t!("account.title") />
-        <section class="card">{details}</section>
+        <section class="card">{dynamic(details)}</section>
         <section class="card">
             <h2>{t!("account.appearance")}</h2>
             <LanguageChoice />
@@ -100,13 +101,13 @@ fn ThemeChoice() -> impl IntoView {
 #[component]
 fn SignOut() -> impl IntoView {
     let portal = Portal::of_page();
-    let problem = RwSignal::new(None::<String>);
+    let problem = RwSignal::new(Vec::<String>::new());
     let leave = move |everywhere: bool| {
         timers::spawn(async move {
             let answer = if everywhere { backend::sign_out_everywhere().await } else { backend::sign_out().await };
             match answer {
                 Ok(()) | Err(backend::Failure::NotSignedIn) => portal.signed_out(),
-                Err(failure) => drop(problem.try_set(Some(lookup(&failure.key(), &[])))),
+                Err(failure) => drop(problem.try_set(vec![failure.sentence()])),
             }
         });
     };
@@ -114,10 +115,10 @@ fn SignOut() -> impl IntoView {
     view! {
         <section class="card">
             <h2>{t!("account.sign_out")}</h2>
-            <Show when=move || { unsent.get() != 0 }>
-                <Banner tone=Tone::Attention><p>{move || crate::plural!("account.unsent", unsent.get())}</p></Banner>
-            </Show>
-            {move || problem.get().map(|text| view! { <Banner tone=Tone::Bad live=true><p>{text}</p></Banner> })}
+            <When holds=Signal::derive(move || { unsent.get() != 0 })>
+                <Banner tone=Tone::Attention><p>{text(move || crate::plural!("account.unsent", unsent.get()))}</p></Banner>
+            </When>
+            <Problems texts=problem />
             <div class="actions">
                 <ActionButton on_press=move |()| leave(false)>{t!("account.sign_out")}</ActionButton>
                 <ActionButton kind=ButtonKind::Quiet on_press=move |()| leave(true)>{t!("account.sign_out_everywhere")}</ActionButton>

@@ -6,9 +6,8 @@ use crate::i18n::lookup;
 use crate::route::Route;
 use crate::t;
 use crate::ui::field::{FieldTexts, InputKind, TextInput};
-use crate::ui::{Banner, PageHeading, Tone};
+use crate::ui::{Banner, PageHeading, Tone, When, dynamic};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// 12: the shortest password that the server takes.
 const MIN_PASSWORD: usize = 12;
@@ -29,9 +28,10 @@ pub fn ForgotPasswordPage() -> impl IntoView {
         <main class="lone" id="main">
             <PageHeading title=t!("reset.title") />
             <p>{t!("reset.text")}</p>
-            {move || sent.get().map(|outcome| match outcome {
-                Ok(()) => view! { <Banner tone=Tone::Good live=true><p>{t!("reset.sent")}</p></Banner> }.into_any(),
-                Err(text) => view! { <Banner tone=Tone::Bad live=true><p>{text}</p></Banner> }.into_any(),
+            {dynamic(move || match sent.get() {
+                Some(Ok(())) => view! { <Banner tone=Tone::Good live=true><p>{t!("reset.sent")}</p></Banner> }.into_any(),
+                Some(Err(text)) => view! { <Banner tone=Tone::Bad live=true><p>{text}</p></Banner> }.into_any(),
+                None => ().into_any(),
             })}
             <form on:submit=submit novalidate=true>
                 <TextInput
@@ -50,8 +50,7 @@ pub fn ForgotPasswordPage() -> impl IntoView {
 
 /// Sets a new password with the token of a link.
 #[component]
-pub fn ResetPasswordPage() -> impl IntoView {
-    let token = use_params_map().with_untracked(|params| params.get("token")).unwrap_or_default();
+pub fn ResetPasswordPage(token: String) -> impl IntoView {
     let password = RwSignal::new(String::new());
     let errors = RwSignal::new(Vec::<String>::new());
     let done = RwSignal::new(false);
@@ -74,13 +73,11 @@ pub fn ResetPasswordPage() -> impl IntoView {
     view! {
         <main class="lone" id="main">
             <PageHeading title=t!("reset.new_title") />
-            <Show
-                when=move || !done.get()
-                fallback=|| view! {
-                    <Banner tone=Tone::Good live=true><p>{t!("reset.done")}</p></Banner>
-                    <a class="button button-primary" href=Route::Home.href()>{t!("sign_in.submit")}</a>
-                }
-            >
+            <When holds=done>
+                <Banner tone=Tone::Good live=true><p>{t!("reset.done")}</p></Banner>
+                <a class="button button-primary" href=Route::Home.href()>{t!("sign_in.submit")}</a>
+            </When>
+            <When holds=Signal::derive(move || !done.get())>
                 <form on:submit=move |event| form.with_value(|submit| submit(event)) novalidate=true>
                     <TextInput
                         texts=FieldTexts::simple("new-password", t!("reset.new_password"), errors.into())
@@ -91,7 +88,7 @@ pub fn ResetPasswordPage() -> impl IntoView {
                     />
                     <button type="submit" class="button button-primary">{t!("reset.save")}</button>
                 </form>
-            </Show>
+            </When>
         </main>
     }
 }

@@ -5,7 +5,7 @@ use crate::browser::{dom, timers};
 use crate::i18n::lookup;
 use crate::t;
 use crate::ui::field::{FieldTexts, InputKind, TextInput};
-use crate::ui::{Banner, Tone};
+use crate::ui::{Problems, text};
 use leptos::prelude::*;
 
 #[component]
@@ -13,7 +13,7 @@ pub fn SignInForm(#[prop(optional, into)] email: String) -> impl IntoView {
     let portal = Portal::of_page();
     let email = RwSignal::new(email);
     let password = RwSignal::new(String::new());
-    let problem = RwSignal::new(None::<String>);
+    let problem = RwSignal::new(Vec::<String>::new());
     let busy = RwSignal::new(false);
     let no_errors = Signal::stored(Vec::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -22,17 +22,17 @@ pub fn SignInForm(#[prop(optional, into)] email: String) -> impl IntoView {
             return;
         }
         if email.with_untracked(|text| text.trim().is_empty()) || password.with_untracked(String::is_empty) {
-            problem.set(Some(t!("sign_in.fill_both")));
+            problem.set(vec![t!("sign_in.fill_both")]);
             return;
         }
         busy.set(true);
-        problem.set(None);
+        problem.set(Vec::new());
         timers::spawn(async move {
             let (address, secret) = (email.get_untracked(), password.get_untracked());
             match backend::sign_in(address.trim(), &secret).await {
                 Ok(session) => portal.signed_in(session),
                 Err(failure) => {
-                    problem.try_set(Some(sentence(&failure)));
+                    problem.try_set(vec![sentence(&failure)]);
                     busy.try_set(false);
                     dom::focus("sign-in-problem");
                 }
@@ -42,24 +42,24 @@ pub fn SignInForm(#[prop(optional, into)] email: String) -> impl IntoView {
     view! {
         <form class="sign-in" novalidate=true on:submit=submit>
             <div id="sign-in-problem" tabindex="-1">
-                {move || problem.get().map(|text| view! { <Banner tone=Tone::Bad live=true><p>{text}</p></Banner> })}
+                <Problems texts=problem />
             </div>
             <TextInput
                 texts=FieldTexts::simple("email", t!("sign_in.email"), no_errors)
                 kind=InputKind::Email
                 autocomplete="username"
                 value=email
-                on_input=move |text| email.set(text)
+                on_input=move |typed| email.set(typed)
             />
             <TextInput
                 texts=FieldTexts::simple("password", t!("sign_in.password"), no_errors)
                 kind=InputKind::Password
                 autocomplete="current-password"
                 value=password
-                on_input=move |text| password.set(text)
+                on_input=move |typed| password.set(typed)
             />
             <button type="submit" class="button button-primary" aria-disabled=move || busy.get().then_some("true")>
-                {move || if busy.get() { t!("sign_in.busy") } else { t!("sign_in.submit") }}
+                {text(move || if busy.get() { t!("sign_in.busy") } else { t!("sign_in.submit") })}
             </button>
         </form>
     }

@@ -4,17 +4,16 @@ use super::form::{FormModel, FormSteps, flush, follow};
 use crate::backend::drafts::{self, DraftRecord};
 use crate::backend::{self, Failure, Portal};
 use crate::browser::{clock, events, locks, timers};
-use crate::i18n::lookup;
 use crate::route::Route;
 use crate::t;
-use crate::ui::{ActionButton, Banner, ButtonKind, Dialog, Loading, PageHeading, Problem, Tone, toast};
+use crate::ui::{ActionButton, Banner, ButtonKind, Dialog, Loading, PageHeading, Tone, load, toast, when};
 use domain::deals::{Deal, outlook};
 use domain::form::{Draft, FormContext, Phase};
 use domain::ids::DealId;
 use domain::program::Program;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_navigate;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -39,31 +38,16 @@ struct Begun {
 
 /// The form of a new registration, or (with `change`) of an existing one.
 #[component]
-pub fn DealFormPage(change: bool) -> impl IntoView {
+pub fn DealFormPage(id: DealId, change: bool) -> impl IntoView {
     let portal = Portal::of_page();
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
-    let attempt = RwSignal::new(0);
-    let begun = LocalResource::new(move || {
-        attempt.track();
-        let id = DealId(id.get());
-        async move { begin(portal, id, change).await }
+    let begun = load(move || {
+        let id = id.clone();
+        Box::pin(async move { begin(portal, id, change).await.map_err(|failure| failure.sentence()) })
     });
-    view! {
-        <Suspense fallback=|| view! { <Loading rows=8 /> }>
-            {move || Suspend::new(async move {
-                let program = portal.program.get_untracked();
-                match (begun.await, program) {
-                    (Ok(begun), Some(program)) => view! { <OpenForm begun=begun program=program /> }.into_any(),
-                    (Err(failure), _) => {
-                        let text = lookup(&failure.key(), &[]);
-                        view! { <Problem text=text on_retry=move |()| attempt.update(|n| *n += 1) /> }.into_any()
-                    }
-                    (Ok(_), None) => view! { <Loading /> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    begun.view(8, move |begun| match portal.program.get_untracked() {
+        Some(program) => view! { <OpenForm begun=(*begun).clone() program=program /> }.into_any(),
+        None => view! { <Loading /> }.into_any(),
+    })
 }
 
 /// Finds the draft on this device, or begins one.
@@ -176,9 +160,9 @@ fn Discard(model: FormModel, change: bool, id: DealId) -> impl IntoView {
         });
     };
     view! {
-        <Show when=move || !model.locked()>
+        {when(move || !model.locked(), move || view! {
             <ActionButton kind=ButtonKind::Quiet on_press=move |()| asking.set(true)>{t!("draft.discard")}</ActionButton>
-        </Show>
+        }.into_any())}
         <Dialog title=Signal::derive(|| t!("draft.discard_title")) open=asking>
             <p>{t!("draft.discard_text")}</p>
             <div class="actions">

@@ -3,15 +3,17 @@
 use super::deal_table::DealTable;
 use crate::backend::{self, Portal};
 use crate::browser::timers;
-use crate::i18n::{display, lookup};
+use crate::i18n::display;
 use crate::route::Route;
 use crate::t;
 use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput};
-use crate::ui::{ButtonKind, Empty, LinkButton, Loading, PageHeading, Problem};
-use domain::deals::{DealQuery, Status};
+use crate::ui::{ButtonKind, Empty, LinkButton, PageHeading, load};
+use domain::deals::{DealQuery, DealSummary, Status};
+use domain::records::Page;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
+use std::sync::Arc;
 
 /// 250 ms: a pause in typing, so that not every letter asks the backend.
 const TYPING_PAUSE_MS: u32 = 250;
@@ -22,19 +24,23 @@ pub fn DealListPage() -> impl IntoView {
     let search = use_location().search;
     let query = Memo::new(move |_| search.with(|search| Route::query_of(search)));
     let partner = portal.person().is_some_and(|session| session.user.role.is_partner());
-    let attempt = RwSignal::new(0);
-    let first = StoredValue::new(true);
-    let deals = LocalResource::new(move || {
-        attempt.track();
+    let deals = load(move || {
         portal.outbox.acknowledged.track();
         let query = query.get();
-        let is_first = first.get_value();
-        first.set_value(false);
-        async move {
-            let page = if is_first { backend::first_deals(&query).await } else { backend::deals(&query).await };
-            page.map(|page| (query, page))
-        }
+        Box::pin(async move {
+            let page = backend::deals(&query).await.map_err(|failure| failure.sentence())?;
+            Ok((query, page))
+        })
     });
+    let content = move |found: Arc<(DealQuery, Page<DealSummary>)>| {
+        let (query, page) = (*found).clone();
+        match portal.program.get_untracked() {
+            Some(program) if !page.items.is_empty() => {
+                view! { <DealTable program=program query=query page=page with_partner=!partner route=Route::Deals /> }.into_any()
+            }
+            _ => view! { <Nothing query=query partner=partner /> }.into_any(),
+        }
+    };
     view! {
         <PageHeading title=t!("deals.title")>
             {partner.then(|| view! {
@@ -42,21 +48,7 @@ pub fn DealListPage() -> impl IntoView {
             })}
         </PageHeading>
         <Filters query=query />
-        <Transition fallback=|| view! { <Loading rows=10 /> }>
-            {move || Suspend::new(async move {
-                let program = portal.program.get_untracked();
-                match (deals.await, program) {
-                    (Ok((query, page)), Some(program)) if !page.items.is_empty() => {
-                        view! { <DealTable program=program query=query page=page with_partner=!partner route=Route::Deals /> }.into_any()
-                    }
-                    (Ok((query, _)), _) => view! { <Nothing query=query partner=partner /> }.into_any(),
-                    (Err(failure), _) => {
-                        let text = lookup(&failure.key(), &[]);
-                        view! { <Problem text=text on_retry=move |()| attempt.update(|n| *n += 1) /> }.into_any()
-                    }
-                }
-            })}
-        </Transition>
+        {deals.view(10, content)}
     }
 }
 

@@ -3,53 +3,48 @@
 use super::page::{Actions, DealFacts, Files, History, StatusNote};
 use crate::backend::outbox::Command;
 use crate::backend::{self, Failure, Portal};
-use crate::i18n::{display, lookup};
+use crate::i18n::display;
 use crate::route::Route;
 use crate::t;
-use crate::ui::{Banner, Empty, LinkButton, Loading, PageHeading, Problem, StatusBadge, Tone};
+use crate::ui::{Banner, Empty, LinkButton, PageHeading, StatusBadge, Tone, load};
 use domain::deals::Deal;
 use domain::ids::DealId;
 use domain::program::Program;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use std::sync::Arc;
 
 #[component]
-pub fn DealPage() -> impl IntoView {
+pub fn DealPage(id: DealId) -> impl IntoView {
     let portal = Portal::of_page();
-    let params = use_params_map();
-    let id = Memo::new(move |_| DealId(params.with(|params| params.get("id")).unwrap_or_default()));
-    let attempt = RwSignal::new(0);
-    let deal = LocalResource::new(move || {
-        attempt.track();
+    let deal = load(move || {
         portal.outbox.acknowledged.track();
-        let id = id.get();
-        async move { backend::deal(&id).await }
+        let id = id.clone();
+        Box::pin(async move {
+            match backend::deal(&id).await {
+                Ok(deal) => Ok(Found::Deal(Arc::new(deal))),
+                Err(Failure::NotFound) if is_on_its_way(portal, &id) => Ok(Found::OnItsWay(id)),
+                Err(Failure::NotFound) => Ok(Found::Nothing),
+                Err(failure) => Err(failure.sentence()),
+            }
+        })
     });
-    view! {
-        <Transition fallback=|| view! { <Loading rows=8 /> }>
-            {move || Suspend::new(async move {
-                let program = portal.program.get_untracked();
-                match (deal.await, program) {
-                    (Ok(deal), Some(program)) => view! { <Shown deal=deal program=program /> }.into_any(),
-                    (Err(Failure::NotFound), _) if is_on_its_way(portal, &id.get_untracked()) => {
-                        view! { <OnItsWay id=id.get_untracked() /> }.into_any()
-                    }
-                    (Err(Failure::NotFound), _) => view! { <Unknown /> }.into_any(),
-                    (Err(failure), _) => {
-                        let text = lookup(&failure.key(), &[]);
-                        view! { <Problem text=text on_retry=move |()| attempt.update(|n| *n += 1) /> }.into_any()
-                    }
-                    (Ok(_), None) => view! { <Loading /> }.into_any(),
-                }
-            })}
-        </Transition>
-    }
+    deal.view(8, move |found| match (&*found, portal.program.get_untracked()) {
+        (Found::Deal(deal), Some(program)) => view! { <Shown deal=deal.clone() program=program /> }.into_any(),
+        (Found::OnItsWay(id), _) => view! { <OnItsWay id=id.clone() /> }.into_any(),
+        _ => view! { <Unknown /> }.into_any(),
+    })
+}
+
+/// What stands at the page's address.
+enum Found {
+    Deal(Arc<Deal>),
+    OnItsWay(DealId),
+    Nothing,
 }
 
 /// Whether the deal exists only in the outbox of this device.
 fn is_on_its_way(portal: Portal, id: &DealId) -> bool {
-    portal.outbox.waiting.with(|all| {
+    portal.outbox.waiting.with_untracked(|all| {
         all.iter().any(|entry| matches!(&entry.command, Command::Create { deal, .. } if deal == id))
     })
 }
@@ -74,8 +69,7 @@ fn Unknown() -> impl IntoView {
 }
 
 #[component]
-fn Shown(deal: Deal, program: Arc<Program>) -> impl IntoView {
-    let deal = Arc::new(deal);
+fn Shown(deal: Arc<Deal>, program: Arc<Program>) -> impl IntoView {
     let summary = deal.summary.clone();
     let value = summary.value.as_ref().map(display::money);
     let facts = [

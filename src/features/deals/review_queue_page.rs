@@ -2,13 +2,14 @@
 
 use super::deal_table::DealTable;
 use crate::backend::{self, Portal};
-use crate::i18n::lookup;
 use crate::route::Route;
 use crate::t;
-use crate::ui::{Empty, Loading, PageHeading, Problem};
-use domain::deals::{DealQuery, DealSort, Direction, SortKey, Status};
+use crate::ui::{Empty, PageHeading, load};
+use domain::deals::{DealQuery, DealSort, DealSummary, Direction, SortKey, Status};
+use domain::records::Page;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use std::sync::Arc;
 
 /// The queue's own order, where the address names none.
 fn queue_query(search: &str) -> DealQuery {
@@ -30,30 +31,26 @@ pub fn ReviewQueuePage() -> impl IntoView {
     let portal = Portal::of_page();
     let search = use_location().search;
     let query = Memo::new(move |_| search.with(|search| queue_query(search)));
-    let attempt = RwSignal::new(0);
-    let deals = LocalResource::new(move || {
-        attempt.track();
+    let deals = load(move || {
         portal.outbox.acknowledged.track();
         let query = query.get();
-        async move { backend::deals(&query).await.map(|page| (query, page)) }
+        Box::pin(async move {
+            let page = backend::deals(&query).await.map_err(|failure| failure.sentence())?;
+            Ok((query, page))
+        })
     });
+    let content = move |found: Arc<(DealQuery, Page<DealSummary>)>| {
+        let (query, page) = (*found).clone();
+        match portal.program.get_untracked() {
+            Some(program) if !page.items.is_empty() => {
+                view! { <DealTable program=program query=query page=page with_partner=true route=queue_route /> }.into_any()
+            }
+            _ => view! { <Empty title=t!("review.none") text=t!("review.none_text") /> }.into_any(),
+        }
+    };
     view! {
         <PageHeading title=t!("review.title") />
         <p class="lead">{t!("review.text")}</p>
-        <Transition fallback=|| view! { <Loading rows=8 /> }>
-            {move || Suspend::new(async move {
-                let program = portal.program.get_untracked();
-                match (deals.await, program) {
-                    (Ok((query, page)), Some(program)) if !page.items.is_empty() => {
-                        view! { <DealTable program=program query=query page=page with_partner=true route=queue_route /> }.into_any()
-                    }
-                    (Ok(_), _) => view! { <Empty title=t!("review.none") text=t!("review.none_text") /> }.into_any(),
-                    (Err(failure), _) => {
-                        let text = lookup(&failure.key(), &[]);
-                        view! { <Problem text=text on_retry=move |()| attempt.update(|n| *n += 1) /> }.into_any()
-                    }
-                }
-            })}
-        </Transition>
+        {deals.view(8, content)}
     }
 }

@@ -3,10 +3,10 @@
 use crate::backend::drafts::DraftRecord;
 use crate::backend::{self, DealsOverview, Portal, drafts};
 use crate::browser::{clock, timers};
-use crate::i18n::{display, lookup};
+use crate::i18n::display;
 use crate::route::Route;
 use crate::t;
-use crate::ui::{ButtonKind, Empty, LinkButton, Loading, PageHeading, Problem, StatusBadge, Tone};
+use crate::ui::{ButtonKind, Empty, LinkButton, PageHeading, StatusBadge, Tone, dynamic, load};
 use domain::deals::{DealQuery, DealSort, DealSummary, Direction, SortKey, Status};
 use domain::program::Program;
 use domain::records::Page;
@@ -47,19 +47,18 @@ fn Drafts() -> impl IntoView {
             list.try_set(found.into_iter().filter(|record| !record.sending).collect());
         });
     });
-    move || {
+    dynamic(move || {
         let drafts = list.get();
-        let program = portal.program.get()?;
-        (!drafts.is_empty()).then(|| {
-            let rows = drafts.into_iter().map(|record| draft_row(&program, record)).collect_view();
-            view! {
-                <section class="card" aria-labelledby="drafts-heading">
-                    <h2 id="drafts-heading">{t!("home.drafts")}</h2>
-                    <ul class="rows">{rows}</ul>
-                </section>
-            }
-        })
-    }
+        let Some(program) = portal.program.get().filter(|_| !drafts.is_empty()) else { return ().into_any() };
+        let rows = drafts.into_iter().map(|record| draft_row(&program, record)).collect_view();
+        view! {
+            <section class="card" aria-labelledby="drafts-heading">
+                <h2 id="drafts-heading">{t!("home.drafts")}</h2>
+                <ul class="rows">{rows}</ul>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn draft_row(program: &Arc<Program>, record: DraftRecord) -> impl IntoView + use<> {
@@ -87,30 +86,19 @@ fn Attention(partner: bool) -> impl IntoView {
     let portal = Portal::of_page();
     let query = attention_query(partner);
     let all = if partner { Route::Deals(query.clone()) } else { Route::Review(DealQuery::default()) };
-    let attempt = RwSignal::new(0);
-    let deals = LocalResource::new(move || {
-        attempt.track();
+    let deals = load(move || {
         portal.outbox.acknowledged.track();
         let query = query.clone();
-        async move { backend::deals(&query).await }
+        Box::pin(async move { backend::deals(&query).await.map_err(|failure| failure.sentence()) })
     });
+    let all = all.href();
+    let content = move |page: Arc<Page<DealSummary>>| {
+        view! { <AttentionRows page=(*page).clone() partner=partner all=all.clone() /> }.into_any()
+    };
     view! {
         <section class="card" aria-labelledby="attention-heading">
             <h2 id="attention-heading">{if partner { t!("home.attention") } else { t!("home.review") }}</h2>
-            <Transition fallback=|| view! { <Loading rows=3 /> }>
-                {move || {
-                    let all = all.href();
-                    Suspend::new(async move {
-                        match deals.await {
-                            Ok(page) => view! { <AttentionRows page=page partner=partner all=all /> }.into_any(),
-                            Err(failure) => {
-                                let text = lookup(&failure.key(), &[]);
-                                view! { <Problem text=text on_retry=move |()| attempt.update(|n| *n += 1) /> }.into_any()
-                            }
-                        }
-                    })
-                }}
-            </Transition>
+            {deals.view(3, content)}
         </section>
     }
 }
@@ -160,26 +148,15 @@ fn attention_row(deal: DealSummary) -> impl IntoView {
 #[component]
 fn Standing() -> impl IntoView {
     let portal = Portal::of_page();
-    let attempt = RwSignal::new(0);
-    let overview = LocalResource::new(move || {
-        attempt.track();
+    let overview = load(move || {
         portal.outbox.acknowledged.track();
-        async move { backend::deals_overview().await }
+        Box::pin(async move { backend::deals_overview().await.map_err(|failure| failure.sentence()) })
     });
+    let content = |overview: Arc<DealsOverview>| view! { <Figures overview=(*overview).clone() /> }.into_any();
     view! {
         <section class="card" aria-labelledby="standing-heading">
             <h2 id="standing-heading">{t!("home.standing")}</h2>
-            <Transition fallback=|| view! { <Loading rows=2 /> }>
-                {move || Suspend::new(async move {
-                    match overview.await {
-                        Ok(overview) => view! { <Figures overview=overview /> }.into_any(),
-                        Err(failure) => {
-                            let text = lookup(&failure.key(), &[]);
-                            view! { <Problem text=text on_retry=move |()| attempt.update(|n| *n += 1) /> }.into_any()
-                        }
-                    }
-                })}
-            </Transition>
+            {overview.view(2, content)}
         </section>
     }
 }

@@ -25,7 +25,7 @@ pub fn Select(
     placeholder: Option<String>,
 ) -> impl IntoView {
     let id = texts.id.clone();
-    let (described, invalid, required) = (texts.described_by(), texts.invalid(), texts.required);
+    let (described, invalid, needed) = (texts.described_by(), texts.invalid(), texts.needed());
     // `selected` on the option rather than a value on the list: the options may come later than the value.
     let items = move || {
         let chosen = value.get();
@@ -47,8 +47,8 @@ pub fn Select(
             <select
                 id=id
                 class="control"
-                disabled=move || disabled.get()
-                aria-required=move || required.get().then_some("true")
+                disabled=disabled
+                aria-required=needed
                 aria-invalid=invalid
                 aria-describedby=described
                 on:change=move |event| on_choose.run(event_target_value(&event))

@@ -1,6 +1,7 @@
 //! What stands around every control.
 
 use crate::t;
+use crate::ui::{dynamic, when};
 use leptos::prelude::*;
 
 /// The texts and states around a control. Ids derive from `id`: `<id>-help`, `<id>-error`.
@@ -22,9 +23,9 @@ impl FieldTexts {
     }
 
     /// The value of `aria-describedby`: help and errors, as far as they are there.
-    pub fn described_by(&self) -> impl Fn() -> Option<String> + Clone + Send + 'static {
+    pub fn described_by(&self) -> Signal<Option<String>> {
         let (id, has_help, errors, note) = (self.id.clone(), self.help.is_some(), self.errors, self.note);
-        move || {
+        Signal::derive(move || {
             let mut ids = Vec::new();
             if has_help {
                 ids.push(format!("{id}-help"));
@@ -36,13 +37,19 @@ impl FieldTexts {
                 ids.push(format!("{id}-error"));
             }
             (!ids.is_empty()).then(|| ids.join(" "))
-        }
+        })
     }
 
     /// The value of `aria-invalid`.
-    pub fn invalid(&self) -> impl Fn() -> Option<&'static str> + Clone + Send + 'static {
+    pub fn invalid(&self) -> Signal<Option<&'static str>> {
         let errors = self.errors;
-        move || errors.with(|errors| (!errors.is_empty()).then_some("true"))
+        Signal::derive(move || errors.with(|errors| (!errors.is_empty()).then_some("true")))
+    }
+
+    /// The value of `aria-required`.
+    pub fn needed(&self) -> Signal<Option<&'static str>> {
+        let required = self.required;
+        Signal::derive(move || required.get().then_some("true"))
     }
 }
 
@@ -50,28 +57,28 @@ impl FieldTexts {
 #[component]
 pub fn FieldFrame(texts: FieldTexts, #[prop(optional)] group: bool, children: Children) -> impl IntoView {
     let FieldTexts { id, label, help, required, note, errors } = texts.clone();
-    let optional = move || (!required.get()).then(|| view! { <span class="optional">{t!("form.optional")}</span> });
+    let optional = when(move || !required.get(), || view! { <span class="optional">{t!("form.optional")}</span> }.into_any());
     let help = help.map(|help| view! { <p class="help" id=format!("{id}-help")>{help}</p> });
     let note_id = format!("{id}-note");
-    let note = move || {
-        let id = note_id.clone();
-        note.get().map(|note| view! { <p class="note" id=id>{note}</p> })
-    };
+    let note = dynamic(move || match note.get() {
+        Some(note) => view! { <p class="note" id=note_id.clone()>{note}</p> }.into_any(),
+        None => ().into_any(),
+    });
     let error_id = format!("{id}-error");
-    let error_list = move || {
-        let id = error_id.clone();
-        errors.with(|errors| {
-            (!errors.is_empty()).then(|| {
-                let lines = errors.iter().map(|error| view! { <span class="error">{error.clone()}</span> }).collect_view();
-                view! { <p class="errors" id=id>{lines}</p> }
-            })
-        })
-    };
+    let error_list = dynamic(move || {
+        let lines = errors.get();
+        if lines.is_empty() {
+            return ().into_any();
+        }
+        let lines = lines.into_iter().map(|error| view! { <span class="error">{error}</span> }).collect_view();
+        view! { <p class="errors" id=error_id.clone()>{lines}</p> }.into_any()
+    });
+    let wrong = Signal::derive(move || errors.with(|errors| !errors.is_empty()));
     let control = children();
     if group {
         let described = texts.described_by();
         view! {
-            <fieldset class="field" id=id tabindex="-1" aria-describedby=described class:field-invalid=move || errors.with(|e| !e.is_empty())>
+            <fieldset class="field" id=id tabindex="-1" aria-describedby=described class:field-invalid=wrong>
                 <legend class="label">{label} " " {optional}</legend>
                 {help} {note} {control} {error_list}
             </fieldset>
@@ -79,7 +86,7 @@ pub fn FieldFrame(texts: FieldTexts, #[prop(optional)] group: bool, children: Ch
         .into_any()
     } else {
         view! {
-            <div class="field" class:field-invalid=move || errors.with(|e| !e.is_empty())>
+            <div class="field" class:field-invalid=wrong>
                 <label class="label" for=id>{label} " " {optional}</label>
                 {help} {note} {control} {error_list}
             </div>

@@ -2,6 +2,7 @@
 
 use super::{FieldFrame, FieldTexts};
 use crate::browser::dom;
+use crate::ui::dynamic;
 use leptos::prelude::*;
 
 /// What is typed: decides keyboard, auto-fill and the native type of the input.
@@ -69,7 +70,7 @@ pub fn TextInput(
     beside: Option<AnyView>,
 ) -> impl IntoView {
     let id = texts.id.clone();
-    let (described, invalid, required) = (texts.described_by(), texts.invalid(), texts.required);
+    let (described, invalid, needed) = (texts.described_by(), texts.invalid(), texts.needed());
     let shown = move || value.with(|text| if text == UNREADABLE_DATE { String::new() } else { text.clone() });
     let input = move |event: leptos::ev::Event| {
         let text = event_target_value(&event);
@@ -88,8 +89,8 @@ pub fn TextInput(
                     autocomplete=(!autocomplete.is_empty()).then_some(autocomplete)
                     maxlength=max_length
                     prop:value=shown
-                    disabled=move || disabled.get()
-                    aria-required=move || required.get().then_some("true")
+                    disabled=disabled
+                    aria-required=needed
                     aria-invalid=invalid
                     aria-describedby=described
                     on:input=input
@@ -109,9 +110,17 @@ pub fn TextInput(
                 />
                 {beside}
             </div>
-            {move || echo.get().map(|echo| view! { <p class="echo">{echo}</p> })}
+            {echo_line(echo)}
         </FieldFrame>
     }
+}
+
+/// How the value was understood, below the control.
+fn echo_line(echo: Signal<Option<String>>) -> AnyView {
+    dynamic(move || match echo.get() {
+        Some(echo) => view! { <p class="echo">{echo}</p> }.into_any(),
+        None => ().into_any(),
+    })
 }
 
 /// A multi-line input with a count of what is left, where there is a limit.
@@ -127,7 +136,7 @@ pub fn TextArea(
     echo: Signal<Option<String>>,
 ) -> impl IntoView {
     let id = texts.id.clone();
-    let (described, invalid, required) = (texts.described_by(), texts.invalid(), texts.required);
+    let (described, invalid, needed) = (texts.described_by(), texts.invalid(), texts.needed());
     view! {
         <FieldFrame texts=texts>
             <textarea
@@ -136,8 +145,8 @@ pub fn TextArea(
                 dir="auto"
                 rows="5"
                 prop:value=move || value.get()
-                disabled=move || disabled.get()
-                aria-required=move || required.get().then_some("true")
+                disabled=disabled
+                aria-required=needed
                 aria-invalid=invalid
                 aria-describedby=described
                 on:input=move |event| on_input.run(event_target_value(&event))
@@ -147,7 +156,7 @@ pub fn TextArea(
                     }
                 }
             ></textarea>
-            {move || echo.get().map(|echo| view! { <p class="echo">{echo}</p> })}
+            {echo_line(echo)}
         </FieldFrame>
     }
 }

@@ -9,7 +9,7 @@ test.beforeEach(async ({ page }) => {
 
 test('amounts are understood in many notations, and questioned where they are ambiguous', async ({ page }) => {
   await page.getByRole('button', { name: 'Opportunity', exact: true }).click();
-  const value = page.getByLabel('Estimated value');
+  const value = page.getByLabel('Estimated value', { exact: true });
   for (const [typed, understood] of [
     ['1.234,50', '€1,234.50'],
     ['1,234.50', '€1,234.50'],

@@ -67,7 +67,7 @@ test('an AWS ACE opportunity is registered, with mistakes on the way', async ({ 
   await page.getByLabel('Customer company').fill('Alder Biologics Inc.');
   await page.getByLabel('Customer website').fill('test@test.com');
   await page.getByLabel('Industry', { exact: true }).selectOption('Other');
-  await expect(page.getByText('Not a web address.')).toBeVisible();
+  await expect(page.getByText('Not a web address.').first()).toBeVisible();
   await page.getByLabel('Customer website').fill('https://alder.example');
   await page.getByLabel('Other industry').fill('Biologics');
   await page.getByLabel('Country').selectOption('United States');

@@ -44,7 +44,7 @@ test('every screen has its picture and none scrolls sideways', async ({ page, br
   await expect(page.getByRole('alert')).toBeVisible();
   await shoot(page, 'form-errors');
   await page.getByRole('button', { name: 'Opportunity', exact: true }).click();
-  await page.getByLabel('Estimated value').fill('1 234,50 Kč');
+  await page.getByLabel('Estimated value', { exact: true }).fill('1 234,50 Kč');
   await page.getByLabel('Deal title').fill('Zálohování čtyřiceti poboček včetně čtvrtletní zkoušky obnovy a školení správců v Praze, Brně a Ostravě');
   await shoot(page, 'form');
   await page.getByRole('button', { name: 'Check and submit' }).click();

@@ -51,7 +51,7 @@ export async function fillReseller(page: Page, title: string, customer = 'Lindqv
   await next(page);
   await page.getByLabel('Deal title').fill(title);
   await page.getByRole('group', { name: 'Products' }).getByRole('checkbox').first().check();
-  await page.getByLabel('Estimated value').fill('1 234,50 Kč');
+  await page.getByLabel('Estimated value', { exact: true }).fill('1 234,50 Kč');
   await page.getByLabel('Expected close date').fill(inDays(60));
   await next(page);
   await page.getByLabel('How did the opportunity arise?').selectOption({ index: 1 });

@@ -1,13 +1,14 @@
 //! What somebody typed, exactly as they typed it.
 
-use serde::{Deserialize, Serialize};
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// The raw content of one field: a text, or several values (multi-choice, files, many texts).
 ///
 /// The canonical forms, in which fields are stored and sent: text as it is, trimmed; number `12.5`; amount
 /// `1234.50 USD`; date `2026-11-21`; several values as a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Entry {
     Text(String),
@@ -24,6 +25,31 @@ impl Entry {
         .into_iter()
         .filter(|text| !text.is_empty())
         .collect()
+    }
+}
+
+/// A string or a list of strings. Written out, because the derived form of an untagged enum reads into a generic
+/// tree first, which is slow and, in the page, large.
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct EntryVisitor;
+        impl<'de> Visitor<'de> for EntryVisitor {
+            type Value = Entry;
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("a string or a list of strings")
+            }
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Entry, E> {
+                Ok(Entry::Text(text.to_owned()))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Entry, A::Error> {
+                let mut texts = Vec::new();
+                while let Some(text) = items.next_element()? {
+                    texts.push(text);
+                }
+                Ok(Entry::Many(texts))
+            }
+        }
+        deserializer.deserialize_any(EntryVisitor)
     }
 }
 

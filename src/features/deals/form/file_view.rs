@@ -8,7 +8,7 @@ use crate::browser::{clock, dom, timers};
 use crate::i18n;
 use crate::t;
 use crate::ui::field::{FieldFrame, FieldTexts};
-use crate::ui::{ActionButton, ButtonKind, Icon, Symbol};
+use crate::ui::{ActionButton, ButtonKind, Icon, Symbol, When, dynamic};
 use domain::program::AttachmentRules;
 use leptos::prelude::*;
 
@@ -31,21 +31,23 @@ pub fn FileField(model: FormModel, texts: FieldTexts) -> impl IntoView {
         }
     };
     let texts = FieldTexts { errors: problems.into(), ..texts };
+    let files = Memo::new(move |_| model.record.with(|record| record.files.clone()));
     view! {
         <FieldFrame texts=texts group=true>
             <p class="help">{hint}</p>
             <ul class="files">
-                <For each=move || model.record.with(|record| record.files.clone()) key=|file| file.id.clone() let:file>
-                    <FileRow model=model file=file />
-                </For>
+                {dynamic(move || {
+                    let files = files.get();
+                    files.into_iter().map(|file| view! { <FileRow model=model file=file /> }).collect_view().into_any()
+                })}
             </ul>
             <input id=input_id class="visually-hidden" type="file" tabindex="-1" aria-hidden="true" multiple=true accept=accept on:change=take />
-            <Show when=move || !model.locked()>
+            <When holds=Signal::derive(move || !model.locked())>
                 {
                     let target = target.clone();
                     view! { <ActionButton on_press=move |()| dom::click(&target)>{t!("files.choose")}</ActionButton> }
                 }
-            </Show>
+            </When>
         </FieldFrame>
     }
 }
@@ -63,7 +65,7 @@ fn FileRow(model: FormModel, file: DraftFile) -> impl IntoView {
             <Icon symbol=Symbol::File />
             <bdi>{file.name}</bdi>
             <span class="row-note">{size_text(file.size)}</span>
-            <Show when=move || !model.locked()>
+            <When holds=Signal::derive(move || !model.locked())>
                 {
                     let (remove, name) = (remove.clone(), name.clone());
                     view! {
@@ -72,7 +74,7 @@ fn FileRow(model: FormModel, file: DraftFile) -> impl IntoView {
                         </ActionButton>
                     }
                 }
-            </Show>
+            </When>
         </li>
     }
 }

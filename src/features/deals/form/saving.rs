@@ -4,6 +4,7 @@ use super::model::{FormModel, SaveState};
 use crate::backend::drafts;
 use crate::browser::{clock, files, storage, timers};
 use crate::t;
+use crate::ui::{When, text};
 use leptos::prelude::*;
 use std::cell::Cell;
 
@@ -82,10 +83,10 @@ pub fn SaveNote(model: FormModel) -> impl IntoView {
     };
     view! {
         <p class="save-note" role="status">
-            {note}
-            <Show when=move || model.save.get() == SaveState::Failed>
+            {text(note)}
+            <When holds=Signal::derive(move || model.save.get() == SaveState::Failed)>
                 <button type="button" class="button button-quiet" on:click=download>{t!("draft.download")}</button>
-            </Show>
+            </When>
         </p>
     }
 }

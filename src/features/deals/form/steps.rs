@@ -7,7 +7,7 @@ use super::summary::{ErrorSummary, Review};
 use crate::browser::dom;
 use crate::i18n::{self, lookup};
 use crate::t;
-use crate::ui::{ActionButton, Banner, ButtonKind, Icon, Symbol, Tone};
+use crate::ui::{ActionButton, Banner, ButtonKind, Icon, Symbol, Tone, When, dynamic, keyed, text};
 use domain::program::Field;
 use leptos::prelude::*;
 
@@ -31,14 +31,14 @@ pub fn FormSteps(model: FormModel, #[prop(into)] submit_label: String) -> impl I
             <StepList model=model steps=steps current=current review=review />
             <div class="form-body">
                 <Notices model=model />
-                {move || {
+                {dynamic(move || {
                     let at = current.get();
                     if at == review {
                         view! { <Review model=model label=label.get_value() /> }.into_any()
                     } else {
                         view! { <Step model=model section=at steps=steps review=review /> }.into_any()
                     }
-                }}
+                })}
                 <SaveNote model=model />
             </div>
         </div>
@@ -48,7 +48,7 @@ pub fn FormSteps(model: FormModel, #[prop(into)] submit_label: String) -> impl I
 /// What stands in the way of editing, or what became of the submission.
 #[component]
 fn Notices(model: FormModel) -> impl IntoView {
-    move || {
+    dynamic(move || {
         if model.read_only.get() {
             return view! { <Banner tone=Tone::Attention live=true><p>{t!("form.other_tab")}</p></Banner> }.into_any();
         }
@@ -60,7 +60,7 @@ fn Notices(model: FormModel) -> impl IntoView {
                 view! { <Banner tone=Tone::Bad live=true><p>{t!("form.parked")} " " {lookup(&reason, &[])}</p></Banner> }.into_any()
             }
         }
-    }
+    })
 }
 
 /// The steps as a list of links within the form. A step says whether it is complete.
@@ -79,10 +79,10 @@ fn StepList(model: FormModel, steps: Memo<Vec<usize>>, current: Memo<usize>, rev
                     on:click=move |_| model.go_to(step)
                 >
                     <span class="step-mark">
-                        <Show when=move || complete.get()><Icon symbol=Symbol::Check /></Show>
+                        <When holds=Signal::derive(move || complete.get())><Icon symbol=Symbol::Check /></When>
                     </span>
                     <span>{name}</span>
-                    <Show when=move || complete.get()><span class="visually-hidden">{t!("form.complete")}</span></Show>
+                    <When holds=Signal::derive(move || complete.get())><span class="visually-hidden">{t!("form.complete")}</span></When>
                 </button>
             </li>
         }
@@ -90,7 +90,11 @@ fn StepList(model: FormModel, steps: Memo<Vec<usize>>, current: Memo<usize>, rev
     view! {
         <nav class="steps" aria-label=t!("form.steps")>
             <ol>
-                <For each=move || { let mut all = steps.get(); all.push(review); all } key=|step| *step children=item />
+                {dynamic(move || {
+                    let mut all = steps.get();
+                    all.push(review);
+                    all.into_iter().map(item).collect_view().into_any()
+                })}
             </ol>
         </nav>
     }
@@ -135,7 +139,7 @@ fn Step(model: FormModel, section: usize, steps: Memo<Vec<usize>>, review: usize
     });
     let controls = move |id: String| {
         let field = fields.with_value(|fields| fields.iter().find(|field: &&Field| field.id == id).cloned());
-        field.map(|field| field_view(model, field))
+        field.map_or_else(|| ().into_any(), |field| field_view(model, field))
     };
     let submit_step = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -143,15 +147,15 @@ fn Step(model: FormModel, section: usize, steps: Memo<Vec<usize>>, review: usize
     };
     view! {
         <form class="step-body" novalidate=true on:submit=submit_step>
-            <p class="step-position">{move || t!("form.position", step = position() + 1, steps = steps.with(Vec::len) + 1)}</p>
+            <p class="step-position">{text(move || t!("form.position", step = position() + 1, steps = steps.with(Vec::len) + 1))}</p>
             <h2 id="step-heading" tabindex="-1">{heading}</h2>
             {help.map(|help| view! { <p class="lead">{help}</p> })}
             <ErrorSummary model=model fields=fields asked=blocked />
-            <For each=move || visible.get() key=|id| id.clone() children=controls />
+            {keyed(move || visible.get(), controls)}
             <div class="actions form-actions">
-                <Show when=move || { position() > 0 }>
+                <When holds=Signal::derive(move || { position() > 0 })>
                     <ActionButton on_press=go_back>{t!("form.back")}</ActionButton>
-                </Show>
+                </When>
                 <button type="submit" class=ButtonKind::Primary.class()>{t!("form.continue")}</button>
             </div>
         </form>

@@ -6,7 +6,7 @@ use super::steps::{go_to_field, step_name};
 use crate::browser::{clock, dom};
 use crate::i18n::display;
 use crate::t;
-use crate::ui::{Banner, ButtonKind, Tone};
+use crate::ui::{Banner, ButtonKind, Tone, When, dynamic, text};
 use domain::deals::outlook;
 use domain::form::Phase;
 use domain::program::{Field, FieldKind};
@@ -37,12 +37,12 @@ pub fn ErrorSummary(model: FormModel, fields: StoredValue<Vec<Field>>, asked: Rw
     };
     view! {
         <div id="error-summary" tabindex="-1">
-            <Show when=move || problems.with(|problems| !problems.is_empty())>
+            <When holds=Signal::derive(move || problems.with(|problems| !problems.is_empty()))>
                 <div class="error-summary" role="alert">
-                    <h3>{move || crate::plural!("form.problems", problems.with(Vec::len) as u64)}</h3>
-                    <ul>{move || problems.get().into_iter().map(line).collect_view()}</ul>
+                    <h3>{text(move || crate::plural!("form.problems", problems.with(Vec::len) as u64))}</h3>
+                    <ul>{dynamic(move || problems.get().into_iter().map(line).collect_view().into_any())}</ul>
                 </div>
-            </Show>
+            </When>
         </div>
     }
 }
@@ -61,7 +61,7 @@ pub fn Review(model: FormModel, label: String) -> impl IntoView {
     let busy = Memo::new(move |_| model.send.get() == SendState::Sending || model.send.get() == SendState::Kept);
     let sections = model.program().sections.len();
     let groups = move || {
-        (0..sections).filter_map(|section| group(model, section)).collect_view()
+        (0..sections).filter_map(|section| group(model, section)).collect_view().into_any()
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -71,11 +71,11 @@ pub fn Review(model: FormModel, label: String) -> impl IntoView {
         <form class="step-body" novalidate=true on:submit=submit>
             <h2 id="step-heading" tabindex="-1">{t!("form.review_step")}</h2>
             <ErrorSummary model=model fields=fields asked=asked />
-            {groups}
+            {dynamic(groups)}
             <Expectation model=model />
             <div class="actions form-actions">
                 <button type="submit" class=ButtonKind::Primary.class() aria-disabled=move || busy.get().then_some("true")>
-                    {move || if busy.get() { t!("form.sending_button") } else { label.clone() }}
+                    {text(move || if busy.get() { t!("form.sending_button") } else { label.clone() })}
                 </button>
             </div>
         </form>

@@ -7,7 +7,7 @@ use crate::i18n::{display, lookup};
 use crate::route::Route;
 use crate::t;
 use crate::ui::field::{FieldTexts, OptionItem, Select, TextArea, TextInput};
-use crate::ui::{ActionButton, Banner, ButtonKind, Dialog, LinkButton, Tone, toast};
+use crate::ui::{ActionButton, Banner, ButtonKind, Dialog, LinkButton, Tone, When, dynamic, toast};
 use domain::deals::{Action, Deal, Request, allowed_actions, transition};
 use domain::form::Entry;
 use domain::ids::DealId;
@@ -51,14 +51,18 @@ pub fn Actions(deal: Arc<Deal>, program: Arc<Program>) -> impl IntoView {
     let title = Signal::derive(move || asked.get().map(label).unwrap_or_default());
     view! {
         <div class="actions" role="group" aria-label=t!("deal.actions")>{edit} {buttons}</div>
-        <Show when=move || busy.get()>
+        <When holds=Signal::derive(move || busy.get())>
             <Banner tone=Tone::Info live=true><p>{t!("deal.sending")}</p></Banner>
-        </Show>
+        </When>
         <Dialog title=title open=open>
             {
                 let (deal, program) = (deal.clone(), program.clone());
-                move || asked.get().map(|action| view! {
-                    <ActionForm action=action deal=deal.clone() program=program.clone() open=open sent=sent />
+                dynamic(move || match asked.get() {
+                    Some(action) => view! {
+                        <ActionForm action=action deal=deal.clone() program=program.clone() open=open sent=sent />
+                    }
+                    .into_any(),
+                    None => ().into_any(),
                 })
             }
         </Dialog>
@@ -168,7 +172,9 @@ fn ActionForm(
                 />
             })}
             {can_comment.then(|| view! { <TextArea texts=comment_texts value=comment on_input=move |text| comment.set(text) /> })}
-            {move || (refusal.get() == Some("not_kept")).then(|| view! { <Banner tone=Tone::Bad live=true><p>{t!("error.not_kept")}</p></Banner> })}
+            <When holds=Signal::derive(move || refusal.get() == Some("not_kept"))>
+                <Banner tone=Tone::Bad live=true><p>{t!("error.not_kept")}</p></Banner>
+            </When>
             <div class="actions">
                 <button type="submit" class=kind_of(action).class()>{label(action)}</button>
                 <ActionButton kind=ButtonKind::Quiet on_press=move |()| open.set(false)>{t!("dialog.cancel")}</ActionButton>

@@ -7,7 +7,7 @@ use crate::backend::{Portal, attachment_address};
 use crate::browser::files::{ChosenFile, chosen};
 use crate::browser::{clock, dom, timers};
 use crate::t;
-use crate::ui::{ActionButton, Banner, Icon, Symbol, Tone};
+use crate::ui::{ActionButton, Icon, Problems, Symbol, dynamic};
 use domain::deals::{Attachment, Deal};
 use domain::ids::DealId;
 use domain::program::Program;
@@ -38,9 +38,10 @@ pub fn Files(deal: Arc<Deal>, program: Arc<Program>) -> impl IntoView {
             let waiting = names.into_iter().map(|name| {
                 view! { <li class="file"><Icon symbol=Symbol::File /> <bdi>{name}</bdi> <span class="row-note">{t!("files.waiting")}</span></li> }
             });
-            waiting.collect_view()
+            waiting.collect_view().into_any()
         }
     };
+    let waiting = dynamic(waiting);
     let title = deal.summary.title.clone();
     let add = move |event: leptos::ev::Event| {
         problems.set(Vec::new());
@@ -57,7 +58,7 @@ pub fn Files(deal: Arc<Deal>, program: Arc<Program>) -> impl IntoView {
             <h2 id="files-heading">{t!("files.title")}</h2>
             {(present == 0).then(|| view! { <p class="quiet">{t!("files.none")}</p> })}
             <ul class="files">{rows} {waiting}</ul>
-            {move || problems.get().into_iter().map(|text| view! { <Banner tone=Tone::Bad live=true><p>{text}</p></Banner> }).collect_view()}
+            <Problems texts=problems />
             {open.then(|| view! {
                 <p class="help">{hint}</p>
                 <input id="deal-files" class="visually-hidden" type="file" tabindex="-1" aria-hidden="true" multiple=true accept=accept on:change=add />

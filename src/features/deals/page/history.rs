@@ -3,9 +3,10 @@
 use crate::backend::{self, Portal};
 use crate::i18n::{display, lookup};
 use crate::t;
-use crate::ui::{Loading, Problem};
+use crate::ui::load;
 use domain::deals::{Activity, Deal, Status};
 use domain::program::Program;
+use domain::records::Page;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -13,31 +14,19 @@ use std::sync::Arc;
 pub fn History(deal: Arc<Deal>, program: Arc<Program>) -> impl IntoView {
     let portal = Portal::of_page();
     let id = deal.summary.id.clone();
-    let attempt = RwSignal::new(0);
-    let activities = LocalResource::new(move || {
-        attempt.track();
+    let activities = load(move || {
         portal.outbox.acknowledged.track();
         let id = id.clone();
-        async move { backend::activities(&id).await }
+        Box::pin(async move { backend::activities(&id).await.map_err(|failure| failure.sentence()) })
     });
-    let program = StoredValue::new(program);
+    let content = move |page: Arc<Page<Activity>>| {
+        let items = page.items.iter().map(|activity| item(&program, activity)).collect_view();
+        view! { <ol class="timeline">{items}</ol> }.into_any()
+    };
     view! {
         <section class="card" aria-labelledby="history-heading">
             <h2 id="history-heading">{t!("deal.history")}</h2>
-            <Transition fallback=|| view! { <Loading rows=3 /> }>
-                {move || Suspend::new(async move {
-                    match activities.await {
-                        Ok(page) => {
-                            let items = page.items.iter().map(|activity| program.with_value(|p| item(p, activity))).collect_view();
-                            view! { <ol class="timeline">{items}</ol> }.into_any()
-                        }
-                        Err(failure) => {
-                            let text = lookup(&failure.key(), &[]);
-                            view! { <Problem text=text on_retry=move |()| attempt.update(|n| *n += 1) /> }.into_any()
-                        }
-                    }
-                })}
-            </Transition>
+            {activities.view(3, content)}
         </section>
     }
 }
