@@ -60,6 +60,10 @@ pub async fn device() -> Device {
         return device;
     }
     let database = Database::open(NAME, VERSION, &[DRAFTS, OUTBOX, FILES]).await.ok();
+    // Somebody else may have opened it meanwhile: there is one store for the page.
+    if let Some(device) = DEVICE.with_borrow(Clone::clone) {
+        return device;
+    }
     let device = Device { database, memory: Rc::default() };
     DEVICE.set(Some(device.clone()));
     device
@@ -91,7 +95,12 @@ impl Device {
             Some(database) => database.all(store).await.unwrap_or_default(),
             None => {
                 let memory = self.memory.borrow();
-                memory.records.iter().filter(|((of, _), _)| *of == store).map(|(_, json)| json.clone()).collect()
+                memory
+                    .records
+                    .iter()
+                    .filter(|((of, _), _)| *of == store)
+                    .map(|(_, json)| json.clone())
+                    .collect()
             }
         };
         texts.iter().filter_map(|json| serde_json::from_str(json).ok()).collect()
@@ -103,6 +112,14 @@ impl Device {
             None => self.memory.borrow().records.get(&(store, key.to_owned())).cloned(),
         };
         serde_json::from_str(&json?).ok()
+    }
+
+    /// Whether there is anything under a key, readable or not.
+    pub async fn holds(&self, store: &'static str, key: &str) -> bool {
+        match &self.database {
+            Some(database) => database.get(store, key).await.ok().flatten().is_some(),
+            None => self.memory.borrow().records.contains_key(&(store, key.to_owned())),
+        }
     }
 
     pub async fn file(&self, key: &str) -> Option<Blob> {

@@ -8,7 +8,7 @@ use super::outbox::Command;
 use crate::browser::http::Answer;
 use crate::browser::url;
 use domain::deals::DealQuery;
-use domain::ids::DealId;
+use domain::ids::{DealId, UserId};
 use domain::issue::{Issue, IssueCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -17,18 +17,31 @@ use std::collections::BTreeMap;
 /// What the portal can ask of a backend.
 pub enum Operation<'a> {
     Session,
-    SignIn { email: &'a str, password: &'a str },
+    SignIn {
+        email: &'a str,
+        password: &'a str,
+    },
     SignOut,
     SignOutEverywhere,
-    RequestPasswordReset { email: &'a str },
-    ResetPassword { token: &'a str, password: &'a str },
+    RequestPasswordReset {
+        email: &'a str,
+    },
+    ResetPassword {
+        token: &'a str,
+        password: &'a str,
+    },
     Program,
     Partners,
     Deals(&'a DealQuery),
     DealsSummary,
     Deal(&'a DealId),
     Activities(&'a DealId),
-    Command { command: &'a Command, key: &'a str },
+    /// `user` is whose command it is: a backend must refuse it under anybody else's session.
+    Command {
+        command: &'a Command,
+        key: &'a str,
+        user: &'a UserId,
+    },
 }
 
 /// How the backend is asked: everything but a file's content.
@@ -53,9 +66,11 @@ pub fn request(operation: &Operation<'_>) -> Request {
         Operation::RequestPasswordReset { email } => {
             ("POST", "/password-resets".to_owned(), Some(json!({ "email": email })))
         }
-        Operation::ResetPassword { token, password } => {
-            ("PUT", format!("/password-resets/{}", url::segment(token)), Some(json!({ "password": password })))
-        }
+        Operation::ResetPassword { token, password } => (
+            "PUT",
+            format!("/password-resets/{}", url::segment(token)),
+            Some(json!({ "password": password })),
+        ),
         Operation::Program => ("GET", "/program".to_owned(), None),
         Operation::Partners => ("GET", "/partners?per_page=100".to_owned(), None),
         Operation::Deals(query) => ("GET", format!("/deals{}", url::build_search(&query.to_pairs())), None),
@@ -68,7 +83,8 @@ pub fn request(operation: &Operation<'_>) -> Request {
     if method != "GET" {
         headers.push(("X-Portal-CSRF", "1".to_owned()));
     }
-    if let Operation::Command { command, key } = operation {
+    if let Operation::Command { command, key, user } = operation {
+        headers.push(("X-Portal-User", user.0.clone()));
         headers.push(("Idempotency-Key", (*key).to_owned()));
         headers.extend(command.version().map(|version| ("If-Match", format!("\"{version}\""))));
     }
@@ -84,7 +100,9 @@ fn command_request(command: &Command) -> (&'static str, String, Option<Value>) {
         Command::Create { deal, fields } => {
             ("POST", "/deals".to_owned(), Some(json!({ "id": deal, "submit": true, "fields": fields })))
         }
-        Command::Change { deal, fields, .. } => ("PATCH", deal_path(deal, ""), Some(json!({ "fields": fields }))),
+        Command::Change { deal, fields, .. } => {
+            ("PATCH", deal_path(deal, ""), Some(json!({ "fields": fields })))
+        }
         Command::Act { deal, act, fields, .. } => {
             let body = json!({
                 "action": act.action,
@@ -135,23 +153,28 @@ pub fn failure(answer: &Answer) -> Failure {
     match (answer.status, problem) {
         (401, _) => Failure::NotSignedIn,
         (403, _) => Failure::Forbidden(code),
-        (404 | 410, _) => Failure::NotFound,
+        // Without a problem document it is not the backend that answered: a proxy, or a captive portal.
+        (404 | 410, Some(_)) => Failure::NotFound,
         (409, Some(Problem { refusal: Some(refusal), .. })) => Failure::Refused(refusal.code),
         (409, _) => Failure::Conflict(code),
         (412, _) => Failure::Stale,
         (413, _) => Failure::Invalid(vec![Issue::new("files", IssueCode::TooLong)]),
         (400 | 422, Some(Problem { refusal: Some(refusal), .. })) => Failure::Refused(refusal.code),
         (400 | 422, Some(problem)) => Failure::Invalid(problem.errors.iter().filter_map(issue).collect()),
-        (400 | 422, None) => Failure::Invalid(Vec::new()),
         (408 | 425 | 429, _) => Failure::RateLimited(answer.retry_after),
         (500.., _) => Failure::Server(answer.status),
+        (400..=499, Some(_)) => Failure::Conflict(code),
         _ => Failure::Malformed,
     }
 }
 
 fn issue(error: &ProblemError) -> Option<Issue> {
     let code = serde_json::from_value::<IssueCode>(Value::String(error.code.clone())).ok()?;
-    let path = error.pointer.strip_prefix("/fields/").or_else(|| error.pointer.strip_prefix('/')).unwrap_or(&error.pointer);
+    let path = error
+        .pointer
+        .strip_prefix("/fields/")
+        .or_else(|| error.pointer.strip_prefix('/'))
+        .unwrap_or(&error.pointer);
     let field = path.split('/').next().unwrap_or(path);
     Some(Issue { path: field.to_owned(), code, params: error.params.clone() })
 }

@@ -4,10 +4,11 @@ use super::device::{DRAFTS, Keep, device};
 use crate::browser::clock;
 use crate::browser::storage::StorageError;
 use chrono::{DateTime, Utc};
-use domain::form::Draft;
+use domain::form::{Draft, Entry};
 use domain::ids::{DealId, UserId};
 use domain::issue::Issue;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The version of the stored form. A record of another version is not read and not overwritten.
 const SCHEMA: Schema = Schema(1);
@@ -58,6 +59,9 @@ pub struct DraftRecord {
     pub program: String,
     pub purpose: Purpose,
     pub draft: Draft,
+    /// The deal's fields when the draft was begun: what a change is measured against.
+    #[serde(default)]
+    pub base: BTreeMap<String, Entry>,
     #[serde(default)]
     pub files: Vec<DraftFile>,
     /// The step of the form, counted from 0.
@@ -76,15 +80,27 @@ pub struct DraftRecord {
 impl DraftRecord {
     /// An empty draft of a new deal.
     pub fn register(deal: DealId, user: UserId, program: &str) -> Self {
-        Self::new(deal, user, program, Purpose::Register, Draft::default())
+        Self::new(deal, user, program, Purpose::Register, BTreeMap::new())
     }
 
     /// A draft of changes to a deal, starting from its fields.
-    pub fn change(deal: DealId, user: UserId, program: &str, version: i64, fields: Draft) -> Self {
+    pub fn change(
+        deal: DealId,
+        user: UserId,
+        program: &str,
+        version: i64,
+        fields: BTreeMap<String, Entry>,
+    ) -> Self {
         Self::new(deal, user, program, Purpose::Change { version }, fields)
     }
 
-    fn new(deal: DealId, user: UserId, program: &str, purpose: Purpose, draft: Draft) -> Self {
+    fn new(
+        deal: DealId,
+        user: UserId,
+        program: &str,
+        purpose: Purpose,
+        base: BTreeMap<String, Entry>,
+    ) -> Self {
         let now = clock::now();
         Self {
             schema: SCHEMA,
@@ -92,7 +108,8 @@ impl DraftRecord {
             user,
             program: program.to_owned(),
             purpose,
-            draft,
+            draft: Draft::from(base.clone()),
+            base,
             files: Vec::new(),
             step: 0,
             key: clock::new_id(),
@@ -115,15 +132,50 @@ impl DraftRecord {
         Self { sending: false, issues, key: clock::new_id(), ..self }
     }
 
+    /// The draft put onto a newer version of its deal: what the person changed stays, everything else is as it
+    /// is now. Also answers the fields that both sides changed; there the person's own text stands.
+    #[must_use]
+    pub fn rebased(self, version: i64, theirs: &BTreeMap<String, Entry>) -> (Self, Vec<String>) {
+        if self.purpose == (Purpose::Change { version }) {
+            return (self, Vec::new());
+        }
+        let mut draft = Draft::from(theirs.clone());
+        let mut both = Vec::new();
+        for (field, mine) in &self.draft.entries {
+            if self.base.get(field) == Some(mine)
+                || (mine.values().is_empty() && !self.base.contains_key(field))
+            {
+                continue;
+            }
+            if theirs.get(field) != self.base.get(field) && theirs.get(field) != Some(mine) {
+                both.push(field.clone());
+            }
+            draft.set(field, mine.clone());
+        }
+        let rebased = Self {
+            draft,
+            base: theirs.clone(),
+            purpose: Purpose::Change { version },
+            key: clock::new_id(),
+            ..self
+        };
+        (rebased, both)
+    }
+
     /// Under which key the draft is kept.
     pub fn storage_key(&self) -> String {
-        storage_key(&self.deal, matches!(self.purpose, Purpose::Register))
+        storage_key(&self.deal, &self.user, matches!(self.purpose, Purpose::Register))
     }
 }
 
-fn storage_key(deal: &DealId, register: bool) -> String {
-    if register { deal.0.clone() } else { format!("change-{deal}") }
+/// Each person has their own: two who share a browser do not overwrite each other.
+fn storage_key(deal: &DealId, user: &UserId, register: bool) -> String {
+    format!("{user}/{}/{deal}", if register { "register" } else { "change" })
 }
+
+/// There is a draft, but of another version of the portal: it is left alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unreadable;
 
 /// Keeps a draft. `Ok` once it has reached the disk.
 pub async fn save(record: &DraftRecord) -> Result<(), StorageError> {
@@ -136,21 +188,30 @@ pub async fn save_with_file(
     file: &str,
     blob: crate::browser::files::Blob,
 ) -> Result<(), StorageError> {
-    let changes = vec![
-        Keep::record(DRAFTS, &record.storage_key(), record),
-        Keep::File { key: file.to_owned(), blob },
-    ];
+    let changes =
+        vec![Keep::record(DRAFTS, &record.storage_key(), record), Keep::File { key: file.to_owned(), blob }];
     device().await.keep(changes).await
 }
 
-/// The draft of a new deal, if it is this person's.
-pub async fn load(deal: &DealId, user: &UserId) -> Option<DraftRecord> {
-    load_by(&storage_key(deal, true), user).await
+/// This person's draft of a new deal.
+///
+/// # Errors
+/// [`Unreadable`] if there is one that another version of the portal wrote.
+pub async fn load(deal: &DealId, user: &UserId) -> Result<Option<DraftRecord>, Unreadable> {
+    readable(&storage_key(deal, user, true), user).await
 }
 
-/// The draft of changes to a deal, if it is this person's.
-pub async fn load_change(deal: &DealId, user: &UserId) -> Option<DraftRecord> {
-    load_by(&storage_key(deal, false), user).await
+/// This person's draft of changes to a deal.
+///
+/// # Errors
+/// As [`load`].
+pub async fn load_change(deal: &DealId, user: &UserId) -> Result<Option<DraftRecord>, Unreadable> {
+    readable(&storage_key(deal, user, false), user).await
+}
+
+async fn readable(key: &str, user: &UserId) -> Result<Option<DraftRecord>, Unreadable> {
+    let record = load_by(key, user).await;
+    if record.is_none() && device().await.holds(DRAFTS, key).await { Err(Unreadable) } else { Ok(record) }
 }
 
 /// A draft by the key it is kept under.
@@ -164,6 +225,13 @@ pub async fn list(user: &UserId) -> Vec<DraftRecord> {
     drafts.retain(|record| record.user == *user);
     drafts.sort_by_key(|record| std::cmp::Reverse(record.saved_at));
     drafts
+}
+
+/// Keeps a draft from which a file was taken out, and forgets the file's content.
+pub async fn save_without_file(record: &DraftRecord, file: &str) -> Result<(), StorageError> {
+    let changes =
+        vec![Keep::record(DRAFTS, &record.storage_key(), record), Keep::forget(super::device::FILES, file)];
+    device().await.keep(changes).await
 }
 
 /// Throws a draft and its files away.

@@ -60,6 +60,7 @@ impl Failure {
             Failure::NotFound => "error.not_found".to_owned(),
             Failure::Refused(code) => format!("refusal.{code}"),
             Failure::Stale => "error.stale".to_owned(),
+            Failure::Conflict(code) if code == "newer_draft" => "error.newer_draft".to_owned(),
             Failure::Conflict(_) => "error.conflict".to_owned(),
             Failure::Invalid(_) => "error.invalid".to_owned(),
             Failure::RateLimited(_) => "error.rate_limited".to_owned(),

@@ -52,6 +52,11 @@ impl Portal {
 
     /// Takes a session in: the outbox begins to send for this person.
     pub fn signed_in(self, session: Session) {
+        let before = self.user_id();
+        if before.is_some_and(|before| before != session.user.id) {
+            // Somebody else signed in over the screens of another person: they get a page of their own.
+            return crate::browser::url::reload();
+        }
         self.outbox.serve(Some(session.user.id.clone()));
         self.session.set(SessionState::SignedIn(Arc::new(session)));
     }

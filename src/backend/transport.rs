@@ -23,18 +23,24 @@ pub fn on_signed_out(action: impl Fn() + 'static) {
 }
 
 /// Sends an operation; `Ok` for a status of 200 to 299.
-pub async fn perform(operation: Operation<'_>, file: Option<(String, crate::browser::files::Blob)>) -> Result<Answer, Failure> {
+pub async fn perform(
+    operation: Operation<'_>,
+    file: Option<(String, crate::browser::files::Blob)>,
+) -> Result<Answer, Failure> {
     let request = dialect::request(&operation);
-    let headers: Vec<(&str, &str)> = request.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let headers: Vec<(&str, &str)> =
+        request.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let (body, limit) = match (file, request.json) {
         (Some((name, blob)), _) => (Body::File { name, blob }, UPLOAD_LIMIT_MS),
         (None, Some(json)) => (Body::Json(json.to_string()), TIME_LIMIT_MS),
         (None, None) => (Body::None, TIME_LIMIT_MS),
     };
-    let answer = http::send(request.method, &request.address, &headers, body, limit).await.map_err(|none| match none {
-        NoAnswer::Network => Failure::Offline,
-        NoAnswer::Timeout => Failure::Timeout,
-    })?;
+    let answer = http::send(request.method, &request.address, &headers, body, limit).await.map_err(
+        |none| match none {
+            NoAnswer::Network => Failure::Offline,
+            NoAnswer::Timeout => Failure::Timeout,
+        },
+    )?;
     if let Some(date) = &answer.date {
         clock::observe_server_date(date);
     }
@@ -42,7 +48,8 @@ pub async fn perform(operation: Operation<'_>, file: Option<(String, crate::brow
         return Ok(answer);
     }
     let failure = dialect::failure(&answer);
-    if failure == Failure::NotSignedIn && !matches!(operation, Operation::SignIn { .. } | Operation::Session) {
+    if failure == Failure::NotSignedIn && !matches!(operation, Operation::SignIn { .. } | Operation::Session)
+    {
         ON_SIGNED_OUT.with_borrow(|action| action.iter().for_each(|action| action()));
     }
     Err(failure)
@@ -68,6 +75,11 @@ pub fn is_json(content_type: &str) -> bool {
 
 /// Judges an answer that `boot.js` fetched, as if it had been sent from here.
 pub fn judge_early(early: EarlyAnswer) -> Result<Answer, Failure> {
-    let answer = Answer { status: early.status, content_type: early.content_type, body: early.body, ..Answer::default() };
+    let answer = Answer {
+        status: early.status,
+        content_type: early.content_type,
+        body: early.body,
+        ..Answer::default()
+    };
     if (200..300).contains(&answer.status) { Ok(answer) } else { Err(dialect::failure(&answer)) }
 }

@@ -46,12 +46,17 @@ pub fn catalogue_address(locale: &str) -> Option<String> {
 
 /// The short name of this build, for error reports.
 pub fn build() -> String {
-    portal().and_then(|portal| property(&portal, "build")).and_then(|build| build.as_string()).unwrap_or_default()
+    portal()
+        .and_then(|portal| property(&portal, "build"))
+        .and_then(|build| build.as_string())
+        .unwrap_or_default()
 }
 
 /// Says that the first view is mounted: the skeleton of `index.html` has served.
 pub fn remove_skeleton() {
-    if let Some(element) = web_sys::window().and_then(|window| window.document()).and_then(|d| d.get_element_by_id("skeleton")) {
+    if let Some(element) =
+        web_sys::window().and_then(|window| window.document()).and_then(|d| d.get_element_by_id("skeleton"))
+    {
         element.remove();
     }
 }

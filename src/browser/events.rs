@@ -12,11 +12,16 @@ pub struct Listener {
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        let _ = self.target.remove_event_listener_with_callback(self.name, self.closure.as_ref().unchecked_ref());
+        let _ =
+            self.target.remove_event_listener_with_callback(self.name, self.closure.as_ref().unchecked_ref());
     }
 }
 
-fn listen(target: web_sys::EventTarget, name: &'static str, action: impl FnMut(web_sys::Event) + 'static) -> Listener {
+fn listen(
+    target: web_sys::EventTarget,
+    name: &'static str,
+    action: impl FnMut(web_sys::Event) + 'static,
+) -> Listener {
     let closure = Closure::<dyn FnMut(web_sys::Event)>::new(action);
     let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
     Listener { target, name, closure }

@@ -8,7 +8,10 @@ pub enum Body {
     None,
     Json(String),
     /// One file as the part `file` of a form.
-    File { name: String, blob: web_sys::Blob },
+    File {
+        name: String,
+        blob: web_sys::Blob,
+    },
 }
 
 /// What came back: whatever the status was.
@@ -34,7 +37,13 @@ pub enum NoAnswer {
 }
 
 /// Sends a request and reads the whole answer, within `limit` milliseconds.
-pub async fn send(method: &str, address: &str, headers: &[(&str, &str)], body: Body, limit: u32) -> Result<Answer, NoAnswer> {
+pub async fn send(
+    method: &str,
+    address: &str,
+    headers: &[(&str, &str)],
+    body: Body,
+    limit: u32,
+) -> Result<Answer, NoAnswer> {
     let abort = web_sys::AbortController::new().ok();
     let signal = abort.as_ref().map(web_sys::AbortController::signal);
     let expired = std::rc::Rc::new(std::cell::Cell::new(false));

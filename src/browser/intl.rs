@@ -27,7 +27,13 @@ fn object(pairs: &[(&str, JsValue)]) -> Object {
 }
 
 /// `new Intl[class](locale, options)[method]`, bound, and kept under `key`.
-fn formatter(key: String, class: &str, method: &str, locale: &str, options: &[(&str, JsValue)]) -> Option<Function> {
+fn formatter(
+    key: String,
+    class: &str,
+    method: &str,
+    locale: &str,
+    options: &[(&str, JsValue)],
+) -> Option<Function> {
     if let Some(found) = FORMATTERS.with_borrow(|all| all.get(&key).cloned()) {
         return Some(found);
     }

@@ -46,15 +46,22 @@ extern "C" {
 
 impl Database {
     /// Opens (and creates, or upgrades by adding the stores that are missing) the database.
-    pub async fn open(name: &str, version: u32, stores: &'static [&'static str]) -> Result<Self, StorageError> {
+    pub async fn open(
+        name: &str,
+        version: u32,
+        stores: &'static [&'static str],
+    ) -> Result<Self, StorageError> {
         let factory = web_sys::window()
             .and_then(|window| window.indexed_db().ok().flatten())
             .ok_or(StorageError::Unavailable)?;
-        let request: IdbOpenDbRequest = factory.open_with_u32(name, version).map_err(|_| StorageError::Unavailable)?;
+        let request: IdbOpenDbRequest =
+            factory.open_with_u32(name, version).map_err(|_| StorageError::Unavailable)?;
         let upgrade = {
             let request = request.clone();
             Closure::once(move |_: JsValue| {
-                let Ok(database) = request.result().map(JsCast::unchecked_into::<IdbDatabase>) else { return };
+                let Ok(database) = request.result().map(JsCast::unchecked_into::<IdbDatabase>) else {
+                    return;
+                };
                 let present = database.object_store_names();
                 for store in stores.iter().filter(|store| !present.contains(store)) {
                     let _ = database.create_object_store(store);
@@ -78,7 +85,8 @@ impl Database {
 
     async fn value(&self, store: &str, key: &str) -> Result<JsValue, StorageError> {
         let transaction = self.0.transaction_with_str(store).map_err(error)?;
-        let request = transaction.object_store(store).and_then(|store| store.get(&key.into())).map_err(error)?;
+        let request =
+            transaction.object_store(store).and_then(|store| store.get(&key.into())).map_err(error)?;
         settled(&request).await
     }
 

@@ -68,7 +68,9 @@ impl Catalogue {
     pub fn text(&self, key: &str, params: &[(&str, &str)]) -> String {
         match self.messages.get(key) {
             Some(Message::Text(text)) => fill(text, params),
-            Some(Message::Plural(forms)) => forms.get("other").map_or_else(|| key.to_owned(), |text| fill(text, params)),
+            Some(Message::Plural(forms)) => {
+                forms.get("other").map_or_else(|| key.to_owned(), |text| fill(text, params))
+            }
             None => key.to_owned(),
         }
     }

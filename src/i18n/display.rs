@@ -97,7 +97,8 @@ pub fn entry(program: &Program, field: &Field, entry: &Entry) -> String {
         }
         _ => None,
     };
-    let texts: Vec<String> = values.iter().map(|value| each(value).unwrap_or_else(|| (*value).to_owned())).collect();
+    let texts: Vec<String> =
+        values.iter().map(|value| each(value).unwrap_or_else(|| (*value).to_owned())).collect();
     match texts.as_slice() {
         [one] => one.clone(),
         _ => intl::list(&locale(), &texts),
@@ -116,11 +117,15 @@ pub fn issue(program: &Program, issue: &Issue) -> String {
             let text = match name.as_str() {
                 "field" => named(value),
                 "other" => cause.map_or_else(|| value.clone(), |field| option_label(program, field, value)),
-                "value" if issue.code.as_str().ends_with("because") || issue.code.as_str() == "not_allowed" => {
+                "value"
+                    if issue.code.as_str().ends_with("because") || issue.code.as_str() == "not_allowed" =>
+                {
                     cause.map_or_else(|| value.clone(), |field| option_label(program, field, value))
                 }
                 "value" => own.map_or_else(|| value.clone(), |field| option_label(program, field, value)),
-                "earliest" | "latest" => domain::dates::parse_date("", value).map_or_else(|_| value.clone(), date),
+                "earliest" | "latest" => {
+                    domain::dates::parse_date("", value).map_or_else(|_| value.clone(), date)
+                }
                 "min" | "max" | "limit" | "length" => intl::number(&locale(), value),
                 _ => value.clone(),
             };
@@ -130,7 +135,9 @@ pub fn issue(program: &Program, issue: &Issue) -> String {
     let params: Vec<(&str, &str)> = shown.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let base = format!("issue.{}", issue.code.as_str());
     // A cause may name only a field ("because Country is filled in"), where the condition asks for no value.
-    let key = if issue.params.contains_key("field") && !issue.params.contains_key("value") && !issue.params.contains_key("other")
+    let key = if issue.params.contains_key("field")
+        && !issue.params.contains_key("value")
+        && !issue.params.contains_key("other")
     {
         format!("{base}.field")
     } else {

@@ -47,7 +47,11 @@ fn Face() -> impl IntoView {
         SessionState::SignedOut => Facing::SignIn,
         SessionState::Failed(failure) => Facing::Failed(failure.sentence()),
         SessionState::SignedIn(_) | SessionState::Expired(_) => {
-            if portal.program.with(Option::is_some) { Facing::Inside } else { Facing::Waiting }
+            if portal.program.with(Option::is_some) {
+                Facing::Inside
+            } else {
+                Facing::Waiting
+            }
         }
     });
     dynamic(move || match facing.get() {

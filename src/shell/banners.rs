@@ -26,7 +26,12 @@ pub fn Banners() -> impl IntoView {
         let is_lasting = device::device().await.is_lasting();
         lasting.try_set(is_lasting);
     });
-    let waiting = Memo::new(move |_| portal.outbox.waiting.with(|all| all.iter().filter(|e| e.parked.is_none() && e.attempts > 0).count() as u64));
+    let waiting = Memo::new(move |_| {
+        portal
+            .outbox
+            .waiting
+            .with(|all| all.iter().filter(|e| e.parked.is_none() && e.attempts > 0).count() as u64)
+    });
     let parked = move || {
         let all = portal.outbox.waiting.get();
         all.into_iter().filter(|entry| entry.parked.is_some()).collect::<Vec<OutboxEntry>>()
@@ -54,6 +59,8 @@ fn Parked(entry: OutboxEntry) -> impl IntoView {
     let portal = Portal::of_page();
     let what = lookup(&entry.command.label_key(), &[]);
     let why = lookup(entry.parked.as_deref().unwrap_or_default(), &[]);
+    // A decision on what has changed meanwhile has to be taken anew.
+    let again = entry.parked.as_deref() != Some("error.stale");
     let deal = Route::Deal(entry.command.deal().clone()).href();
     let (retry_key, drop_key) = (entry.key.clone(), entry.key.clone());
     let retry = move |()| {
@@ -68,7 +75,7 @@ fn Parked(entry: OutboxEntry) -> impl IntoView {
         <Banner tone=Tone::Bad live=true>
             <p><strong>{t!("banner.parked", what = what, title = entry.title)}</strong> " " {why}</p>
             <a class="button button-quiet" href=deal>{t!("banner.open_deal")}</a>
-            <ActionButton on_press=retry>{t!("banner.send_again")}</ActionButton>
+            {again.then(|| view! { <ActionButton on_press=retry>{t!("banner.send_again")}</ActionButton> })}
             <ActionButton kind=ButtonKind::Quiet on_press=give_up>{t!("banner.give_up")}</ActionButton>
         </Banner>
     }

@@ -73,8 +73,18 @@ fn AreaLinks() -> impl IntoView {
 #[component]
 pub fn TopBar() -> impl IntoView {
     let portal = Portal::of_page();
-    let program = move || portal.program.with(|program| program.as_ref().map(|p| p.name.get(&i18n::locale()).to_owned())).unwrap_or_default();
-    let partner = move || portal.person().and_then(|s| s.partner.as_ref().map(|partner| partner.name.clone())).unwrap_or_default();
+    let program = move || {
+        portal
+            .program
+            .with(|program| program.as_ref().map(|p| p.name.get(&i18n::locale()).to_owned()))
+            .unwrap_or_default()
+    };
+    let partner = move || {
+        portal
+            .person()
+            .and_then(|s| s.partner.as_ref().map(|partner| partner.name.clone()))
+            .unwrap_or_default()
+    };
     view! {
         <header class="top-bar">
             <a class="brand" href=Route::Home.href()>{text(program)}</a>

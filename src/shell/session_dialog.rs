@@ -10,7 +10,9 @@ use leptos::prelude::*;
 pub fn SessionDialog() -> impl IntoView {
     let portal = Portal::of_page();
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(portal.session.with(|session| matches!(session, SessionState::Expired(_)))));
+    Effect::new(move |_| {
+        open.set(portal.session.with(|session| matches!(session, SessionState::Expired(_))))
+    });
     let email = move || portal.person().map(|session| session.user.email.clone()).unwrap_or_default();
     view! {
         <Dialog title=Signal::derive(|| t!("session.expired_title")) open=open persistent=true>

@@ -48,6 +48,10 @@ pub fn ActionButton(
 
 /// A link in the form of a button.
 #[component]
-pub fn LinkButton(#[prop(optional)] kind: ButtonKind, #[prop(into)] href: String, children: Children) -> impl IntoView {
+pub fn LinkButton(
+    #[prop(optional)] kind: ButtonKind,
+    #[prop(into)] href: String,
+    children: Children,
+) -> impl IntoView {
     view! { <a class=kind.class() href=href>{children()}</a> }
 }

@@ -19,7 +19,10 @@ pub fn text(text: impl Fn() -> String + Send + 'static) -> AnyView {
 }
 
 /// A view that is there while `condition` holds. It is built once per change of the condition.
-pub fn when(condition: impl Fn() -> bool + Send + Sync + 'static, view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+pub fn when(
+    condition: impl Fn() -> bool + Send + Sync + 'static,
+    view: impl Fn() -> AnyView + Send + 'static,
+) -> AnyView {
     let condition: Box<dyn Fn() -> bool + Send + Sync> = Box::new(condition);
     let holds = Memo::new(move |_| condition());
     dynamic(move || if holds.get() { view() } else { ().into_any() })

@@ -39,7 +39,9 @@ impl Symbol {
             Symbol::Back => "M15 5l-7 7 7 7",
             Symbol::Next => "M9 5l7 7-7 7",
             Symbol::Sort => "M8 4v16M8 20l-3-3M8 20l3-3M16 20V4M16 4l-3 3M16 4l3 3",
-            Symbol::Offline => "M3 3l18 18M8.5 16a5 5 0 0 1 7 0M5 12a10 10 0 0 1 5-2.7M19 12a10 10 0 0 0-4-2.5M12 20v.01",
+            Symbol::Offline => {
+                "M3 3l18 18M8.5 16a5 5 0 0 1 7 0M5 12a10 10 0 0 1 5-2.7M19 12a10 10 0 0 0-4-2.5M12 20v.01"
+            }
         }
     }
 }

@@ -101,7 +101,7 @@ async fn nobody_is_given_the_draft_of_another_person() {
 }
 
 /// Two colleagues at one computer: the first begins to change a deal and goes to lunch, the second signs in and changes
-/// the same deal. The first one's text was gone, because both drafts were kept under the deal's id alone.
+/// the same deal. Under the deal's id alone, the second draft would take the first one's place.
 #[wasm_bindgen_test]
 async fn two_people_can_change_the_same_deal_on_one_device() {
     let (first, second, deal) = (somebody(), somebody(), some_deal());

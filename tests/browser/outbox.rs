@@ -180,7 +180,11 @@ fn a_command_survives_the_disk_and_knows_its_deal_and_version() {
     };
     let commands = [
         (Command::Create { deal: deal.clone(), fields: fields.clone() }, None, "outbox.create"),
-        (Command::Change { deal: deal.clone(), version: 3, fields: fields.clone() }, Some(3), "outbox.change"),
+        (
+            Command::Change { deal: deal.clone(), version: 3, fields: fields.clone() },
+            Some(3),
+            "outbox.change",
+        ),
         (Command::Act { deal: deal.clone(), version: 4, act, fields }, Some(4), "action.mark_duplicate"),
         (
             Command::Upload { deal: deal.clone(), file: "file".to_owned(), name: "offer.pdf".to_owned() },

@@ -7,7 +7,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 /// The query survives both lists' addresses.
 fn check(query: &DealQuery) {
-    for (route, path) in [(Route::Deals(query.clone()), "/deals"), (Route::Review(query.clone()), "/review")] {
+    for (route, path) in [(Route::Deals(query.clone()), "/deals"), (Route::Review(query.clone()), "/review")]
+    {
         let href = route.href();
         let search = href.strip_prefix(path).unwrap();
         assert!(search.is_empty() || search.starts_with('?'), "{href}");
@@ -36,7 +37,8 @@ fn every_sort_and_status_survives_its_address() {
 
 #[wasm_bindgen_test]
 fn every_filter_survives_its_address() {
-    for text in ["R&D = 100 %", "a+b", "%26", "Škoda & Söhne", "日本語", "#1", "\"quoted\"?", "\u{1F697}"] {
+    for text in ["R&D = 100 %", "a+b", "%26", "Škoda & Söhne", "日本語", "#1", "\"quoted\"?", "\u{1F697}"]
+    {
         check(&DealQuery { text: text.to_owned(), ..DealQuery::default() });
     }
     check(&DealQuery {
@@ -63,8 +65,7 @@ fn the_default_list_has_the_short_address() {
 #[wasm_bindgen_test]
 fn parameters_that_cannot_be_read_are_left_out_and_the_others_count() {
     let query = Route::query_of("?page=0&sort=colour&status=won&utm_source=mail&close_to=2026-02-30&q=wind");
-    let expected =
-        DealQuery { statuses: vec![Status::Won], text: "wind".to_owned(), ..DealQuery::default() };
+    let expected = DealQuery { statuses: vec![Status::Won], text: "wind".to_owned(), ..DealQuery::default() };
     assert_eq!(query, expected);
 }
 
@@ -90,7 +91,9 @@ fn every_place_has_its_own_address_and_the_address_leads_there() {
 
 #[wasm_bindgen_test]
 fn a_path_that_leads_nowhere_is_no_place() {
-    for path in ["/deal", "/deals/a%2Fb", "/deals/a/b/c", "/deals/..", "/password/a/b", "/Deals", "/deals/%zz"] {
+    for path in
+        ["/deal", "/deals/a%2Fb", "/deals/a/b/c", "/deals/..", "/password/a/b", "/Deals", "/deals/%zz"]
+    {
         assert_eq!(Route::of_path(path), None, "{path}");
     }
 }

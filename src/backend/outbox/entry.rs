@@ -65,6 +65,12 @@ impl Command {
     }
 }
 
+impl OutboxEntry {
+    pub fn is_upload(&self) -> bool {
+        matches!(self.command, Command::Upload { .. })
+    }
+}
+
 /// A command in the outbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboxEntry {

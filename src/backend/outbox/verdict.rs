@@ -18,6 +18,8 @@ pub enum Verdict {
     Rest,
     /// The content is refused: back to the draft.
     Return(Vec<Issue>),
+    /// Somebody changed the deal meanwhile: back to the draft, which is put onto the new version.
+    Outdated,
     /// For the person to decide: the catalogue key of the reason.
     Park(String),
 }
@@ -27,6 +29,8 @@ pub enum Verdict {
 pub enum Outcome {
     Done,
     Returned(Vec<Issue>),
+    /// Somebody changed the deal meanwhile.
+    Outdated,
     Parked(String),
     /// Kept, and sent when possible.
     Waiting,
@@ -43,11 +47,16 @@ pub fn judge(attempt: Result<bool, Failure>) -> Verdict {
     };
     match failure {
         Failure::NotSignedIn => Verdict::Rest,
+        // The browser's session is somebody else's by now: theirs to use, not ours.
+        Failure::Conflict(code) if code == "another_user" => Verdict::Rest,
         Failure::RateLimited(seconds) => Verdict::Again { at_least: seconds.map(|s| u64::from(s) * 1_000) },
-        Failure::Invalid(issues) => Verdict::Return(issues),
+        Failure::Invalid(issues) if !issues.is_empty() => Verdict::Return(issues),
+        Failure::Stale => Verdict::Outdated,
         // The same content under the same key would have been answered as before: this is other content for a
         // deal that is already registered, and throwing it away is not for us to decide.
-        Failure::Conflict(code) if code == "already_exists" => Verdict::Park("error.already_exists".to_owned()),
+        Failure::Conflict(code) if code == "already_exists" => {
+            Verdict::Park("error.already_exists".to_owned())
+        }
         failure if failure.is_passing() => Verdict::Again { at_least: None },
         failure => Verdict::Park(failure.key()),
     }

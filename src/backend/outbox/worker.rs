@@ -1,6 +1,6 @@
 //! The queue at work: takes commands in, sends them one after the other, and tells the screens.
 
-use super::{Command, Outcome, OutboxEntry, Verdict, judge, wait_before};
+use super::{Command, OutboxEntry, Outcome, Verdict, judge, wait_before};
 use crate::backend::device::{DRAFTS, FILES, Keep, OUTBOX, device};
 use crate::backend::dialect::Operation;
 use crate::backend::drafts::{self, DraftRecord};
@@ -9,6 +9,7 @@ use crate::browser::storage::StorageError;
 use crate::browser::{clock, locks, timers};
 use chrono::TimeDelta;
 use domain::ids::{DealId, UserId};
+use domain::issue::Issue;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -53,11 +54,24 @@ impl Outbox {
         self.outcomes.with(|all| all.get(key).cloned()).unwrap_or(Outcome::Waiting)
     }
 
-    /// Takes a command without a draft in. `Ok` once it has reached the disk.
-    pub async fn take(self, command: Command, title: &str) -> Result<String, StorageError> {
+    /// Takes note of what became of a command in another tab.
+    pub fn learned(self, key: &str, outcome: Outcome) {
+        self.outcomes.update(|all| {
+            all.insert(key.to_owned(), outcome);
+        });
+        self.acknowledged.update(|count| *count += 1);
+    }
+
+    /// Takes a command without a draft in, with what has to be kept along with it (a file's content). `Ok` once
+    /// all of it has reached the disk.
+    pub async fn take(self, command: Command, title: &str, along: Vec<Keep>) -> Result<String, StorageError> {
         let key = clock::new_id();
-        let Some(entry) = self.entry(key.clone(), command, title, None) else { return Err(StorageError::Unavailable) };
-        device().await.keep(vec![Keep::record(OUTBOX, &key, &entry)]).await?;
+        let Some(entry) = self.entry(key.clone(), command, title, None) else {
+            return Err(StorageError::Unavailable);
+        };
+        let mut changes = vec![Keep::record(OUTBOX, &key, &entry)];
+        changes.extend(along);
+        device().await.keep(changes).await?;
         self.refresh().await;
         self.wake();
         Ok(key)
@@ -67,7 +81,12 @@ impl Outbox {
     ///
     /// The first command gets the draft's own key, so that the same draft submitted from two tabs is one
     /// command.
-    pub async fn take_draft(self, record: &DraftRecord, commands: Vec<Command>, title: &str) -> Result<(), StorageError> {
+    pub async fn take_draft(
+        self,
+        record: &DraftRecord,
+        commands: Vec<Command>,
+        title: &str,
+    ) -> Result<(), StorageError> {
         let draft_key = record.storage_key();
         let sending = record.clone().being_sent();
         let mut changes = vec![Keep::record(DRAFTS, &draft_key, &sending)];
@@ -114,19 +133,20 @@ impl Outbox {
     /// Gives a command up; its draft can be edited again.
     pub async fn give_up(self, key: &str) {
         let device = device().await;
-        let Some(entry) = device.get::<OutboxEntry>(OUTBOX, key).await else { return self.refresh().await };
-        let mut changes = vec![Keep::forget(OUTBOX, key)];
-        if let Some(record) = draft_of(&entry).await {
-            let record = record.returned(Vec::new());
-            changes.push(Keep::record(DRAFTS, &record.storage_key(), &record));
+        if let Some(entry) = device.get::<OutboxEntry>(OUTBOX, key).await {
+            let _ = device.keep(given_back(&entry, Vec::new()).await).await;
         }
-        let _ = device.keep(changes).await;
         self.refresh().await;
+        self.wake();
     }
 
     /// Whether a command for this deal is under way.
     pub fn is_busy_with(self, deal: &DealId) -> bool {
-        self.waiting.with(|all| all.iter().any(|entry| entry.command.deal() == deal && entry.parked.is_none()))
+        self.waiting.with(|all| {
+            let of_deal = |entry: &&OutboxEntry| entry.command.deal() == deal;
+            let stuck = all.iter().filter(of_deal).any(|entry| entry.parked.is_some() && !entry.is_upload());
+            !stuck && all.iter().filter(of_deal).any(|entry| entry.parked.is_none())
+        })
     }
 
     /// Starts a round of sending now. Harmless at any time.
@@ -148,21 +168,11 @@ impl Outbox {
 
     /// Sends what can be sent, then plans the next round.
     async fn round(self) {
-        let mut held: BTreeSet<DealId> = BTreeSet::new();
         let mut tried: BTreeSet<String> = BTreeSet::new();
         loop {
             self.refresh().await;
             let now = clock::now();
-            let ready = self.waiting.with_untracked(|entries| {
-                held.extend(entries.iter().filter(|e| e.parked.is_some()).map(|e| e.command.deal().clone()));
-                let mut blocked = held.clone();
-                entries.iter().find_map(|entry| {
-                    let deal = entry.command.deal();
-                    let due = entry.not_before.is_none_or(|at| at <= now) && !tried.contains(&entry.key);
-                    // Commands for one deal keep their order; a waiting one holds those behind it.
-                    (!blocked.contains(deal) && (due || { blocked.insert(deal.clone()); false })).then(|| entry.clone())
-                })
-            });
+            let ready = self.waiting.with_untracked(|entries| next_ready(entries, &tried, now).cloned());
             let Some(entry) = ready else { break };
             tried.insert(entry.key.clone());
             if !self.send(entry).await {
@@ -174,14 +184,20 @@ impl Outbox {
 
     /// Sends one command; `false` if the queue has to rest.
     async fn send(self, entry: OutboxEntry) -> bool {
-        let verdict = judge(attempt(&entry).await);
+        let attempt = attempt(&entry).await;
+        if attempt == Err(Failure::Conflict("another_user".to_owned())) {
+            // Whoever signed in meanwhile gets a page of their own.
+            crate::browser::url::reload();
+        }
+        let verdict = judge(attempt);
         let outcome = match &verdict {
             Verdict::Done => Outcome::Done,
+            Verdict::Outdated => Outcome::Outdated,
             Verdict::Return(issues) => Outcome::Returned(issues.clone()),
             Verdict::Park(key) => Outcome::Parked(key.clone()),
             Verdict::Again { .. } | Verdict::Rest => Outcome::Waiting,
         };
-        let done = verdict == Verdict::Done;
+        let done = matches!(verdict, Verdict::Done | Verdict::Outdated);
         let rests = verdict == Verdict::Rest;
         let _ = device().await.keep(consequences(&entry, verdict).await).await;
         self.refresh().await;
@@ -215,9 +231,10 @@ async fn attempt(entry: &OutboxEntry) -> Result<bool, Failure> {
         }
         _ => None,
     };
-    let operation = Operation::Command { command: &entry.command, key: &entry.key };
+    let operation = Operation::Command { command: &entry.command, key: &entry.key, user: &entry.user };
     let answer = transport::perform(operation, file).await?;
-    Ok(transport::is_json(&answer.content_type) && answer.idempotency_key.as_deref() == Some(entry.key.as_str()))
+    Ok(transport::is_json(&answer.content_type)
+        && answer.idempotency_key.as_deref() == Some(entry.key.as_str()))
 }
 
 async fn draft_of(entry: &OutboxEntry) -> Option<DraftRecord> {
@@ -240,21 +257,59 @@ async fn consequences(entry: &OutboxEntry, verdict: Verdict) -> Vec<Keep> {
         Verdict::Again { at_least } => {
             let wait = wait_before(entry.attempts, at_least, clock::random_below(1_000));
             let later = clock::now() + TimeDelta::milliseconds(i64::try_from(wait).unwrap_or(60_000));
-            let entry = OutboxEntry { attempts: entry.attempts + 1, not_before: Some(later), ..entry.clone() };
+            let entry =
+                OutboxEntry { attempts: entry.attempts + 1, not_before: Some(later), ..entry.clone() };
             vec![Keep::record(OUTBOX, &entry.key, &entry)]
         }
         Verdict::Rest => Vec::new(),
-        Verdict::Return(issues) => {
-            let returned = draft.map(|record| record.returned(issues));
-            match returned {
-                Some(record) => {
-                    vec![Keep::forget(OUTBOX, &entry.key), Keep::record(DRAFTS, &record.storage_key(), &record)]
-                }
-                None => park(entry, "error.invalid"),
-            }
-        }
+        Verdict::Return(issues) if draft.is_some() => given_back(entry, issues).await,
+        Verdict::Return(_) => park(entry, "error.invalid"),
+        Verdict::Outdated if draft.is_some() => given_back(entry, Vec::new()).await,
+        Verdict::Outdated => park(entry, "error.stale"),
         Verdict::Park(reason) => park(entry, &reason),
     }
+}
+
+/// The changes that give a command's draft back to the person. The files go back with it: their uploads belong
+/// to the submission that is not to be.
+async fn given_back(entry: &OutboxEntry, issues: Vec<Issue>) -> Vec<Keep> {
+    let mut changes = vec![Keep::forget(OUTBOX, &entry.key)];
+    if let Command::Upload { file, .. } = &entry.command {
+        changes.push(Keep::forget(FILES, file));
+    }
+    let Some(record) = draft_of(entry).await else { return changes };
+    let entries: Vec<OutboxEntry> = device().await.all(OUTBOX).await;
+    let uploads = entries.iter().filter(|other| match &other.command {
+        Command::Upload { file, .. } => record.files.iter().any(|kept| kept.id == *file),
+        _ => false,
+    });
+    changes.extend(uploads.map(|upload| Keep::forget(OUTBOX, &upload.key)));
+    let record = record.returned(issues);
+    changes.push(Keep::record(DRAFTS, &record.storage_key(), &record));
+    changes
+}
+
+/// The first command that may be sent now. Commands for one deal keep their order: one that waits, or waits for
+/// the person, holds those behind it. A file holds nothing.
+fn next_ready<'e>(
+    entries: &'e [OutboxEntry],
+    tried: &BTreeSet<String>,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Option<&'e OutboxEntry> {
+    let mut held: BTreeSet<&DealId> = BTreeSet::new();
+    for entry in entries {
+        let deal = entry.command.deal();
+        let due = entry.parked.is_none()
+            && entry.not_before.is_none_or(|at| at <= now)
+            && !tried.contains(&entry.key);
+        if due && !held.contains(deal) {
+            return Some(entry);
+        }
+        if !entry.is_upload() {
+            held.insert(deal);
+        }
+    }
+    None
 }
 
 fn park(entry: &OutboxEntry, reason: &str) -> Vec<Keep> {

@@ -59,7 +59,8 @@ fn LanguageChoice() -> impl IntoView {
         .iter()
         .chain([&PSEUDO_LOCALE])
         .map(|locale| {
-            let label = if *locale == PSEUDO_LOCALE { t!("account.pseudo") } else { intl::own_language(locale) };
+            let label =
+                if *locale == PSEUDO_LOCALE { t!("account.pseudo") } else { intl::own_language(locale) };
             OptionItem { value: (*locale).to_owned(), label, available: true }
         })
         .collect();
@@ -81,8 +82,12 @@ fn LanguageChoice() -> impl IntoView {
 #[component]
 fn ThemeChoice() -> impl IntoView {
     let theme = RwSignal::new(preferences::theme());
-    let options = [("system", t!("account.theme_system")), ("light", t!("account.theme_light")), ("dark", t!("account.theme_dark"))]
-        .map(|(value, label)| OptionItem { value: value.to_owned(), label, available: true });
+    let options = [
+        ("system", t!("account.theme_system")),
+        ("light", t!("account.theme_light")),
+        ("dark", t!("account.theme_dark")),
+    ]
+    .map(|(value, label)| OptionItem { value: value.to_owned(), label, available: true });
     let choose = move |value: String| {
         preferences::set_theme(&value);
         theme.set(value);
@@ -104,7 +109,8 @@ fn SignOut() -> impl IntoView {
     let problem = RwSignal::new(Vec::<String>::new());
     let leave = move |everywhere: bool| {
         timers::spawn(async move {
-            let answer = if everywhere { backend::sign_out_everywhere().await } else { backend::sign_out().await };
+            let answer =
+                if everywhere { backend::sign_out_everywhere().await } else { backend::sign_out().await };
             match answer {
                 Ok(()) | Err(backend::Failure::NotSignedIn) => portal.signed_out(),
                 Err(failure) => drop(problem.try_set(vec![failure.sentence()])),

@@ -11,7 +11,12 @@ use leptos::prelude::*;
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let portal = Portal::of_page();
-    let program = move || portal.program.with(|program| program.as_ref().map(|p| p.name.get(&i18n::locale()).to_owned())).unwrap_or_default();
+    let program = move || {
+        portal
+            .program
+            .with(|program| program.as_ref().map(|p| p.name.get(&i18n::locale()).to_owned()))
+            .unwrap_or_default()
+    };
     view! {
         <main class="lone" id="main">
             <p class="brand">{text(program)}</p>

@@ -1,14 +1,15 @@
 //! The pages around the form: beginning a registration, going on with one, changing one.
 
-use super::form::{FormModel, FormSteps, flush, follow};
+use super::form::{FormModel, FormSteps, flush, follow, forget};
 use crate::backend::drafts::{self, DraftRecord};
 use crate::backend::{self, Failure, Portal};
 use crate::browser::{clock, events, locks, timers};
+use crate::i18n::display;
 use crate::route::Route;
 use crate::t;
 use crate::ui::{ActionButton, Banner, ButtonKind, Dialog, Loading, PageHeading, Tone, load, toast, when};
 use domain::deals::{Deal, outlook};
-use domain::form::{Draft, FormContext, Phase};
+use domain::form::{FormContext, Phase};
 use domain::ids::DealId;
 use domain::program::Program;
 use leptos::prelude::*;
@@ -34,6 +35,8 @@ struct Begun {
     record: DraftRecord,
     context: FormContext,
     deal: Option<Arc<Deal>>,
+    /// Fields that somebody else changed as well since the draft was begun.
+    both: Vec<String>,
 }
 
 /// The form of a new registration, or (with `change`) of an existing one.
@@ -65,26 +68,43 @@ async fn begin(portal: Portal, id: DealId, change: bool) -> Result<Begun, Failur
         saved,
     };
     if !change {
-        let kept = drafts::load(&id, &user).await;
+        let kept = drafts::load(&id, &user).await.map_err(|drafts::Unreadable| newer_draft())?;
         let record = kept.unwrap_or_else(|| DraftRecord::register(id, user, &program.id));
-        return Ok(Begun { record, context: context(Phase::Create, BTreeMap::new()), deal: None });
+        return Ok(Begun {
+            record,
+            context: context(Phase::Create, BTreeMap::new()),
+            deal: None,
+            both: Vec::new(),
+        });
     }
     let deal = backend::deal(&id).await?;
-    let Some(phase) = deal.summary.status.phase() else { return Err(Failure::Conflict("no_phase".to_owned())) };
-    let fresh = || {
-        let fields = Draft::from(deal.fields.clone());
-        DraftRecord::change(id.clone(), user.clone(), &program.id, deal.summary.version, fields)
+    let Some(phase) = deal.summary.status.phase() else {
+        return Err(Failure::Conflict("no_phase".to_owned()));
     };
-    let kept = drafts::load_change(&id, &user).await;
-    let record = kept.unwrap_or_else(fresh);
+    let version = deal.summary.version;
+    let kept = drafts::load_change(&id, &user).await.map_err(|drafts::Unreadable| newer_draft())?;
+    let (record, both) = match kept {
+        // What is being sent is not touched.
+        Some(record) if record.sending => (record, Vec::new()),
+        Some(record) => record.rebased(version, &deal.fields),
+        None => {
+            (DraftRecord::change(id, user.clone(), &program.id, version, deal.fields.clone()), Vec::new())
+        }
+    };
     let context = context(phase, deal.fields.clone());
-    Ok(Begun { record, context, deal: Some(Arc::new(deal)) })
+    Ok(Begun { record, context, deal: Some(Arc::new(deal)), both })
+}
+
+/// The draft was written by a newer portal than this page: it is not read, and not overwritten.
+fn newer_draft() -> Failure {
+    Failure::Conflict("newer_draft".to_owned())
 }
 
 #[component]
 fn OpenForm(begun: Begun, program: Arc<Program>) -> impl IntoView {
     let portal = Portal::of_page();
-    let Begun { record, context, deal } = begun;
+    let Begun { record, context, deal, both } = begun;
+    let labels = both.iter().filter_map(|id| program.field(id)).map(display::field_label).collect::<Vec<_>>();
     let phase = context.phase;
     let id = record.deal.clone();
     let lock = format!("draft-{}", record.storage_key());
@@ -103,14 +123,19 @@ fn OpenForm(begun: Begun, program: Arc<Program>) -> impl IntoView {
                 Phase::InfoRequested => t!("form.answered"),
                 Phase::Open | Phase::Closed => t!("form.changed"),
             });
-            navigate(&Route::Deal(id.clone()).href(), NavigateOptions { replace: true, ..NavigateOptions::default() });
+            navigate(
+                &Route::Deal(id.clone()).href(),
+                NavigateOptions { replace: true, ..NavigateOptions::default() },
+            );
         }
     };
     follow(model, done);
     let days = outlook(&program, clock::today_in(&program.time_zone)).business_days;
     let (title, label) = match phase {
         Phase::Create => (t!("form.new_title"), crate::plural!("form.submit_new", u64::from(days))),
-        Phase::InfoRequested => (t!("form.answer_title"), crate::plural!("form.submit_answer", u64::from(days))),
+        Phase::InfoRequested => {
+            (t!("form.answer_title"), crate::plural!("form.submit_answer", u64::from(days)))
+        }
         Phase::Open | Phase::Closed => (t!("form.change_title"), t!("form.submit_change")),
     };
     let question = deal.filter(|_| phase == Phase::InfoRequested).and_then(|deal| deal.comment.clone());
@@ -123,6 +148,9 @@ fn OpenForm(begun: Begun, program: Arc<Program>) -> impl IntoView {
                 <p><strong>{t!("deal.question")}</strong></p>
                 <p class="quote"><bdi>{question}</bdi></p>
             </Banner>
+        })}
+        {(!labels.is_empty()).then(|| view! {
+            <Banner tone=Tone::Attention><p>{t!("form.both_changed", fields = labels.join(", "))}</p></Banner>
         })}
         <FormSteps model=model submit_label=label />
     }
@@ -152,7 +180,7 @@ fn Discard(model: FormModel, change: bool, id: DealId) -> impl IntoView {
     let discard = move |()| {
         asking.set(false);
         // Nothing is saved after this: what follows is the end of the draft.
-        model.save.set(super::form::SaveState::Untouched);
+        forget(model);
         let record = model.record.get_untracked();
         timers::spawn(async move {
             let _ = drafts::discard(&record).await;

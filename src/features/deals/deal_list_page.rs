@@ -97,9 +97,15 @@ fn Filters(query: Memo<DealQuery>) -> impl IntoView {
     let none = Signal::stored(Vec::new());
     let statuses: Vec<OptionItem> = Status::ALL
         .iter()
-        .map(|status| OptionItem { value: status.as_str().to_owned(), label: display::status(*status), available: true })
+        .map(|status| OptionItem {
+            value: status.as_str().to_owned(),
+            label: display::status(*status),
+            available: true,
+        })
         .collect();
-    let chosen = Signal::derive(move || query.with(|q| q.statuses.first().map(|s| s.as_str().to_owned()).unwrap_or_default()));
+    let chosen = Signal::derive(move || {
+        query.with(|q| q.statuses.first().map(|s| s.as_str().to_owned()).unwrap_or_default())
+    });
     let choose = move |value: String| {
         let statuses = Status::parse(&value).into_iter().collect();
         go.with_value(|go| go(DealQuery { statuses, ..query.get_untracked() }));

@@ -29,7 +29,9 @@ pub fn DealPage(id: DealId) -> impl IntoView {
         })
     });
     deal.view(8, move |found| match (&*found, portal.program.get_untracked()) {
-        (Found::Deal(deal), Some(program)) => view! { <Shown deal=deal.clone() program=program /> }.into_any(),
+        (Found::Deal(deal), Some(program)) => {
+            view! { <Shown deal=deal.clone() program=program /> }.into_any()
+        }
         (Found::OnItsWay(id), _) => view! { <OnItsWay id=id.clone() /> }.into_any(),
         _ => view! { <Unknown /> }.into_any(),
     })

@@ -9,8 +9,8 @@ mod steps;
 mod summary;
 
 pub use file_view::{refuse, rules_text, size_text};
-pub use model::{FormModel, SaveState};
-pub use saving::flush;
+pub use model::FormModel;
+pub use saving::{flush, forget};
 pub use sending::follow;
 pub use steps::FormSteps;
 

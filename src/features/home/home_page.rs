@@ -127,7 +127,8 @@ fn AttentionRows(page: Page<DealSummary>, partner: bool, all: String) -> impl In
 
 fn attention_row(deal: DealSummary) -> impl IntoView {
     let portal = Portal::of_page();
-    let today = portal.program.with_untracked(|program| program.as_ref().map(|p| clock::today_in(&p.time_zone)));
+    let today =
+        portal.program.with_untracked(|program| program.as_ref().map(|p| clock::today_in(&p.time_zone)));
     let due = deal.answer_due.zip(today).filter(|_| deal.status.awaits_decision());
     let note = due.map(|(due, today)| {
         let when = display::relative_day(due, today);
@@ -152,7 +153,8 @@ fn Standing() -> impl IntoView {
         portal.outbox.acknowledged.track();
         Box::pin(async move { backend::deals_overview().await.map_err(|failure| failure.sentence()) })
     });
-    let content = |overview: Arc<DealsOverview>| view! { <Figures overview=(*overview).clone() /> }.into_any();
+    let content =
+        |overview: Arc<DealsOverview>| view! { <Figures overview=(*overview).clone() /> }.into_any();
     view! {
         <section class="card" aria-labelledby="standing-heading">
             <h2 id="standing-heading">{t!("home.standing")}</h2>
@@ -181,7 +183,11 @@ fn Figures(overview: DealsOverview) -> impl IntoView {
     if figures.is_empty() {
         return view! { <p class="quiet">{t!("home.no_deals")}</p> }.into_any();
     }
-    let open = overview.open_value.iter().map(|money| view! { <li class="amount">{display::money(money)}</li> }).collect_view();
+    let open = overview
+        .open_value
+        .iter()
+        .map(|money| view! { <li class="amount">{display::money(money)}</li> })
+        .collect_view();
     view! {
         <ul class="figures">{figures}</ul>
         <h3>{t!("home.open_value")}</h3>

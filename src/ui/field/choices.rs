@@ -30,7 +30,8 @@ pub fn Select(
     let items = move || {
         let chosen = value.get();
         let known = options.with(|all| all.iter().any(|item| item.value == chosen));
-        let stray = (!known && !chosen.is_empty()).then(|| view! { <option value=chosen.clone() selected=true>{chosen.clone()}</option> });
+        let stray = (!known && !chosen.is_empty())
+            .then(|| view! { <option value=chosen.clone() selected=true>{chosen.clone()}</option> });
         let items = options
             .get()
             .into_iter()
@@ -41,7 +42,8 @@ pub fn Select(
             .collect_view();
         (stray, items)
     };
-    let empty = placeholder.map(|text| view! { <option value="" selected=move || value.with(String::is_empty)>{text}</option> });
+    let empty = placeholder
+        .map(|text| view! { <option value="" selected=move || value.with(String::is_empty)>{text}</option> });
     view! {
         <FieldFrame texts=texts>
             <select

@@ -19,7 +19,14 @@ pub struct FieldTexts {
 impl FieldTexts {
     /// A plain, always required control.
     pub fn simple(id: &str, label: String, errors: Signal<Vec<String>>) -> Self {
-        Self { id: id.to_owned(), label, help: None, required: Signal::stored(true), note: Signal::stored(None), errors }
+        Self {
+            id: id.to_owned(),
+            label,
+            help: None,
+            required: Signal::stored(true),
+            note: Signal::stored(None),
+            errors,
+        }
     }
 
     /// The value of `aria-describedby`: help and errors, as far as they are there.
@@ -57,7 +64,10 @@ impl FieldTexts {
 #[component]
 pub fn FieldFrame(texts: FieldTexts, #[prop(optional)] group: bool, children: Children) -> impl IntoView {
     let FieldTexts { id, label, help, required, note, errors } = texts.clone();
-    let optional = when(move || !required.get(), || view! { <span class="optional">{t!("form.optional")}</span> }.into_any());
+    let optional = when(
+        move || !required.get(),
+        || view! { <span class="optional">{t!("form.optional")}</span> }.into_any(),
+    );
     let help = help.map(|help| view! { <p class="help" id=format!("{id}-help")>{help}</p> });
     let note_id = format!("{id}-note");
     let note = dynamic(move || match note.get() {
@@ -70,7 +80,8 @@ pub fn FieldFrame(texts: FieldTexts, #[prop(optional)] group: bool, children: Ch
         if lines.is_empty() {
             return ().into_any();
         }
-        let lines = lines.into_iter().map(|error| view! { <span class="error">{error}</span> }).collect_view();
+        let lines =
+            lines.into_iter().map(|error| view! { <span class="error">{error}</span> }).collect_view();
         view! { <p class="errors" id=error_id.clone()>{lines}</p> }.into_any()
     });
     let wrong = Signal::derive(move || errors.with(|errors| !errors.is_empty()));

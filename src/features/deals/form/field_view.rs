@@ -4,7 +4,9 @@ use super::file_view::FileField;
 use super::model::FormModel;
 use crate::i18n::{self, display};
 use crate::t;
-use crate::ui::field::{CheckboxGroup, FieldTexts, InputKind, OptionItem, RadioGroup, Select, TextArea, TextInput};
+use crate::ui::field::{
+    CheckboxGroup, FieldTexts, InputKind, OptionItem, RadioGroup, Select, TextArea, TextInput,
+};
 use domain::form::Entry;
 use domain::money::{Currency, Money, MoneyContext, parse_money};
 use domain::program::{Field, FieldKind};
@@ -78,7 +80,10 @@ impl Control {
     /// The text as typed, or as the form fixed it.
     fn text(self) -> Signal<String> {
         let Control { model, field, .. } = self;
-        Memo::new(move |_| field.with_value(|field| model.settled.with(|draft| draft.text(&field.id).to_owned()))).into()
+        Memo::new(move |_| {
+            field.with_value(|field| model.settled.with(|draft| draft.text(&field.id).to_owned()))
+        })
+        .into()
     }
 
     fn put(self) -> Callback<String> {
@@ -102,7 +107,10 @@ impl Control {
             let options = field.with_value(|field| {
                 model.settled.with(|draft| model.with_form(|form| display::options(&form, field, draft)))
             });
-            options.into_iter().map(|(value, label, available)| OptionItem { value, label, available }).collect::<Vec<_>>()
+            options
+                .into_iter()
+                .map(|(value, label, available)| OptionItem { value, label, available })
+                .collect::<Vec<_>>()
         })
         .into()
     }
@@ -169,7 +177,9 @@ impl Control {
         let (model, field, id) = (self.model, self.field, self.id());
         let values = Memo::new(move |_| {
             field.with_value(|field| {
-                model.settled.with(|draft| draft.values(&field.id).iter().map(|v| (*v).to_owned()).collect::<Vec<_>>())
+                model
+                    .settled
+                    .with(|draft| draft.values(&field.id).iter().map(|v| (*v).to_owned()).collect::<Vec<_>>())
             })
         });
         let toggle = move |value: String| {
@@ -191,7 +201,8 @@ impl Control {
     fn money(self) -> AnyView {
         let (model, stored, text) = (self.model, self.field, self.text());
         let understood = Memo::new(move |_| read_money(model, &text.get()));
-        let echo = move || understood.get().map(|money| t!("form.understood", amount = display::money(&money)));
+        let echo =
+            move || understood.get().map(|money| t!("form.understood", amount = display::money(&money)));
         let program = model.program();
         let beside = (program.currencies.len() > 1).then(|| {
             let label = stored.with_value(|field| t!("form.currency_of", field = display::field_label(field)));
@@ -245,8 +256,11 @@ fn read_money(model: FormModel, text: &str) -> Option<Money> {
 
 /// The typed amount with another currency: the code stands in the text, where everybody sees it.
 fn with_currency(text: &str, code: &str) -> String {
-    let amount: String = text.chars().filter(|c| !c.is_alphabetic() && Currency::parse(&c.to_string()).is_none()).collect();
-    let amount = amount.trim().trim_matches(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '(' | ')' | ',' | '.'));
+    let amount: String =
+        text.chars().filter(|c| !c.is_alphabetic() && Currency::parse(&c.to_string()).is_none()).collect();
+    let amount = amount
+        .trim()
+        .trim_matches(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '(' | ')' | ',' | '.'));
     format!("{} {code}", amount.trim_end_matches(['.', ',']))
 }
 
@@ -269,7 +283,9 @@ fn note(model: FormModel, field: &Field) -> Option<String> {
     let other = program.field(&cause.field)?;
     let label = display::field_label(other);
     Some(match cause.value {
-        Some(value) => t!("form.needed_because", field = label, value = display::option_label(&program, other, &value)),
+        Some(value) => {
+            t!("form.needed_because", field = label, value = display::option_label(&program, other, &value))
+        }
         None => t!("form.needed_with", field = label),
     })
 }
@@ -281,5 +297,6 @@ fn length_note(field: &Field, text: &str) -> Option<String> {
         return Some(crate::plural!("form.more_needed", u64::from(min - length)));
     }
     let max = field.max_length?;
-    (length * 10 >= max * 8 && length <= max).then(|| crate::plural!("form.characters_left", u64::from(max - length)))
+    (length * 10 >= max * 8 && length <= max)
+        .then(|| crate::plural!("form.characters_left", u64::from(max - length)))
 }

@@ -1,7 +1,8 @@
 //! Files of a draft: chosen here, kept on the device, sent after the registration.
 
 use super::control_id_of_files;
-use super::model::{FormModel, SaveState};
+use super::model::FormModel;
+use super::saving::saved;
 use crate::backend::drafts::{self, DraftFile};
 use crate::browser::files::{ChosenFile, chosen};
 use crate::browser::{clock, dom, timers};
@@ -24,9 +25,11 @@ pub fn FileField(model: FormModel, texts: FieldTexts) -> impl IntoView {
     let take = move |event: leptos::ev::Event| {
         problems.set(Vec::new());
         for file in chosen(&event) {
-            match rules.with_value(|rules| refuse(rules, model.record.with_untracked(|r| r.files.len()), &file)) {
+            match rules
+                .with_value(|rules| refuse(rules, model.record.with_untracked(|r| r.files.len()), &file))
+            {
                 Some(problem) => problems.update(|all| all.push(problem)),
-                None => keep(model, file),
+                None => keep(model, file, problems),
             }
         }
     };
@@ -58,7 +61,11 @@ fn FileRow(model: FormModel, file: DraftFile) -> impl IntoView {
     let remove = move |()| {
         let id = id.clone();
         model.record.update(|record| record.files.retain(|file| file.id != id));
-        super::saving::soon(model);
+        let (record, revision) = (model.record.get_untracked(), model.revision.get_value());
+        timers::spawn(async move {
+            let outcome = drafts::save_without_file(&record, &id).await;
+            saved(model, revision, outcome.is_ok());
+        });
     };
     view! {
         <li class="file">
@@ -79,17 +86,19 @@ fn FileRow(model: FormModel, file: DraftFile) -> impl IntoView {
     }
 }
 
-/// Keeps the file's content and its name in the draft, in one transaction.
-fn keep(model: FormModel, file: ChosenFile) {
+/// Keeps the file's content and its name in the draft, in one transaction; the form shows it once it is kept.
+fn keep(model: FormModel, file: ChosenFile, problems: RwSignal<Vec<String>>) {
     let id = clock::new_id();
-    model.record.update(|record| {
-        record.files.push(DraftFile { id: id.clone(), name: file.name, size: file.size });
-    });
-    let record = model.record.get_untracked();
+    let named = DraftFile { id: id.clone(), name: file.name.clone(), size: file.size };
+    let mut record = model.record.get_untracked();
+    record.files.push(named.clone());
     timers::spawn(async move {
         match drafts::save_with_file(&record, &id, file.blob).await {
-            Ok(()) => drop(model.save.try_set(SaveState::Saved(clock::now()))),
-            Err(_) => drop(model.save.try_set(SaveState::Failed)),
+            Ok(()) => {
+                model.record.try_update(|record| record.files.push(named));
+                super::saving::soon(model);
+            }
+            Err(_) => drop(problems.try_update(|all| all.push(t!("files.not_kept", name = file.name)))),
         }
     });
 }
@@ -102,7 +111,12 @@ pub fn refuse(rules: &AttachmentRules, present: usize, file: &ChosenFile) -> Opt
     } else if !rules.types.contains(&ending) {
         Some(t!("files.wrong_type", name = file.name, types = rules.types.join(", ")))
     } else if file.size > rules.max_bytes {
-        Some(t!("files.too_large", name = file.name, size = size_text(file.size), max = size_text(rules.max_bytes)))
+        Some(t!(
+            "files.too_large",
+            name = file.name,
+            size = size_text(file.size),
+            max = size_text(rules.max_bytes)
+        ))
     } else if file.size == 0 {
         Some(t!("files.empty", name = file.name))
     } else {
@@ -112,7 +126,12 @@ pub fn refuse(rules: &AttachmentRules, present: usize, file: &ChosenFile) -> Opt
 
 /// What may be chosen, in one sentence.
 pub fn rules_text(rules: &AttachmentRules) -> String {
-    t!("files.rules", max = rules.max_files, size = size_text(rules.max_bytes), types = rules.types.join(", "))
+    t!(
+        "files.rules",
+        max = rules.max_files,
+        size = size_text(rules.max_bytes),
+        types = rules.types.join(", ")
+    )
 }
 
 /// A size in whole kilobytes or tenths of megabytes.
@@ -124,6 +143,10 @@ pub fn size_text(bytes: u64) -> String {
         return t!("files.kilobytes", size = crate::browser::intl::number(&locale, &kilobytes.to_string()));
     }
     let tenths = bytes * 10 / MEGABYTE;
-    let text = if tenths.is_multiple_of(10) { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) };
+    let text = if tenths.is_multiple_of(10) {
+        (tenths / 10).to_string()
+    } else {
+        format!("{}.{}", tenths / 10, tenths % 10)
+    };
     t!("files.megabytes", size = crate::browser::intl::number(&locale, &text))
 }

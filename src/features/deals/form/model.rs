@@ -28,6 +28,8 @@ pub enum SendState {
     Sending,
     /// Kept on the device and sent as soon as possible.
     Kept,
+    /// Somebody changed the deal meanwhile; the draft is put onto the new version.
+    Outdated,
     /// It waits for a decision: the catalogue key of the reason.
     Parked(String),
 }
@@ -44,6 +46,11 @@ pub struct FormModel {
     /// Fields that the person has left at least once, or that a submission has looked at.
     touched: RwSignal<BTreeSet<String>>,
     pub save: RwSignal<SaveState>,
+    /// Counts changes; compared with the one that has reached the disk.
+    pub revision: StoredValue<u64>,
+    pub kept_revision: StoredValue<u64>,
+    /// Whether a save is planned.
+    pub planned: StoredValue<bool>,
     pub send: RwSignal<SendState>,
     /// Counts up when the error summary has something new to say.
     pub refused: RwSignal<u32>,
@@ -60,7 +67,9 @@ impl FormModel {
         let record = RwSignal::new(record);
         let settled = Memo::new(move |_| {
             record.with(|record| {
-                program.with_value(|program| context.with_value(|context| Form::new(program, context).settled(&record.draft)))
+                program.with_value(|program| {
+                    context.with_value(|context| Form::new(program, context).settled(&record.draft))
+                })
             })
         });
         Self {
@@ -71,6 +80,9 @@ impl FormModel {
             settled,
             touched: RwSignal::new(touched),
             save: RwSignal::new(SaveState::Untouched),
+            revision: StoredValue::new(0),
+            kept_revision: StoredValue::new(0),
+            planned: StoredValue::new(false),
             send: RwSignal::new(send),
             refused: RwSignal::new(0),
             read_only: RwSignal::new(false),
@@ -87,7 +99,8 @@ impl FormModel {
 
     /// Runs `question` with the form's rules.
     pub fn with_form<T>(self, question: impl FnOnce(Form<'_>) -> T) -> T {
-        self.program.with_value(|program| self.context.with_value(|context| question(Form::new(program, context))))
+        self.program
+            .with_value(|program| self.context.with_value(|context| question(Form::new(program, context))))
     }
 
     /// Takes an entry in: what the server said about this field is history, and the draft is saved soon.
@@ -137,7 +150,11 @@ impl FormModel {
 
     fn issues_of(self, field: &Field) -> Vec<Issue> {
         let mut issues = self.settled.with(|draft| {
-            if field.kind == FieldKind::File { Vec::new() } else { self.with_form(|form| form.issues_of(field, draft)) }
+            if field.kind == FieldKind::File {
+                Vec::new()
+            } else {
+                self.with_form(|form| form.issues_of(field, draft))
+            }
         });
         if issues.is_empty() {
             let theirs = self.record.with(|record| record.issues.clone());
@@ -163,7 +180,11 @@ impl FormModel {
     /// Everything that is wrong with the given fields, in the order of the form (reactive).
     pub fn problems(self, fields: &[Field]) -> Vec<Issue> {
         let visible = self.visible(fields);
-        fields.iter().filter(|field| visible.contains(&field.id)).flat_map(|field| self.issues_of(field)).collect()
+        fields
+            .iter()
+            .filter(|field| visible.contains(&field.id))
+            .flat_map(|field| self.issues_of(field))
+            .collect()
     }
 
     /// The steps that have something to fill in: sections with at least one visible field (reactive).
@@ -183,7 +204,11 @@ impl FormModel {
     /// The fields of a section.
     pub fn section_fields(self, section: usize) -> Vec<Field> {
         self.program.with_value(|program| {
-            program.steps().nth(section).map(|(_, fields)| fields.into_iter().cloned().collect()).unwrap_or_default()
+            program
+                .steps()
+                .nth(section)
+                .map(|(_, fields)| fields.into_iter().cloned().collect())
+                .unwrap_or_default()
         })
     }
 

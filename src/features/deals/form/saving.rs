@@ -1,6 +1,6 @@
 //! Drafts are saved as the person types: at the latest 400 ms after a change, and when the page is hidden.
 
-use super::model::{FormModel, SaveState};
+use super::model::{FormModel, SaveState, SendState};
 use crate::backend::drafts;
 use crate::browser::{clock, files, storage, timers};
 use crate::t;
@@ -12,59 +12,76 @@ use std::cell::Cell;
 const SAVE_AFTER_MS: u32 = 400;
 
 thread_local! {
-    static PLANNED: Cell<bool> = const { Cell::new(false) };
     static ASKED_TO_PERSIST: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Plans a save. Further changes until then are saved with it.
 pub fn soon(model: FormModel) {
+    model.revision.update_value(|revision| *revision += 1);
     model.save.set(SaveState::Saving);
-    if PLANNED.replace(true) {
+    plan(model);
+}
+
+fn plan(model: FormModel) {
+    if model.planned.get_value() {
         return;
     }
+    model.planned.set_value(true);
     timers::spawn(async move {
         timers::sleep(SAVE_AFTER_MS).await;
-        PLANNED.set(false);
-        now(model).await;
+        model.planned.try_set_value(false);
+        write(model).await;
     });
 }
 
-/// Saves what is there. A form that was left meanwhile has been saved by [`flush`].
-pub async fn now(model: FormModel) {
+/// Saves what is not saved yet. A submission in the outbox is not touched: it has the draft's last word.
+async fn write(model: FormModel) {
+    let Some(revision) = unsaved(model) else { return };
     let Some(mut record) = model.record.try_get_untracked() else { return };
-    if record.sending || model.save.try_get_untracked() != Some(SaveState::Saving) {
-        return;
-    }
     record.saved_at = clock::now();
-    let saved = drafts::save(&record).await;
-    // What was typed while the disk was busy waits for the next save.
-    let unchanged = model.record.try_with_untracked(|now| now.draft == record.draft && now.step == record.step);
-    match saved {
-        Ok(()) => {
-            if !ASKED_TO_PERSIST.replace(true) {
-                storage::ask_to_persist();
-            }
-            if unchanged == Some(true) {
-                model.save.try_set(SaveState::Saved(record.saved_at));
-            } else if unchanged == Some(false) {
-                soon(model);
-            }
-        }
-        Err(_) => drop(model.save.try_set(SaveState::Failed)),
+    let outcome = drafts::save(&record).await;
+    saved(model, revision, outcome.is_ok());
+}
+
+/// The revision that is to be saved; `None` if everything is, or nothing may be.
+fn unsaved(model: FormModel) -> Option<u64> {
+    let revision = model.revision.try_get_value()?;
+    let editing = model.send.try_get_untracked() == Some(SendState::Editing);
+    (editing && model.kept_revision.try_get_value()? != revision).then_some(revision)
+}
+
+/// Takes note that a revision has reached the disk. What was typed meanwhile is saved next.
+pub fn saved(model: FormModel, revision: u64, well: bool) {
+    if !well {
+        return drop(model.save.try_set(SaveState::Failed));
+    }
+    if !ASKED_TO_PERSIST.replace(true) {
+        storage::ask_to_persist();
+    }
+    model.kept_revision.try_update_value(|kept| *kept = revision.max(*kept));
+    if unsaved(model).is_some() {
+        plan(model);
+    } else {
+        model.save.try_set(SaveState::Saved(clock::now()));
     }
 }
 
 /// Saves at once what is not saved yet: the page is being hidden or left.
 pub fn flush(model: FormModel) {
-    if model.save.try_get_untracked() == Some(SaveState::Saving)
+    if unsaved(model).is_some()
         && let Some(mut record) = model.record.try_get_untracked()
-        && !record.sending
     {
         record.saved_at = clock::now();
         timers::spawn(async move {
             let _ = drafts::save(&record).await;
         });
     }
+}
+
+/// From now on nothing of this form is saved: its draft is thrown away.
+pub fn forget(model: FormModel) {
+    model.kept_revision.set_value(model.revision.get_value());
+    model.save.set(SaveState::Untouched);
 }
 
 /// Says where what was typed is.

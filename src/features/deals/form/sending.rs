@@ -3,7 +3,7 @@
 use super::model::{FormModel, SaveState, SendState};
 use crate::backend::drafts::{self, DraftRecord, Purpose};
 use crate::backend::outbox::{Act, Command, Outcome};
-use crate::browser::{storage::StorageError, timers};
+use crate::browser::timers;
 use domain::deals::{Action, Request};
 use domain::form::{Draft, Entry, Phase};
 use domain::issue::Issue;
@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 
 /// 4 s without an answer: from then on the page says that the deal is kept and will be sent.
 const PATIENCE_MS: u32 = 4_000;
+/// 2 s between looks at what another tab has done.
+const WATCH_MS: u32 = 2_000;
 
 /// Checks everything and hands the commands to the outbox. What is wrong is shown instead.
 pub fn submit(model: FormModel) {
@@ -21,7 +23,9 @@ pub fn submit(model: FormModel) {
     }
     let fields: Vec<Field> = model.program().partner_fields().cloned().collect();
     model.touch_all(fields.iter().map(|field| field.id.clone()));
-    let checked = model.settled.with_untracked(|draft| model.with_form(|form| form.check(&without_files(&fields, draft))));
+    let checked = model
+        .settled
+        .with_untracked(|draft| model.with_form(|form| form.check(&without_files(&fields, draft))));
     let accepted = match checked {
         Ok(accepted) => accepted.canonical(),
         Err(_) => return model.refused.update(|count| *count += 1),
@@ -29,24 +33,38 @@ pub fn submit(model: FormModel) {
     let record = model.record.get_untracked();
     let commands = commands(model, &record, accepted);
     let title = record.draft.text(&model.program().roles.title).to_owned();
+    // From here on nothing else writes the draft: what is in the outbox is its last word.
     model.send.set(SendState::Sending);
     timers::spawn(async move {
-        if drafts::save(&record).await.is_err() || model.portal.outbox.take_draft(&record, commands, &title).await.is_err() {
-            return not_kept(model, StorageError::Failed);
+        if model.portal.outbox.take_draft(&record, commands, &title).await.is_err() {
+            model.send.try_set(SendState::Editing);
+            model.save.try_set(SaveState::Failed);
+            return;
         }
-        model.record.try_update(|now| now.sending = true);
         timers::sleep(PATIENCE_MS).await;
         model.send.try_update(|send| {
             if *send == SendState::Sending {
                 *send = SendState::Kept;
             }
         });
+        watch(model).await;
     });
 }
 
-fn not_kept(model: FormModel, _error: StorageError) {
-    model.send.try_set(SendState::Editing);
-    model.save.try_set(SaveState::Failed);
+/// While the submission waits, another tab may send it: the disk knows what became of it.
+async fn watch(model: FormModel) {
+    while matches!(model.send.try_get_untracked(), Some(SendState::Sending | SendState::Kept)) {
+        model.portal.outbox.refresh().await;
+        let Some(record) = model.record.try_get_untracked() else { return };
+        let gone =
+            model.portal.outbox.waiting.with_untracked(|all| all.iter().all(|entry| entry.key != record.key));
+        if gone && model.portal.outbox.outcome(&record.key) == Outcome::Waiting {
+            let kept = drafts::load_by(&record.storage_key(), &record.user).await;
+            let outcome = kept.map_or(Outcome::Done, |kept| Outcome::Returned(kept.issues));
+            model.portal.outbox.learned(&record.key, outcome);
+        }
+        timers::sleep(WATCH_MS).await;
+    }
 }
 
 /// Files travel in commands of their own.
@@ -83,7 +101,8 @@ fn commands(model: FormModel, record: &DraftRecord, accepted: BTreeMap<String, E
 
 /// Only what differs; a field that was emptied is sent as empty.
 fn changes(saved: &BTreeMap<String, Entry>, now: BTreeMap<String, Entry>) -> BTreeMap<String, Entry> {
-    let emptied = saved.keys().filter(|id| !now.contains_key(*id)).map(|id| (id.clone(), Entry::Text(String::new())));
+    let emptied =
+        saved.keys().filter(|id| !now.contains_key(*id)).map(|id| (id.clone(), Entry::Text(String::new())));
     let mut changed: BTreeMap<String, Entry> = emptied.collect();
     changed.extend(now.into_iter().filter(|(id, entry)| saved.get(id) != Some(entry)));
     changed
@@ -99,6 +118,7 @@ pub fn follow(model: FormModel, on_done: impl Fn() + 'static) {
         match model.portal.outbox.outcome(&key) {
             Outcome::Done => on_done(),
             Outcome::Returned(issues) => returned(model, issues),
+            Outcome::Outdated => model.send.set(SendState::Outdated),
             Outcome::Parked(reason) => model.send.set(SendState::Parked(reason)),
             Outcome::Waiting => {}
         }

@@ -4,7 +4,7 @@ use super::field_view::{control_id, field_view};
 use super::model::{FormModel, SendState};
 use super::saving::SaveNote;
 use super::summary::{ErrorSummary, Review};
-use crate::browser::dom;
+use crate::browser::{dom, url};
 use crate::i18n::{self, lookup};
 use crate::t;
 use crate::ui::{ActionButton, Banner, ButtonKind, Icon, Symbol, Tone, When, dynamic, keyed, text};
@@ -23,7 +23,13 @@ pub fn FormSteps(model: FormModel, #[prop(into)] submit_label: String) -> impl I
     // A kept step may have become empty since: then the first one that is not.
     let current = Memo::new(move |_| {
         let wanted = model.record.with(|record| record.step);
-        steps.with(|steps| if steps.contains(&wanted) || wanted == review { wanted } else { steps.first().copied().unwrap_or(review) })
+        steps.with(|steps| {
+            if steps.contains(&wanted) || wanted == review {
+                wanted
+            } else {
+                steps.first().copied().unwrap_or(review)
+            }
+        })
     });
     let label = StoredValue::new(submit_label);
     view! {
@@ -50,12 +56,20 @@ pub fn FormSteps(model: FormModel, #[prop(into)] submit_label: String) -> impl I
 fn Notices(model: FormModel) -> impl IntoView {
     dynamic(move || {
         if model.read_only.get() {
-            return view! { <Banner tone=Tone::Attention live=true><p>{t!("form.other_tab")}</p></Banner> }.into_any();
+            return view! { <Banner tone=Tone::Attention live=true><p>{t!("form.other_tab")}</p></Banner> }
+                .into_any();
         }
         match model.send.get() {
             SendState::Editing => ().into_any(),
             SendState::Sending => view! { <Banner tone=Tone::Info live=true><p>{t!("form.sending")}</p></Banner> }.into_any(),
             SendState::Kept => view! { <Banner tone=Tone::Info live=true><p>{t!("form.kept")}</p></Banner> }.into_any(),
+            SendState::Outdated => view! {
+                <Banner tone=Tone::Attention live=true>
+                    <p>{t!("form.outdated")}</p>
+                    <ActionButton on_press=|()| url::reload()>{t!("form.show_current")}</ActionButton>
+                </Banner>
+            }
+            .into_any(),
             SendState::Parked(reason) => {
                 view! { <Banner tone=Tone::Bad live=true><p>{t!("form.parked")} " " {lookup(&reason, &[])}</p></Banner> }.into_any()
             }
@@ -68,7 +82,9 @@ fn Notices(model: FormModel) -> impl IntoView {
 fn StepList(model: FormModel, steps: Memo<Vec<usize>>, current: Memo<usize>, review: usize) -> impl IntoView {
     let item = move |step: usize| {
         let fields = StoredValue::new(model.section_fields(step));
-        let complete = Memo::new(move |_| step != review && fields.with_value(|fields| model.problems(fields).is_empty()));
+        let complete = Memo::new(move |_| {
+            step != review && fields.with_value(|fields| model.problems(fields).is_empty())
+        });
         let name = step_name(model, step, review);
         view! {
             <li>
@@ -106,7 +122,11 @@ pub fn step_name(model: FormModel, step: usize, review: usize) -> String {
         return t!("form.review_step");
     }
     let program = model.program();
-    program.sections.get(step).map(|section| section.label.get(&i18n::locale()).to_owned()).unwrap_or_default()
+    program
+        .sections
+        .get(step)
+        .map(|section| section.label.get(&i18n::locale()).to_owned())
+        .unwrap_or_default()
 }
 
 #[component]
@@ -115,13 +135,20 @@ fn Step(model: FormModel, section: usize, steps: Memo<Vec<usize>>, review: usize
     let visible = Memo::new(move |_| fields.with_value(|fields| model.visible(fields)));
     let blocked = RwSignal::new(0u32);
     let program = model.program();
-    let help = program.sections.get(section).and_then(|s| s.help.as_ref()).map(|help| help.get(&i18n::locale()).to_owned());
-    let position = move || steps.with(|steps| steps.iter().position(|step| *step == section).unwrap_or_default());
+    let help = program
+        .sections
+        .get(section)
+        .and_then(|s| s.help.as_ref())
+        .map(|help| help.get(&i18n::locale()).to_owned());
+    let position =
+        move || steps.with(|steps| steps.iter().position(|step| *step == section).unwrap_or_default());
     let go_on = move |()| {
         let ids = visible.get_untracked();
         model.touch_all(ids);
         if fields.with_value(|fields| untrack(|| model.problems(fields)).is_empty()) {
-            let next = steps.with_untracked(|steps| steps.iter().find(|step| **step > section).copied()).unwrap_or(review);
+            let next = steps
+                .with_untracked(|steps| steps.iter().find(|step| **step > section).copied())
+                .unwrap_or(review);
             model.go_to(next);
         } else {
             blocked.update(|count| *count += 1);

@@ -14,10 +14,18 @@ use leptos::prelude::*;
 
 /// The list of what is wrong. Appears, and takes the focus, when `asked` counts up.
 #[component]
-pub fn ErrorSummary(model: FormModel, fields: StoredValue<Vec<Field>>, asked: RwSignal<u32>) -> impl IntoView {
+pub fn ErrorSummary(
+    model: FormModel,
+    fields: StoredValue<Vec<Field>>,
+    asked: RwSignal<u32>,
+) -> impl IntoView {
     let problems = Memo::new(move |_| {
-        let found = if asked.get() == 0 { Vec::new() } else { fields.with_value(|fields| model.problems(fields)) };
-        found.into_iter().map(|issue| (issue.path.clone(), model.sentences(&[issue]).concat())).collect::<Vec<_>>()
+        let found =
+            if asked.get() == 0 { Vec::new() } else { fields.with_value(|fields| model.problems(fields)) };
+        found
+            .into_iter()
+            .map(|issue| (issue.path.clone(), model.sentences(&[issue]).concat()))
+            .collect::<Vec<_>>()
     });
     Effect::new(move |_| {
         if asked.get() > 0 && problems.with_untracked(|problems| !problems.is_empty()) {
@@ -58,11 +66,10 @@ pub fn Review(model: FormModel, label: String) -> impl IntoView {
             dom::focus("step-heading");
         }
     });
-    let busy = Memo::new(move |_| model.send.get() == SendState::Sending || model.send.get() == SendState::Kept);
+    let busy =
+        Memo::new(move |_| model.send.get() == SendState::Sending || model.send.get() == SendState::Kept);
     let sections = model.program().sections.len();
-    let groups = move || {
-        (0..sections).filter_map(|section| group(model, section)).collect_view().into_any()
-    };
+    let groups = move || (0..sections).filter_map(|section| group(model, section)).collect_view().into_any();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         sending::submit(model);
@@ -109,20 +116,27 @@ fn group(model: FormModel, section: usize) -> Option<AnyView> {
         })
         .collect();
     let name = step_name(model, section, program.sections.len());
-    (!rows.is_empty()).then(|| view! { <section class="review-group"><h3>{name}</h3><dl class="facts">{rows}</dl></section> }.into_any())
+    (!rows.is_empty()).then(|| {
+        view! { <section class="review-group"><h3>{name}</h3><dl class="facts">{rows}</dl></section> }
+            .into_any()
+    })
 }
 
 /// The field's content as it was understood, or as typed where it cannot be.
 fn entered(model: FormModel, field: &Field) -> Option<String> {
     if field.kind == FieldKind::File {
-        let names = model.record.with(|record| record.files.iter().map(|file| file.name.clone()).collect::<Vec<_>>());
+        let names =
+            model.record.with(|record| record.files.iter().map(|file| file.name.clone()).collect::<Vec<_>>());
         return (!names.is_empty()).then(|| names.join(", "));
     }
     let program = model.program();
     model.settled.with(|draft| {
         let entry = draft.entries.get(&field.id).filter(|entry| !entry.values().is_empty())?;
         let understood = if model.with_form(|form| form.issues_of(field, draft)).is_empty() {
-            model.with_form(|form| form.check(draft)).ok().and_then(|accepted| accepted.canonical().remove(&field.id))
+            model
+                .with_form(|form| form.check(draft))
+                .ok()
+                .and_then(|accepted| accepted.canonical().remove(&field.id))
         } else {
             None
         };

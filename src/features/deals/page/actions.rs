@@ -1,7 +1,8 @@
 //! What the viewer may do with the deal now: a button each, and a dialog where the action needs words.
 
 use crate::backend::Portal;
-use crate::backend::outbox::{Act, Command, Outcome};
+use crate::backend::outbox::{Act, Command, Outcome as SendOutcome};
+use crate::browser::clock;
 use crate::browser::timers;
 use crate::i18n::{display, lookup};
 use crate::route::Route;
@@ -9,9 +10,10 @@ use crate::t;
 use crate::ui::field::{FieldTexts, OptionItem, Select, TextArea, TextInput};
 use crate::ui::{ActionButton, Banner, ButtonKind, Dialog, LinkButton, Tone, When, dynamic, toast};
 use domain::deals::{Action, Deal, Request, allowed_actions, transition};
-use domain::form::Entry;
+use domain::form::{Draft, Form, FormContext, Phase};
 use domain::ids::DealId;
-use domain::program::Program;
+use domain::issue::Issue;
+use domain::program::{Outcome, Program};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,11 +30,16 @@ pub fn Actions(deal: Arc<Deal>, program: Arc<Program>) -> impl IntoView {
     let open = RwSignal::new(false);
     let sent = RwSignal::new(None::<(String, Action)>);
     announce(portal, sent);
-    let allowed = untrack(|| portal.actor()).map(|actor| allowed_actions(&deal.summary, &actor)).unwrap_or_default();
+    let allowed =
+        untrack(|| portal.actor()).map(|actor| allowed_actions(&deal.summary, &actor)).unwrap_or_default();
     let partner = untrack(|| portal.person()).is_some_and(|session| session.user.role.is_partner());
     let answers = allowed.iter().any(|one| one.action == Action::Submit);
     let edit = (partner && deal.summary.status.phase().is_some()).then(|| {
-        let (kind, text) = if answers { (ButtonKind::Primary, t!("deal.answer")) } else { (ButtonKind::Secondary, t!("deal.change")) };
+        let (kind, text) = if answers {
+            (ButtonKind::Primary, t!("deal.answer"))
+        } else {
+            (ButtonKind::Secondary, t!("deal.change"))
+        };
         view! { <LinkButton kind=kind href=Route::ChangeDeal(id).href()>{text}</LinkButton> }
     });
     // Handing in goes through the form, where everything is checked.
@@ -85,7 +92,7 @@ fn kind_of(action: Action) -> ButtonKind {
 fn announce(portal: Portal, sent: RwSignal<Option<(String, Action)>>) {
     Effect::new(move |_| {
         let Some((key, action)) = sent.get() else { return };
-        if portal.outbox.outcome(&key) == Outcome::Done {
+        if portal.outbox.outcome(&key) == SendOutcome::Done {
             sent.set(None);
             toast(lookup(&format!("done.{}", action.as_str()), &[]));
         }
@@ -105,7 +112,8 @@ fn ActionForm(
     let reason = RwSignal::new(String::new());
     let comment = RwSignal::new(String::new());
     let duplicate_of = RwSignal::new(String::new());
-    let fields = RwSignal::new(BTreeMap::<String, Entry>::new());
+    let incomplete = RwSignal::new(Vec::<String>::new());
+    let change = StoredValue::new(Route::ChangeDeal(deal.summary.id.clone()).href());
     let refusal = RwSignal::new(None::<&'static str>);
     let errors_for = move |codes: &'static [&'static str]| {
         Signal::derive(move || {
@@ -113,7 +121,8 @@ fn ActionForm(
             found.map(|code| vec![lookup(&format!("refusal.{code}"), &[])]).unwrap_or_default()
         })
     };
-    let list = if action == Action::Lost { program.reasons.lost.clone() } else { program.reasons.rejected.clone() };
+    let list =
+        if action == Action::Lost { program.reasons.lost.clone() } else { program.reasons.rejected.clone() };
     let reasons = reasons(&program, &list);
     let needs = action.needs();
     let can_comment = needs.comment || !matches!(action, Action::StartReview);
@@ -135,15 +144,19 @@ fn ActionForm(
         if let Err(refused) = transition(&program, &deal.summary, &actor, &request) {
             return refusal.set(Some(refused.code()));
         }
+        let missing = missing(portal, &program, &deal, &request);
+        if !missing.is_empty() {
+            return incomplete.set(missing);
+        }
         let command = Command::Act {
             deal: deal.summary.id.clone(),
             version: deal.summary.version,
             act: Act::from(request),
-            fields: fields.get_untracked(),
+            fields: BTreeMap::new(),
         };
         let title = deal.summary.title.clone();
         timers::spawn(async move {
-            match portal.outbox.take(command, &title).await {
+            match portal.outbox.take(command, &title, Vec::new()).await {
                 Ok(key) => {
                     sent.try_set(Some((key, action)));
                     open.try_set(false);
@@ -175,6 +188,13 @@ fn ActionForm(
             <When holds=Signal::derive(move || refusal.get() == Some("not_kept"))>
                 <Banner tone=Tone::Bad live=true><p>{t!("error.not_kept")}</p></Banner>
             </When>
+            <When holds=Signal::derive(move || incomplete.with(|missing| !missing.is_empty()))>
+                <Banner tone=Tone::Attention live=true>
+                    <p>{t!("deal.incomplete")}</p>
+                    {dynamic(move || incomplete.get().into_iter().map(|line| view! { <p>{line}</p> }).collect_view().into_any())}
+                    <a class="button" href=change.get_value()>{t!("deal.change")}</a>
+                </Banner>
+            </When>
             <div class="actions">
                 <button type="submit" class=kind_of(action).class()>{label(action)}</button>
                 <ActionButton kind=ButtonKind::Quiet on_press=move |()| open.set(false)>{t!("dialog.cancel")}</ActionButton>
@@ -183,18 +203,62 @@ fn ActionForm(
     }
 }
 
+/// What the deal still lacks for this action, by the same check that the server makes: the outcome's stage is put
+/// in place, and the reason where the programme keeps it in a field.
+fn missing(portal: Portal, program: &Program, deal: &Deal, request: &Request) -> Vec<String> {
+    let outcome = match request.action {
+        Action::Won => Outcome::Won,
+        Action::Lost => Outcome::Lost,
+        _ => return Vec::new(),
+    };
+    let session = untrack(|| portal.person());
+    let partner = session.as_ref().and_then(|session| session.partner.as_ref());
+    let context = FormContext {
+        phase: Phase::Open,
+        today: clock::today_in(&program.time_zone),
+        partner_type: partner.map(|partner| partner.partner_type.clone()).unwrap_or_default(),
+        partner_programs: partner.map(|partner| partner.programs.clone()).unwrap_or_default(),
+        saved: deal.fields.clone(),
+    };
+    let mut draft = Draft::from(deal.fields.clone());
+    if let (Some(field), Some(stage)) = (&program.roles.stage, program.stage_for(outcome)) {
+        draft.set(field, stage.value.as_str());
+    }
+    if let (Outcome::Lost, Some(field), Some(reason)) = (outcome, &program.roles.lost_reason, &request.reason)
+    {
+        draft.set(field, reason.as_str());
+    }
+    let issues = Form::new(program, &context).check(&draft).err().unwrap_or_default();
+    let line = |issue: &Issue| {
+        let label = program.field(&issue.path).map_or_else(|| issue.path.clone(), display::field_label);
+        format!("{label}: {}", display::issue(program, issue))
+    };
+    issues.iter().map(line).collect()
+}
+
 fn comment_label(action: Action) -> String {
     if action == Action::RequestInformation { t!("deal.question_label") } else { t!("deal.comment_label") }
 }
 
 fn reasons(program: &Program, list: &str) -> Vec<OptionItem> {
     let choices = program.lists.get(list).map(Vec::as_slice).unwrap_or_default();
-    let item = |value: &String| OptionItem { value: value.clone(), label: display::reason(program, list, value), available: true };
+    let item = |value: &String| OptionItem {
+        value: value.clone(),
+        label: display::reason(program, list, value),
+        available: true,
+    };
     choices.iter().map(|choice| item(&choice.value)).collect()
 }
 
 /// The id of a deal from what people paste: the id itself, or the address of its page.
 fn deal_id_of(text: String) -> DealId {
-    let id = text.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let id = text
+        .split(['?', '#'])
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or_default();
     DealId(id.to_owned())
 }

@@ -1,7 +1,7 @@
 //! The deal's files: downloads, and adding more.
 
 use super::super::form::{refuse, rules_text, size_text};
-use crate::backend::device::{self, Keep, device};
+use crate::backend::device::Keep;
 use crate::backend::outbox::Command;
 use crate::backend::{Portal, attachment_address};
 use crate::browser::files::{ChosenFile, chosen};
@@ -83,14 +83,9 @@ fn row(deal: &DealId, file: &Attachment) -> impl IntoView + use<> {
 fn send(portal: Portal, deal: DealId, title: String, file: ChosenFile, problems: RwSignal<Vec<String>>) {
     timers::spawn(async move {
         let key = clock::new_id();
-        let kept = device().await.keep(vec![Keep::File { key: key.clone(), blob: file.blob }]).await;
-        let command = Command::Upload { deal, file: key.clone(), name: file.name.clone() };
-        let taken = match kept {
-            Ok(()) => portal.outbox.take(command, &title).await.is_ok(),
-            Err(_) => false,
-        };
-        if !taken {
-            let _ = device().await.keep(vec![Keep::forget(device::FILES, &key)]).await;
+        let content = Keep::File { key: key.clone(), blob: file.blob };
+        let command = Command::Upload { deal, file: key, name: file.name.clone() };
+        if portal.outbox.take(command, &title, vec![content]).await.is_err() {
             problems.try_update(|all| all.push(t!("files.not_kept", name = file.name)));
         }
     });

@@ -34,12 +34,14 @@ pub fn History(deal: Arc<Deal>, program: Arc<Program>) -> impl IntoView {
 fn item(program: &Program, activity: &Activity) -> impl IntoView + use<> {
     let what = lookup(&format!("activity.{}", activity.kind), &[]);
     let reason = activity.reason.as_ref().map(|reason| {
-        let list = if activity.to == Some(Status::Lost) { &program.reasons.lost } else { &program.reasons.rejected };
+        let list =
+            if activity.to == Some(Status::Lost) { &program.reasons.lost } else { &program.reasons.rejected };
         view! { <p>{t!("deal.reason", reason = display::reason(program, list, reason))}</p> }
     });
     let changed: Vec<String> =
         activity.changed.iter().filter_map(|id| program.field(id)).map(display::field_label).collect();
-    let changed = (!changed.is_empty()).then(|| view! { <p class="row-note">{t!("activity.fields", fields = changed.join(", "))}</p> });
+    let changed = (!changed.is_empty())
+        .then(|| view! { <p class="row-note">{t!("activity.fields", fields = changed.join(", "))}</p> });
     let comment = activity.comment.clone().filter(|comment| !comment.trim().is_empty());
     view! {
         <li>

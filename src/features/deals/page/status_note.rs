@@ -17,7 +17,8 @@ pub fn StatusNote(deal: Arc<Deal>, program: Arc<Program>) -> impl IntoView {
     let partner = portal.person().is_some_and(|session| session.user.role.is_partner());
     let status = deal.summary.status;
     let text = sentence(&deal, &program, partner);
-    let comment = deal.comment.clone().filter(|comment| !comment.trim().is_empty() && status != Status::Submitted);
+    let comment =
+        deal.comment.clone().filter(|comment| !comment.trim().is_empty() && status != Status::Submitted);
     let reason = deal.reason.clone().map(|reason| {
         let list = if status == Status::Lost { &program.reasons.lost } else { &program.reasons.rejected };
         t!("deal.reason", reason = display::reason(&program, list, &reason))
@@ -40,15 +41,32 @@ fn sentence(deal: &Deal, program: &Program, partner: bool) -> String {
     let zone = zone_note(program);
     match summary.status {
         Status::Submitted | Status::UnderReview => match (summary.answer_due, partner) {
-            (Some(due), _) if due < today => t!("status_note.overdue", date = display::date(due), when = display::relative_day(due, today)),
-            (Some(due), true) => t!("status_note.awaiting", date = display::date(due), when = display::relative_day(due, today), zone = zone),
-            (Some(due), false) => t!("status_note.to_decide", date = display::date(due), when = display::relative_day(due, today), zone = zone),
+            (Some(due), _) if due < today => {
+                t!("status_note.overdue", date = display::date(due), when = display::relative_day(due, today))
+            }
+            (Some(due), true) => t!(
+                "status_note.awaiting",
+                date = display::date(due),
+                when = display::relative_day(due, today),
+                zone = zone
+            ),
+            (Some(due), false) => t!(
+                "status_note.to_decide",
+                date = display::date(due),
+                when = display::relative_day(due, today),
+                zone = zone
+            ),
             (None, _) => t!("status_note.awaiting_open"),
         },
         Status::InfoRequested if partner => t!("status_note.info_requested"),
         Status::InfoRequested => t!("status_note.info_awaited"),
         Status::Approved => match summary.protected_until {
-            Some(until) => t!("status_note.approved", date = display::date(until), when = display::relative_day(until, today), zone = zone),
+            Some(until) => t!(
+                "status_note.approved",
+                date = display::date(until),
+                when = display::relative_day(until, today),
+                zone = zone
+            ),
             None => t!("status_note.approved_open"),
         },
         Status::Draft => t!("status_note.draft"),
