@@ -30,6 +30,12 @@ pub struct Portal {
     pub outbox: Outbox,
 }
 
+impl Default for Portal {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Portal {
     pub fn new() -> Self {
         let portal = Self {
@@ -47,7 +53,7 @@ impl Portal {
 
     /// The portal of the current page, from the context.
     pub fn of_page() -> Self {
-        use_context::<Portal>().unwrap_or_else(Portal::new)
+        use_context::<Portal>().unwrap_or_default()
     }
 
     /// Takes a session in: the outbox begins to send for this person.

@@ -53,12 +53,15 @@ fn call(function: Option<Function>, value: &JsValue) -> Option<String> {
 
 /// A plain number given as decimal text.
 pub fn number(locale: &str, decimal: &str) -> String {
-    let function = formatter(format!("n|{locale}"), "NumberFormat", "format", locale, &[]);
+    // 20: the most that browsers allow; the default would round to three.
+    let options = [("maximumFractionDigits", JsValue::from(20))];
+    let function = formatter(format!("n|{locale}"), "NumberFormat", "format", locale, &options);
     call(function, &decimal.into()).unwrap_or_else(|| decimal.to_owned())
 }
 
 /// An amount: decimal text and ISO 4217 code; `digits` is the currency's number of minor digits.
 pub fn money(locale: &str, decimal: &str, currency: &str, digits: u32) -> String {
+    let key = format!("m|{locale}|{currency}|{digits}");
     let digits = JsValue::from(digits);
     let options = [
         ("style", "currency".into()),
@@ -66,7 +69,7 @@ pub fn money(locale: &str, decimal: &str, currency: &str, digits: u32) -> String
         ("minimumFractionDigits", digits.clone()),
         ("maximumFractionDigits", digits),
     ];
-    let function = formatter(format!("m|{locale}|{currency}"), "NumberFormat", "format", locale, &options);
+    let function = formatter(key, "NumberFormat", "format", locale, &options);
     call(function, &decimal.into()).unwrap_or_else(|| format!("{decimal} {currency}"))
 }
 

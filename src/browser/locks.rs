@@ -62,7 +62,7 @@ pub async fn hold(name: &str) -> Hold {
     let _ = Reflect::set(&options, &"ifAvailable".into(), &true.into());
     let answer = Rc::new(RefCell::new(None::<Function>));
     let inner = Rc::clone(&answer);
-    let decided = Promise::new(&mut |decide, _| {
+    let decided = Promise::new(&mut |decide, refuse| {
         let inner = Rc::clone(&inner);
         let callback = Closure::once_into_js(move |lock: JsValue| -> JsValue {
             if lock.is_null() {
@@ -76,10 +76,19 @@ pub async fn hold(name: &str) -> Hold {
             let _ = decide.call1(&JsValue::NULL, &true.into());
             held.into()
         });
-        let _ = request.call3(&locks, &name.into(), &options, &callback);
+        let asked = request.call3(&locks, &name.into(), &options, &callback);
+        let asked = asked.and_then(|asked| Ok((Reflect::get(&asked, &"catch".into())?, asked)));
+        let _ = match asked {
+            Ok((catch, asked)) => catch.unchecked_into::<Function>().call1(&asked, &refuse),
+            Err(error) => refuse.call1(&JsValue::NULL, &error),
+        };
     });
-    let mine = JsFuture::from(decided).await.is_ok_and(|mine| mine.is_truthy());
-    if mine { Hold::Mine(answer.borrow_mut().take().map(Held)) } else { Hold::Taken }
+    match JsFuture::from(decided).await {
+        Ok(mine) if mine.is_truthy() => Hold::Mine(answer.borrow_mut().take().map(Held)),
+        Ok(_) => Hold::Taken,
+        // Refused (an opaque origin, for example): as without Web Locks.
+        Err(_) => Hold::Mine(None),
+    }
 }
 
 fn lock_request() -> Option<(JsValue, Function)> {

@@ -109,19 +109,26 @@ impl Database {
         let database: &DurableDatabase = self.0.unchecked_ref();
         let transaction = database.durable_transaction(&names, "readwrite", &options).map_err(error)?;
         for change in changes {
-            let store = transaction.object_store(change.store()).map_err(error)?;
-            let request = match change {
-                Change::Put { key, value, .. } => store.put_with_key(&value.into(), &key.into()),
-                Change::PutBlob { key, blob, .. } => store.put_with_key(&blob, &key.into()),
-                Change::Delete { key, .. } => store.delete(&key.into()),
-            };
-            request.map_err(error)?;
+            if let Err(refused) = change.make(&transaction) {
+                // What was put before would be committed all the same.
+                let _ = transaction.abort();
+                return Err(error(refused));
+            }
         }
         completed(&transaction).await
     }
 }
 
 impl Change {
+    fn make(self, transaction: &IdbTransaction) -> Result<IdbRequest, JsValue> {
+        let store = transaction.object_store(self.store())?;
+        match self {
+            Change::Put { key, value, .. } => store.put_with_key(&value.into(), &key.into()),
+            Change::PutBlob { key, blob, .. } => store.put_with_key(&blob, &key.into()),
+            Change::Delete { key, .. } => store.delete(&key.into()),
+        }
+    }
+
     fn store(&self) -> &'static str {
         match self {
             Change::Put { store, .. } | Change::PutBlob { store, .. } | Change::Delete { store, .. } => store,

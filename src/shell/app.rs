@@ -2,6 +2,7 @@
 
 use super::{Language, layout::Layout, load_session};
 use crate::backend::{Portal, SessionState};
+use crate::browser::timers;
 use crate::features::{account, deals, home};
 use crate::route::Route;
 use crate::ui::toast::ToastList;
@@ -9,6 +10,7 @@ use crate::ui::{Loading, Problem, dynamic};
 use leptos::prelude::*;
 use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
+use leptos_router::location::{BrowserUrl, Location, LocationProvider};
 
 /// The whole portal; built anew when the language changes.
 #[component]
@@ -30,6 +32,24 @@ pub fn Root() -> impl IntoView {
     })
 }
 
+/// Tells the router that the page of the new address stands: then the address is put into the history. The
+/// router's own `Routes` would do it; here one match chooses the page ([`place`]).
+fn complete_navigation() {
+    let Location { pathname, search, .. } = use_location();
+    let history = use_context::<BrowserUrl>();
+    Effect::new(move |_| {
+        pathname.track();
+        search.track();
+        let history = history.clone();
+        // After this turn: a click on a link announces its navigation only when the address has changed.
+        timers::spawn(async move {
+            if let Some(history) = history {
+                history.ready_to_complete();
+            }
+        });
+    });
+}
+
 /// Which face of the portal is shown. Signed in and expired are one: the screens stay.
 #[derive(Debug, Clone, PartialEq)]
 enum Facing {
@@ -42,6 +62,7 @@ enum Facing {
 #[component]
 fn Face() -> impl IntoView {
     let portal = Portal::of_page();
+    complete_navigation();
     let facing = Memo::new(move |_| match portal.session.get() {
         SessionState::Unknown => Facing::Waiting,
         SessionState::SignedOut => Facing::SignIn,

@@ -13,6 +13,12 @@ struct Shown {
 #[derive(Clone, Copy)]
 pub struct ToastList(RwSignal<Vec<Shown>>);
 
+impl Default for ToastList {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl ToastList {
     pub fn new() -> Self {
         Self(RwSignal::default())

@@ -8,7 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 /// The milliseconds since 1970 in the first 48 bits of an id.
 fn millis_of(id: &str) -> i64 {
-    i64::from_str_radix(&id[..13].replace('-', ""), 16).unwrap()
+    i64::from_str_radix(id.replace('-', "").get(..12).unwrap(), 16).unwrap()
 }
 
 #[wasm_bindgen_test]

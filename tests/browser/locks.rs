@@ -46,22 +46,20 @@ fn flag_setter(flag: &Rc<Cell<bool>>) -> impl Future<Output = ()> + 'static {
 async fn callers_of_the_same_lock_never_overlap_and_go_in_their_order() {
     let name = new_id();
     let inside = Rc::new(Cell::new(0));
-    let order = Rc::new(RefCell::new(Vec::new()));
+    // Who came in, and how many were inside then.
+    let entered = Rc::new(RefCell::new(Vec::new()));
     for caller in 0..6 {
-        let (name, inside, order) = (name.clone(), Rc::clone(&inside), Rc::clone(&order));
-        spawn(async move {
-            let work = async move {
-                inside.set(inside.get() + 1);
-                assert_eq!(inside.get(), 1, "two callers are inside");
-                sleep(5).await;
-                inside.set(inside.get() - 1);
-                order.borrow_mut().push(caller);
-            };
-            exclusively(&name, work).await;
-        });
+        let (name, inside, entered) = (name.clone(), Rc::clone(&inside), Rc::clone(&entered));
+        let work = async move {
+            inside.set(inside.get() + 1);
+            entered.borrow_mut().push((caller, inside.get()));
+            sleep(5).await;
+            inside.set(inside.get() - 1);
+        };
+        spawn(async move { exclusively(&name, work).await });
     }
-    assert!(happens(|| order.borrow().len() == 6).await);
-    assert_eq!(*order.borrow(), [0, 1, 2, 3, 4, 5]);
+    assert!(happens(|| entered.borrow().len() == 6).await);
+    assert_eq!(*entered.borrow(), [0, 1, 2, 3, 4, 5].map(|caller| (caller, 1)));
 }
 
 #[wasm_bindgen_test]

@@ -53,16 +53,19 @@ fn table() -> Vec<(Failure, Verdict)> {
         (Failure::RateLimited(Some(7)), after(7_000)),
         (Failure::RateLimited(Some(u32::MAX)), after(u64::from(u32::MAX) * 1_000)),
         (conflict("request_in_progress"), again()),
-        // Not counted: the queue rests until somebody signs in.
+        // Not counted: the queue rests until its person signs in.
         (Failure::NotSignedIn, Verdict::Rest),
+        (conflict("another_user"), Verdict::Rest),
         // Back to the draft.
         (Failure::Invalid(issues.clone()), Verdict::Return(issues)),
-        (Failure::Invalid(Vec::new()), Verdict::Return(Vec::new())),
+        (Failure::Stale, Verdict::Outdated),
         // For the person.
         (Failure::Forbidden("csrf".to_owned()), park("error.forbidden")),
         (Failure::NotFound, park("error.not_found")),
-        (Failure::Stale, park("error.stale")),
+        // Refused without a reason: there is nothing to put beside a field.
+        (Failure::Invalid(Vec::new()), park("error.invalid")),
         (conflict("already_exists"), park("error.already_exists")),
+        (conflict("newer_draft"), park("error.newer_draft")),
         (conflict("key_reused"), park("error.conflict")),
         (conflict(""), park("error.conflict")),
         (Failure::Refused("wrong_role".to_owned()), park("refusal.wrong_role")),

@@ -3,6 +3,11 @@
 use crate::ids::{PartnerId, UserId};
 use serde::{Deserialize, Serialize};
 
+/// 12 characters: between the 8 that NIST SP 800-63B asks for beside a second factor and the 15 without one.
+pub const MIN_PASSWORD: usize = 12;
+/// 1,000 characters: far above every pass phrase, and a bound for the work of hashing it.
+pub const MAX_PASSWORD: usize = 1_000;
+
 /// What somebody may do in the programme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

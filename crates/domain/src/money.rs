@@ -39,6 +39,12 @@ impl Money {
             .map(|amount| Self { amount, currency })
     }
 
+    /// The largest amount that anything stores: 64 bits of minor units, in euros 92,233,720,368,547,758.07.
+    pub fn largest(currency: Currency) -> Money {
+        let amount = Decimal::from_i128_with_scale(i128::from(i64::MAX), currency.minor_digits());
+        Self { amount, currency }
+    }
+
     pub fn amount(&self) -> Decimal {
         self.amount
     }

@@ -7,7 +7,7 @@ use crate::{csrf, log, portal};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version, header};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use std::any::Any;
 use std::time::Duration;
@@ -24,7 +24,6 @@ const WORTH_COMPRESSING: u16 = 1_400;
 /// The whole server as one service.
 pub fn router(state: AppState) -> Router {
     let limits = state.config.limits;
-    let secure = state.config.secure_cookies;
     let quick = routes::api()
         .layer(DefaultBodyLimit::max(limits.json_bytes))
         .layer(from_fn(move |request, next| in_time(limits.request, request, next)));
@@ -46,7 +45,7 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .nest("/api", api)
         .fallback(portal::serve)
-        .layer(from_fn(move |request, next| portal::security_headers(secure, request, next)))
+        .layer(from_fn_with_state(state.clone(), portal::security_headers))
         .layer(from_fn(log::requests))
         .with_state(state)
 }

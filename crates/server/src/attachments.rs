@@ -11,7 +11,7 @@ use crate::authentication::hex;
 use domain::ids::AttachmentId;
 use sha2::{Digest, Sha256};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use tokio::fs::{self, File};
 use tokio::io::AsyncWriteExt as _;
@@ -114,12 +114,16 @@ impl AttachmentFolder {
     /// If the folder cannot be written.
     pub async fn keep(&self, received: Received, id: &AttachmentId) -> io::Result<Place> {
         let path = self.path(&received.sha256, id);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).await?;
-        }
+        let folder = path.parent().unwrap_or(&self.root).to_owned();
+        fs::create_dir_all(&folder).await?;
         fs::rename(&received.place.path, &path).await?;
         received.place.stay();
-        Ok(Place { path, stays: false })
+        let place = Place { path, stays: false };
+        // A power cut can undo a rename until the folders that name the file are on the disk too.
+        for folder in [&folder, &self.root] {
+            sync(folder).await?;
+        }
+        Ok(place)
     }
 
     /// The content of an attachment.
@@ -141,6 +145,18 @@ impl AttachmentFolder {
     fn path(&self, sha256: &str, id: &AttachmentId) -> PathBuf {
         self.root.join(sha256.get(..2).unwrap_or("00")).join(id.as_str())
     }
+}
+
+/// Brings the names in a folder to the disk.
+#[cfg(unix)]
+async fn sync(folder: &Path) -> io::Result<()> {
+    File::open(folder).await?.sync_all().await
+}
+
+/// Other systems do not open folders; theirs keep names in a journal.
+#[cfg(not(unix))]
+async fn sync(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 impl Incoming {

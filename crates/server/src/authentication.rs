@@ -5,15 +5,15 @@ mod passwords;
 mod tokens;
 
 pub use passwords::Passwords;
-pub use passwords::{MAX_PASSWORD, MIN_PASSWORD};
 pub use tokens::{Token, hex, hex_sha256};
 
+use crate::config::Config;
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::store::{partners, sessions, users};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use chrono::{DateTime, Utc};
 use domain::access::{Actor, Role};
 use domain::ids::{PartnerId, UserId};
@@ -24,7 +24,8 @@ use std::time::Duration;
 /// Five minutes: a session's last use is noted at most that often, so that reading does not mean writing.
 const TOUCH_EVERY: Duration = Duration::from_secs(300);
 
-/// A request with a valid session. As an argument of a handler it answers 401 without one.
+/// A request with a valid session. As an argument of a handler it answers 401 without one, and 409 to a change that
+/// was meant to be somebody else's.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
     pub session: Session,
@@ -59,7 +60,8 @@ impl FromRequestParts<AppState> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let not_signed_in = || Problem::new(StatusCode::UNAUTHORIZED, "not_signed_in", "sign in first");
-        let token_hash = session_cookie(&parts.headers).ok_or_else(not_signed_in)?.hash();
+        let secure = is_secure(&state.config, &parts.headers);
+        let token_hash = session_cookie(&parts.headers, secure).ok_or_else(not_signed_in)?.hash();
         let now = state.now();
         let limits = &state.config.limits;
         let mut connection = state.database.read().await?;
@@ -69,12 +71,25 @@ impl FromRequestParts<AppState> for SignedIn {
         }
         let session = load_session(&mut connection, &stored.user_id).await?.ok_or_else(not_signed_in)?;
         drop(connection);
+        check_meant(parts, &session.user.id)?;
         if now >= stored.last_seen_at + TOUCH_EVERY.min(limits.session_idle / 2) {
             touch(state, &token_hash, now).await;
         }
         let actor = session.actor();
         Ok(Self { session, actor, token_hash })
     }
+}
+
+/// `X-Portal-User` names the person for whom a change was prepared. A browser sends what it had queued with the cookie
+/// that it has now, and by then that may be the cookie of somebody else.
+fn check_meant(parts: &Parts, user: &UserId) -> Result<(), Problem> {
+    let safe = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE);
+    let mut meant = parts.headers.get_all("x-portal-user").iter();
+    if safe || meant.all(|id| id.as_bytes() == user.as_str().as_bytes()) {
+        return Ok(());
+    }
+    let detail = "the session is not that of the person in X-Portal-User";
+    Err(Problem::new(StatusCode::CONFLICT, "another_user", detail))
 }
 
 /// Notes the use of a session. A busy database is no reason to refuse what was asked: the next request notes it.
@@ -113,14 +128,23 @@ pub const fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-portal_session" } else { "portal_session" }
 }
 
-/// The token of the session cookie, under either of its names.
-fn session_cookie(headers: &HeaderMap) -> Option<Token> {
-    let pairs = || {
-        let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='))
+/// Whether the client reached us over HTTPS: it always does, or the proxy in front of us says so.
+pub fn is_secure(config: &Config, headers: &HeaderMap) -> bool {
+    // As with addresses, the last entry is the one that our own proxy wrote.
+    let proxied = || {
+        let value = headers.get_all("x-forwarded-proto").iter().next_back()?.to_str().ok()?;
+        Some(value.rsplit(',').next()?.trim().eq_ignore_ascii_case("https"))
     };
-    let named = |name: &str| pairs().find(|(key, _)| *key == name).map(|(_, value)| value.to_owned());
-    named(cookie_name(true)).or_else(|| named(cookie_name(false))).and_then(|text| Token::parse(&text))
+    config.secure_cookies || (config.trust_proxy && proxied().unwrap_or(false))
+}
+
+/// The token of the session cookie. Over HTTPS only under the name that a neighbouring host or a network without TLS
+/// cannot set: a cookie under the plain name may be somebody else's doing.
+fn session_cookie(headers: &HeaderMap, secure: bool) -> Option<Token> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let (_, text) = pairs.find(|(name, _)| *name == cookie_name(secure))?;
+    Token::parse(text)
 }
 
 /// The `Set-Cookie` value of a session; `None` takes the cookie away.

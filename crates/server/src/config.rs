@@ -65,7 +65,10 @@ pub struct Limits {
     pub json_bytes: usize,
     /// How long answers are kept for repetition under their idempotency key.
     pub idempotency: Duration,
-    /// Failed sign-ins with one e-mail address before each further one has to wait.
+    /// Failed sign-ins with one e-mail address from one network before each further one has to wait.
+    pub free_attempts_per_email_and_network: i64,
+    /// Failed sign-ins with one e-mail address from anywhere before each further one has to wait. Much higher: guessing
+    /// from many networks has to be slow too, but nobody should be able to keep somebody else out with a few requests.
     pub free_attempts_per_email: i64,
     /// Failed sign-ins from one network address before each further one has to wait. Higher than per e-mail: a whole
     /// office can share one address.
@@ -85,7 +88,8 @@ impl Default for Limits {
             request: Duration::from_secs(30),
             json_bytes: 1024 * 1024,
             idempotency: HOUR * 24 * 30,
-            free_attempts_per_email: 5,
+            free_attempts_per_email_and_network: 5,
+            free_attempts_per_email: 100,
             free_attempts_per_address: 30,
             longest_wait: Duration::from_secs(15 * 60),
         }

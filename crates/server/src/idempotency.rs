@@ -18,6 +18,7 @@ use chrono::{DateTime, Utc};
 use domain::ids::UserId;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use sqlx::AnyConnection;
 use std::collections::BTreeMap;
 
 /// A request that may take effect: the open transaction, with the key already taken in it.
@@ -25,6 +26,12 @@ pub struct Effect {
     pub write: Write,
     user: UserId,
     key: String,
+}
+
+/// An effect that is complete but for its commit, with the answer that will be given.
+pub struct Prepared {
+    write: Write,
+    answer: Response,
 }
 
 /// What came of taking the key.
@@ -75,6 +82,18 @@ pub async fn claim(
     replay(stored).map(Claim::Replay).ok_or_else(in_progress)
 }
 
+/// Whether the key was used by a request that took effect.
+///
+/// # Errors
+/// If the database fails.
+pub async fn is_used(
+    connection: &mut AnyConnection,
+    signed_in: &SignedIn,
+    IdempotencyKey(key): &IdempotencyKey,
+) -> sqlx::Result<bool> {
+    Ok(idempotency::find(connection, signed_in.user_id(), key).await?.is_some())
+}
+
 fn in_progress() -> Problem {
     let detail = "the first request with this Idempotency-Key is still running";
     Problem::new(StatusCode::CONFLICT, "request_in_progress", detail).retry_after(1)
@@ -99,24 +118,47 @@ impl Effect {
     /// # Errors
     /// If the database refuses; then nothing has happened.
     pub async fn finish(
-        mut self,
+        self,
         status: StatusCode,
         headers: &[(&'static str, String)],
         body: &impl Serialize,
     ) -> Result<Response, Problem> {
+        self.prepare(status, headers, body).await?.commit().await
+    }
+
+    /// As [`Effect::finish`], up to the commit.
+    ///
+    /// # Errors
+    /// If the database refuses; then nothing has happened.
+    pub async fn prepare(
+        mut self,
+        status: StatusCode,
+        headers: &[(&'static str, String)],
+        body: &impl Serialize,
+    ) -> Result<Prepared, Problem> {
         let body = serde_json::to_value(body).map_err(|error| Problem::internal(&error))?;
         let kept: BTreeMap<&str, &str> =
             headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let kept = serde_json::json!(kept).to_string();
         let answer = (status.as_u16(), kept.as_str(), &*body.to_string());
         idempotency::keep(&mut self.write, &self.user, &self.key, answer).await?;
-        self.write.commit().await?;
         let mut response = (status, Json(body)).into_response();
         for (name, value) in headers {
             let value = HeaderValue::try_from(value).map_err(|error| Problem::internal(&error))?;
             response.headers_mut().insert(HeaderName::from_static(name), value);
         }
-        Ok(response)
+        Ok(Prepared { write: self.write, answer: response })
+    }
+}
+
+impl Prepared {
+    /// Makes the effect permanent and gives the answer back to be sent.
+    ///
+    /// # Errors
+    /// If the database refuses, or its answer is lost: then it may have happened all the same.
+    pub async fn commit(self) -> Result<Response, Problem> {
+        self.write.commit().await?;
+        Ok(self.answer)
     }
 }
 

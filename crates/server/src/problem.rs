@@ -145,6 +145,11 @@ impl Problem {
         problem
     }
 
+    /// There is more to do at the moment than this server takes on.
+    pub fn busy() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too much at once; try again").retry_after(1)
+    }
+
     /// Something went wrong here; what it was stands in the log, not in the answer.
     pub fn internal(error: &dyn std::fmt::Display) -> Self {
         tracing::error!(%error, "a request failed");
@@ -172,8 +177,7 @@ impl From<sqlx::Error> for Problem {
     fn from(error: sqlx::Error) -> Self {
         if crate::database::is_busy(&error) {
             tracing::warn!(%error, "the database is busy");
-            return Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too much at once; try again")
-                .retry_after(1);
+            return Self::busy();
         }
         Self::internal(&error)
     }

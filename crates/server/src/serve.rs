@@ -7,7 +7,7 @@ use crate::database::Database;
 use crate::demo::{self, DEMO_PASSWORD, DemoData};
 use crate::portal::Portal;
 use crate::programs::LoadedProgram;
-use crate::state::{AppState, ResetDelivery, Shared};
+use crate::state::{AppState, RESETS_AT_ONCE, ResetDelivery, Shared};
 use crate::{app, expiry, log, store};
 use chrono::Utc;
 use domain::access::Role;
@@ -18,6 +18,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 
 /// Any number: the same one makes the same demo.
 const DEMO_SEED: u64 = 7;
@@ -87,6 +88,7 @@ async fn build(arguments: &ServeArguments, program: LoadedProgram) -> Result<App
         attachments,
         portal: arguments.portal.clone().map(Portal::open).transpose()?,
         deliver_reset: delivery(arguments.demo || arguments.log_reset_links),
+        reset_slots: Arc::new(Semaphore::new(RESETS_AT_ONCE)),
         sweep: expiry::Sweep::default(),
         clock: Arc::new(Utc::now),
     }))

@@ -10,9 +10,13 @@ use crate::programs::LoadedProgram;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::ops::Deref;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// The server's clock; tests bring one that they move.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// 16: each waits for the database only, and a flood of them must not fill the memory.
+pub const RESETS_AT_ONCE: usize = 16;
 
 /// Brings a password-reset token to its owner: e-mail address, token.
 pub type ResetDelivery = Arc<dyn Fn(&str, &Token) + Send + Sync>;
@@ -30,6 +34,8 @@ pub struct Shared {
     pub passwords: Passwords,
     pub portal: Option<Portal>,
     pub deliver_reset: ResetDelivery,
+    /// Reset requests that are worked on at the same time, after they were answered.
+    pub reset_slots: Arc<Semaphore>,
     pub sweep: Sweep,
     pub clock: Clock,
 }

@@ -2,6 +2,7 @@
 //! The counts live in the database, so that several servers share them, under hashes: no address is readable there.
 
 use crate::authentication::hex_sha256;
+use crate::config::Limits;
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::store::attempts;
@@ -37,22 +38,65 @@ impl FromRequestParts<AppState> for ClientAddress {
 
 impl ClientAddress {
     /// IPv6 hands whole /64 networks to one customer: they count as one address.
-    fn bucket(self) -> String {
-        let address = match self.0 {
+    fn network(self) -> IpAddr {
+        match self.0 {
             IpAddr::V4(address) => IpAddr::V4(address),
             IpAddr::V6(address) => match address.to_ipv4_mapped() {
                 Some(mapped) => IpAddr::V4(mapped),
                 None => IpAddr::V6(Ipv6Addr::from(u128::from(address) & !u128::from(u64::MAX))),
             },
-        };
-        hex_sha256(format!("address:{address}").as_bytes())
+        }
+    }
+}
+
+/// What is attempted. Each purpose counts for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    SignIn,
+    Reset,
+}
+
+impl Purpose {
+    const fn name(self) -> &'static str {
+        match self {
+            Purpose::SignIn => "sign-in",
+            Purpose::Reset => "reset",
+        }
+    }
+
+    /// Free attempts with one e-mail address from anywhere.
+    const fn free_per_email(self, limits: &Limits) -> i64 {
+        match self {
+            Purpose::SignIn => limits.free_attempts_per_email,
+            // Each one fills somebody's mailbox, wherever it comes from. Who is refused has the earlier links there.
+            Purpose::Reset => limits.free_attempts_per_email_and_network,
+        }
     }
 }
 
 /// An attempt that was counted; it is forgiven when it succeeds.
 pub struct Attempt {
-    email_bucket: String,
-    address_bucket: String,
+    buckets: Buckets,
+}
+
+/// The names under which an attempt is counted.
+struct Buckets {
+    email_and_network: String,
+    email: String,
+    network: String,
+}
+
+impl Buckets {
+    fn new(purpose: Purpose, email: &str, address: ClientAddress) -> Self {
+        let (purpose, network) = (purpose.name(), address.network());
+        // A network comes before an address, and no network has a space in it: no two of them read alike.
+        let named = |name: String| hex_sha256(name.as_bytes());
+        Self {
+            email_and_network: named(format!("{purpose}:both:{network} {email}")),
+            email: named(format!("{purpose}:email:{email}")),
+            network: named(format!("{purpose}:network:{network}")),
+        }
+    }
 }
 
 impl Attempt {
@@ -62,19 +106,19 @@ impl Attempt {
     /// 429 with `Retry-After` while an earlier failure still casts its shadow.
     pub async fn begin(
         state: &AppState,
-        purpose: &str,
+        purpose: Purpose,
         email: &str,
         address: ClientAddress,
         now: DateTime<Utc>,
     ) -> Result<Self, Problem> {
         let limits = &state.config.limits;
-        let email_bucket = hex_sha256(format!("{purpose}:{email}").as_bytes());
-        let attempt = Self { email_bucket, address_bucket: address.bucket() };
+        let attempt = Self { buckets: Buckets::new(purpose, email, address) };
         let mut write = state.database.write().await?;
         // In the order of their names, so that two servers never wait for each other crosswise.
         let mut buckets = [
-            (&attempt.email_bucket, limits.free_attempts_per_email),
-            (&attempt.address_bucket, limits.free_attempts_per_address),
+            (&attempt.buckets.email_and_network, limits.free_attempts_per_email_and_network),
+            (&attempt.buckets.email, purpose.free_per_email(limits)),
+            (&attempt.buckets.network, limits.free_attempts_per_address),
         ];
         buckets.sort();
         for (bucket, free) in buckets {
@@ -99,14 +143,38 @@ impl Attempt {
     /// # Errors
     /// If the database fails.
     pub async fn succeeded(self, write: &mut crate::database::Write) -> sqlx::Result<()> {
+        let Buckets { email_and_network, email, network } = self.buckets;
+        let mut buckets = [(email_and_network, true), (email, true), (network, false)];
         // In the same order as above.
-        if self.address_bucket < self.email_bucket {
-            attempts::forgive_one(write, &self.address_bucket).await?;
-            return attempts::forget(write, &self.email_bucket).await;
+        buckets.sort();
+        for (bucket, whole) in buckets {
+            if whole {
+                attempts::forget(write, &bucket).await?;
+            } else {
+                attempts::forgive_one(write, &bucket).await?;
+            }
         }
-        attempts::forget(write, &self.email_bucket).await?;
-        attempts::forgive_one(write, &self.address_bucket).await
+        Ok(())
     }
+}
+
+/// Takes back what was counted against an e-mail address, from anywhere and from this network.
+///
+/// # Errors
+/// If the database fails.
+pub async fn forget(
+    write: &mut crate::database::Write,
+    purpose: Purpose,
+    email: &str,
+    address: ClientAddress,
+) -> sqlx::Result<()> {
+    let Buckets { email_and_network, email, .. } = Buckets::new(purpose, email, address);
+    let mut buckets = [email_and_network, email];
+    buckets.sort();
+    for bucket in buckets {
+        attempts::forget(write, &bucket).await?;
+    }
+    Ok(())
 }
 
 /// How long to wait after so many failures: nothing while there are free ones, then 1, 2, 4 ... seconds.
@@ -128,7 +196,7 @@ mod tests {
 
     #[test]
     fn an_ipv6_network_counts_as_one_address() {
-        let bucket = |text: &str| ClientAddress(text.parse().unwrap()).bucket();
+        let bucket = |text: &str| ClientAddress(text.parse().unwrap()).network();
         assert_eq!(bucket("2001:db8::1"), bucket("2001:db8::ffff:1"));
         assert_ne!(bucket("2001:db8::1"), bucket("2001:db8:0:1::1"));
         assert_eq!(bucket("::ffff:192.0.2.1"), bucket("192.0.2.1"));

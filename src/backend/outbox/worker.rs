@@ -33,6 +33,12 @@ pub struct Outbox {
     user: RwSignal<Option<UserId>>,
 }
 
+impl Default for Outbox {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Outbox {
     pub fn new() -> Self {
         Self {

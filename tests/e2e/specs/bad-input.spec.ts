@@ -11,15 +11,13 @@ test('amounts are understood in many notations, and questioned where they are am
   await page.getByRole('button', { name: 'Opportunity', exact: true }).click();
   const value = page.getByLabel('Estimated value', { exact: true });
   for (const [typed, understood] of [
-    ['1.234,50', '€1,234.50'],
-    ['1,234.50', '€1,234.50'],
-    ['1 234,50 Kč', 'CZK 1,234.50'],
-    ['¥12,000 JPY', '¥12,000'],
-  ]) {
+    ['1.234,50', /€1,234\.50/],
+    ['1,234.50', /€1,234\.50/],
+    ['1 234,50 Kč', /CZK\s1,234\.50/],
+    ['¥12,000 JPY', /¥12,000/],
+  ] as const) {
     await value.fill(typed);
-    await expect(page.getByText(/Understood as/)).toContainText(understood.replace('CZK ', 'CZK'), { ignoreCase: false }).catch(async () => {
-      await expect(page.getByText(/Understood as/)).toContainText(understood.split(' ').at(-1)!);
-    });
+    await expect(page.getByText(/Understood as/)).toHaveText(understood);
   }
   await value.fill('1,234 KWD');
   await value.blur();
@@ -53,6 +51,6 @@ test('a renamed, an empty and a far too large file are refused with their names'
   await expect(page.getByText(/setup.exe is not one of the accepted types/)).toBeVisible();
   await files.setInputFiles({ name: 'empty.pdf', mimeType: 'application/pdf', buffer: Buffer.from('') });
   await expect(page.getByText('empty.pdf is empty.')).toBeVisible();
-  await files.setInputFiles({ name: 'plan.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(11_000_000) });
+  await files.setInputFiles({ name: 'plan.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(11 * 1024 * 1024) });
   await expect(page.getByText(/plan.pdf has 11 MB/)).toBeVisible();
 });

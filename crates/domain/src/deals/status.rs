@@ -71,6 +71,11 @@ impl Status {
         matches!(self, Status::Submitted | Status::UnderReview)
     }
 
+    /// Whether files can be attached: somebody still works with the deal, on one side or the other.
+    pub const fn takes_files(self) -> bool {
+        self.phase().is_some() || self.awaits_decision()
+    }
+
     /// Whether nothing will change the status any more.
     pub const fn is_final(self) -> bool {
         matches!(

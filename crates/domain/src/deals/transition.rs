@@ -3,7 +3,7 @@
 use super::Status;
 use crate::access::{Actor, Role};
 use crate::ids::DealId;
-use crate::program::Program;
+use crate::program::{Outcome, Program};
 use serde::{Deserialize, Serialize};
 
 /// What can be done with a registration.
@@ -129,6 +129,24 @@ pub struct Request {
 impl Request {
     pub fn plain(action: Action) -> Self {
         Self { action, reason: None, comment: None, duplicate_of: None }
+    }
+
+    /// The form fields that follow from closing the deal, with their values: the stage and, of a lost deal, the reason.
+    /// Nobody fills them in beside the step itself, so they count as saved when the form is checked. Empty for every
+    /// other step.
+    pub fn closing_fields<'p>(&self, program: &'p Program) -> Vec<(&'p str, String)> {
+        let outcome = match self.action {
+            Action::Won => Outcome::Won,
+            Action::Lost => Outcome::Lost,
+            _ => return Vec::new(),
+        };
+        let stage = program.stage_for(outcome).map(|stage| stage.value.clone());
+        let reason = self.reason.clone().filter(|_| outcome == Outcome::Lost);
+        let roles = &program.roles;
+        [(&roles.stage, stage), (&roles.lost_reason, reason)]
+            .into_iter()
+            .filter_map(|(role, value)| Some((role.as_deref()?, value?)))
+            .collect()
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Accepted, Draft, Entry, Form, Phase, Value, values_of};
 use crate::dates::parse_date;
 use crate::geography::is_country_code;
 use crate::issue::{Issue, IssueCode};
-use crate::money::{MoneyContext, parse_money, parse_number};
+use crate::money::{Money, MoneyContext, parse_money, parse_number};
 use crate::program::{Bound, DateLimit, Field, FieldKind, Mask};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -243,7 +243,7 @@ impl Form<'_> {
     fn read_money(&self, field: &Field, text: &str) -> Result<Value, Issue> {
         let context =
             MoneyContext { allowed: &self.program.currencies, assumed: Some(self.program.default_currency) };
-        let money = match crate::money::Money::from_canonical(text) {
+        let money = match Money::from_canonical(text) {
             Some(money) if self.program.currencies.contains(&money.currency()) => money,
             _ => parse_money(&field.id, text, context)?,
         };
@@ -252,6 +252,16 @@ impl Form<'_> {
                 .with("places", field.places.unwrap_or_default()));
         }
         within(field, money.amount())?;
+        if money.minor().is_none() {
+            // No programme means such an amount, and no record can hold it.
+            let largest = Money::largest(money.currency()).amount();
+            let (code, name, limit) = if money.amount().is_sign_negative() {
+                (IssueCode::BelowMinimum, "min", -largest)
+            } else {
+                (IssueCode::AboveMaximum, "max", largest)
+            };
+            return Err(Issue::new(&field.id, code).with(name, limit));
+        }
         Ok(Value::Money(money))
     }
 

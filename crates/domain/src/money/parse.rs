@@ -60,7 +60,8 @@ const SIGNS: &[(&str, &[&str])] = &[
 ///
 /// # Errors
 /// [`IssueCode::AmountUnreadable`], [`IssueCode::AmountAmbiguous`], [`IssueCode::TooManyDecimals`],
-/// [`IssueCode::CurrencyMissing`], [`IssueCode::CurrencyAmbiguous`], [`IssueCode::CurrencyNotAllowed`].
+/// [`IssueCode::CurrencyMissing`], [`IssueCode::CurrencyAmbiguous`], [`IssueCode::CurrencyNotAllowed`];
+/// [`IssueCode::AboveMaximum`] beyond what the decimal type holds.
 pub fn parse_money(path: &str, text: &str, context: MoneyContext<'_>) -> Result<Money, Issue> {
     let unreadable = || Issue::new(path, IssueCode::AmountUnreadable);
     let text = plain_characters(text);
@@ -91,8 +92,13 @@ pub fn parse_money(path: &str, text: &str, context: MoneyContext<'_>) -> Result<
     }
     let amount = read_decimal(path, body, Some(currency.minor_digits()))?;
     let amount = if negative { -amount } else { amount };
-    Money::new(amount, currency)
-        .ok_or_else(|| Issue::new(path, IssueCode::TooManyDecimals).with("places", currency.minor_digits()))
+    Money::new(amount, currency).ok_or_else(|| {
+        if amount.normalize().scale() <= currency.minor_digits() {
+            let max = Money::largest(currency).amount();
+            return Issue::new(path, IssueCode::AboveMaximum).with("max", max);
+        }
+        Issue::new(path, IssueCode::TooManyDecimals).with("places", currency.minor_digits())
+    })
 }
 
 /// Reads a plain number with the same separators; `places` is the most decimal places it may have, if known.

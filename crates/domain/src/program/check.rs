@@ -289,6 +289,15 @@ impl Check<'_> {
                 role(key, id, kinds);
             }
         }
+        // What is chosen when a deal is lost is put into the field: a reason that it does not offer could never be saved.
+        if let Some(field) = roles.lost_reason.as_ref().and_then(|id| self.program.field(id)) {
+            let offered = self.program.options(field);
+            let reasons = self.program.lists.get(&self.program.reasons.lost).map_or(&[][..], Vec::as_slice);
+            let missing = reasons.iter().find(|reason| offered.iter().all(|one| one.value != reason.value));
+            if let Some(missing) = missing {
+                self.dangling("roles.lost_reason", "option", &missing.value);
+            }
+        }
         let stages = roles
             .stage
             .as_ref()

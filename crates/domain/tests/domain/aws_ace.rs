@@ -340,7 +340,11 @@ fn project_figures_have_their_limits() {
     check("less", &revenue("-100"), &[("expectedMonthlyAwsRevenue", NotAbove)]);
     check("cents", &revenue("100.50"), &[("expectedMonthlyAwsRevenue", TooManyDecimals)]);
     check("no cents", &revenue("100.00"), &[]);
-    check("18 digits", &revenue("999999999999999999"), &[]);
+    check("the most that 64 bits of cents hold", &revenue("92233720368547758"), &[]);
+    // The programme allows 18 digits. Beyond 64 bits of cents the page said yes and the server no, because only the server
+    // looked; the bound now belongs to the form that both of them check.
+    check("a dollar more", &revenue("92233720368547759"), &[("expectedMonthlyAwsRevenue", AboveMaximum)]);
+    check("18 digits", &revenue("999999999999999999"), &[("expectedMonthlyAwsRevenue", AboveMaximum)]);
     check("19 digits", &revenue("1000000000000000000"), &[("expectedMonthlyAwsRevenue", AboveMaximum)]);
     check("euros", &revenue("100 EUR"), &[("expectedMonthlyAwsRevenue", CurrencyNotAllowed)]);
     check("yesterday", &[("targetCloseDate", "2026-11-20")], &[("targetCloseDate", DateTooEarly)]);

@@ -233,6 +233,29 @@ fn a_submission_says_when_it_will_be_answered_and_how_long_it_is_protected() {
     assert_eq!(add_days(NaiveDate::MAX, 1), NaiveDate::MAX);
 }
 
+#[test]
+fn files_are_attached_while_somebody_works_with_the_deal() {
+    for status in Status::ALL {
+        let expected = !status.is_final() || status == Status::Won;
+        assert_eq!(status.takes_files(), expected, "{status:?}");
+    }
+}
+
+// Closing an ACE opportunity as lost was refused: the form asks for the reason in a field of its own, which the step's
+// reason never reached. The step now says which fields follow from it.
+#[test]
+fn closing_fills_in_the_stage_and_the_reason_of_a_loss() {
+    let request = |action| Request { reason: Some("Price".to_owned()), ..Request::plain(action) };
+    let filled = |program: &_, action| {
+        let fields = request(action).closing_fields(program);
+        fields.into_iter().map(|(id, value)| format!("{id}={value}")).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(filled(&ace(), Action::Lost), "stage=Closed Lost closedLostReason=Price");
+    assert_eq!(filled(&ace(), Action::Won), "stage=Launched");
+    assert_eq!(filled(&reseller(), Action::Lost), "stage=lost");
+    assert_eq!(filled(&ace(), Action::Reject), "");
+}
+
 proptest! {
     #[test]
     fn a_final_status_is_never_left(start in 0..11_usize, steps in proptest::collection::vec((0..10_usize, 0..5_usize), 0..40)) {

@@ -20,6 +20,16 @@ fn check(text: &str, assumed: &str, expected: Result<&str, IssueCode>) {
     assert_eq!(read(text, &[], Some(assumed)), expected.map(str::to_owned), "{text:?} in {assumed}");
 }
 
+// 7e27 euros were refused for "too many decimals", because the type has no room for their cents. It is too much money.
+#[test]
+fn more_than_the_type_holds_is_too_much_and_not_too_fine() {
+    check("700000000000000000000000000 EUR", "EUR", Ok("700000000000000000000000000.00 EUR"));
+    check("7000000000000000000000000000 EUR", "EUR", Err(IssueCode::AboveMaximum));
+    check("0.001 EUR", "EUR", Err(IssueCode::TooManyDecimals));
+    assert_eq!(Money::largest(currency("EUR")).canonical(), "92233720368547758.07 EUR");
+    assert_eq!(Money::largest(currency("JPY")).minor(), Some(i64::MAX));
+}
+
 #[test]
 fn amounts_are_read_as_people_paste_them() {
     check("1.234,50", "EUR", Ok("1234.50 EUR"));

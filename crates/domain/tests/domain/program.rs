@@ -191,6 +191,8 @@ fn a_reference_to_nothing_is_refused() {
         json!("cod"),
         &[("sections[0].fields[6]", DanglingReference), ("sections", MissingKey)],
     );
+    // A deal can be lost for a reason that the field of the form does not offer: it could never be closed.
+    check("/roles/lost_reason", json!("stage"), &[("roles.lost_reason", DanglingReference)]);
     check("/roles/stage", json!("steps"), &[("roles.stage", DanglingReference)]);
     check("/reasons/lost", json!("why"), &[("reasons.lost", DanglingReference)]);
     check("/default_locale", json!("de"), &[("default_locale", DanglingReference)]);

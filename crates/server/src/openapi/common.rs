@@ -89,9 +89,24 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
         refuse(operation, "415", "`unsupported_media_type`");
         refuse(operation, "422", "`invalid`: what is wrong is in `errors`; `idempotency_key_reused`.");
     }
+    if is_write && operation.security.is_some() {
+        names_the_person(operation);
+    }
     refuse(operation, "408", "`request_timeout`");
     refuse(operation, "500", "`internal`");
     refuse(operation, "503", "`busy`: try again after `Retry-After` seconds.");
+}
+
+/// The header that keeps one person's queued changes from being made in the session of the next.
+fn names_the_person(operation: &mut Operation) {
+    let description =
+        "The id of the person who means this. Another person's session is refused, and nothing happens.";
+    parameter(operation, "X-Portal-User", description, "^[A-Za-z0-9._-]{1,64}$", Required::False);
+    let code = "`another_user`: the session is not that of the person in `X-Portal-User`.";
+    match operation.responses.responses.get_mut("409") {
+        Some(RefOr::T(response)) => response.description = format!("{} {code}", response.description),
+        _ => refuse(operation, "409", code),
+    }
 }
 
 /// Adds a refusal unless the route describes it itself.
@@ -106,12 +121,16 @@ fn problem(description: &str) -> Response {
 }
 
 fn header(operation: &mut Operation, name: &str, description: &str, pattern: &str) {
+    parameter(operation, name, description, pattern, Required::True);
+}
+
+fn parameter(operation: &mut Operation, name: &str, description: &str, pattern: &str, required: Required) {
     let schema =
         ObjectBuilder::new().schema_type(SchemaType::new(Type::String)).pattern(Some(pattern)).build();
     let parameter: Parameter = ParameterBuilder::new()
         .name(name)
         .parameter_in(ParameterIn::Header)
-        .required(Required::True)
+        .required(required)
         .description(Some(description))
         .schema(Some(schema))
         .build();

@@ -1,6 +1,8 @@
 //! The headers that tell a browser what this site never does.
 
-use axum::extract::Request;
+use crate::authentication::is_secure;
+use crate::state::AppState;
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -23,8 +25,10 @@ const HEADERS: [(HeaderName, &str); 7] = [
     (header::CONTENT_SECURITY_POLICY, API_POLICY),
 ];
 
-/// Adds the headers to every answer that does not have its own.
-pub async fn security_headers(secure: bool, request: Request, next: Next) -> Response {
+/// Adds the headers to every answer that does not have its own. A client that came over HTTPS is told to come that way
+/// only.
+pub async fn security_headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let secure = is_secure(&state.config, request.headers());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {

@@ -1,17 +1,21 @@
 //! A new password for somebody who forgot the old one.
 
-use crate::authentication::{MAX_PASSWORD, MIN_PASSWORD, Token, hex_sha256};
+use crate::authentication::Token;
 use crate::openapi::schemas;
 use crate::problem::{FieldError, Problem};
 use crate::requests::{JsonBody, Now};
 use crate::state::AppState;
-use crate::store::{attempts, resets, sessions, users};
-use crate::throttle::{Attempt, ClientAddress};
+use crate::store::{resets, sessions, users};
+use crate::throttle::{self, Attempt, ClientAddress, Purpose};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
+use domain::access::{MAX_PASSWORD, MIN_PASSWORD};
 use serde::Deserialize;
 use utoipa::ToSchema;
+
+/// 254 bytes: the longest address that mail can be sent to (RFC 5321, 4.5.3.1.3).
+const MAX_ADDRESS: usize = 254;
 
 /// Who forgot their password.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -45,13 +49,19 @@ pub async fn create(
     Now(now): Now,
     address: ClientAddress,
     JsonBody(body): JsonBody<ResetRequest>,
-) -> StatusCode {
+) -> Result<StatusCode, Problem> {
+    if body.email.len() > MAX_ADDRESS {
+        return Ok(StatusCode::ACCEPTED);
+    }
+    // Whoever asks too much at once hears so, and not only those who have an account.
+    let slot = state.reset_slots.clone().try_acquire_owned().map_err(|_| Problem::busy())?;
     tokio::spawn(async move {
+        let _slot = slot;
         if let Err(problem) = send_link(&state, &body.email, address, now).await {
             tracing::info!(status = problem.status().as_u16(), "a password-reset link was not sent");
         }
     });
-    StatusCode::ACCEPTED
+    Ok(StatusCode::ACCEPTED)
 }
 
 async fn send_link(
@@ -61,7 +71,7 @@ async fn send_link(
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
     // Never forgiven: nobody's mailbox is filled by somebody else.
-    Attempt::begin(state, "reset", &users::comparable(email), address, now).await?;
+    Attempt::begin(state, Purpose::Reset, &users::comparable(email), address, now).await?;
     let mut write = state.database.write().await?;
     let Some(account) = users::by_email(&mut write, email).await?.filter(|account| account.active) else {
         return Ok(());
@@ -91,6 +101,7 @@ async fn send_link(
 pub async fn redeem(
     State(state): State<AppState>,
     Now(now): Now,
+    address: ClientAddress,
     token: Result<Path<String>, axum::extract::rejection::PathRejection>,
     JsonBody(body): JsonBody<NewPassword>,
 ) -> Result<StatusCode, Problem> {
@@ -107,15 +118,21 @@ pub async fn redeem(
         return Err(Problem::invalid(vec![error]));
     }
     let token = token.ok().and_then(|Path(text)| Token::parse(&text)).ok_or_else(expired)?;
-    // Looked up before the costly hash: strangers cannot make the server work.
+    // Looked up before the costly hash: strangers cannot make the server work. Used up after it: nobody else's write
+    // waits for a hash.
+    let mut connection = state.database.read().await?;
+    if !resets::is_good(&mut connection, &token.hash(), now).await? {
+        return Err(expired());
+    }
+    drop(connection);
+    let hash = state.passwords.hash(body.password).await.map_err(|error| Problem::internal(&error))?;
     let mut write = state.database.write().await?;
     let user = resets::take(&mut write, &token.hash(), now).await?.ok_or_else(expired)?;
     let account = users::by_id(&mut write, &user).await?.ok_or_else(expired)?;
-    let hash = state.passwords.hash(body.password).await.map_err(|error| Problem::internal(&error))?;
     users::set_password(&mut write, &user, &hash).await?;
     resets::delete_all_of(&mut write, &user).await?;
     sessions::delete_all_of(&mut write, &user).await?;
-    attempts::forget(&mut write, &hex_sha256(format!("sign-in:{}", account.user.email).as_bytes())).await?;
+    throttle::forget(&mut write, Purpose::SignIn, &account.user.email, address).await?;
     write.commit().await?;
     tracing::info!("a password was reset");
     Ok(StatusCode::NO_CONTENT)

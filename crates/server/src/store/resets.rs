@@ -16,6 +16,17 @@ pub async fn insert(
     query.bind(token_hash).bind(user.as_str()).bind(millis(expires_at)).execute(connection).await.map(drop)
 }
 
+/// Whether the token can be used now.
+pub async fn is_good(
+    connection: &mut AnyConnection,
+    token_hash: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let query = sqlx::query("SELECT user_id FROM password_resets WHERE token_hash = $1 AND expires_at > $2");
+    let row = query.bind(token_hash).bind(millis(now)).fetch_optional(connection).await?;
+    Ok(row.is_some())
+}
+
 /// Takes the token out: it can be used once. `None` if it is unknown, used or too old.
 pub async fn take(
     connection: &mut AnyConnection,

@@ -50,6 +50,14 @@ pub async fn set_password(connection: &mut AnyConnection, id: &UserId, hash: &st
     query.execute(connection).await.map(drop)
 }
 
+/// Holds the account's row until the transaction ends, if its password is still this one and the account is on; `false`
+/// otherwise. Waits for a transaction that is changing the row.
+pub async fn hold(connection: &mut AnyConnection, id: &UserId, hash: &str) -> sqlx::Result<bool> {
+    let statement = "UPDATE users SET active = active WHERE id = $1 AND password_hash = $2 AND active <> 0";
+    let query = sqlx::query(statement).bind(id.as_str()).bind(hash);
+    Ok(query.execute(connection).await?.rows_affected() == 1)
+}
+
 /// Whether nobody can sign in yet: the database is new.
 pub async fn is_empty(connection: &mut AnyConnection) -> sqlx::Result<bool> {
     Ok(sqlx::query("SELECT id FROM users LIMIT 1").fetch_optional(connection).await?.is_none())

@@ -2,7 +2,7 @@ use crate::harness::{NORTH_REP, Portal};
 use serde_json::json;
 
 /// Every state-changing route.
-const WRITES: [(&str, &str); 10] = [
+pub const WRITES: [(&str, &str); 10] = [
     ("POST", "/api/v1/session"),
     ("DELETE", "/api/v1/session"),
     ("DELETE", "/api/v1/sessions"),

@@ -16,9 +16,10 @@ use portal_server::database::Database;
 use portal_server::expiry::Sweep;
 use portal_server::portal::Portal as Pages;
 use portal_server::programs::LoadedProgram;
-use portal_server::state::{AppState, Shared};
+use portal_server::state::{AppState, RESETS_AT_ONCE, Shared};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use uuid::Uuid;
 
@@ -81,7 +82,25 @@ impl Portal {
         Self::with(None, change).await
     }
 
+    /// Servers of a programme that comes with the product: on SQLite and, if one was given, on PostgreSQL.
+    pub async fn of_programme(name: &str) -> Vec<Self> {
+        let mut urls = vec![None];
+        if let Ok(admin) = std::env::var("TEST_POSTGRES_URL") {
+            urls.push(Some(new_database(&admin).await));
+        }
+        let mut portals = Vec::new();
+        for url in urls {
+            portals.push(Self::running(LoadedProgram::load(name).unwrap(), url, |_| {}).await);
+        }
+        portals
+    }
+
     async fn with(url: Option<String>, change: impl FnOnce(&mut Config)) -> Self {
+        let program = LoadedProgram::read(include_str!("program.json"), "tests").unwrap();
+        Self::running(program, url, change).await
+    }
+
+    async fn running(program: LoadedProgram, url: Option<String>, change: impl FnOnce(&mut Config)) -> Self {
         let folder = std::env::temp_dir().join(format!("portal-test-{}", Uuid::new_v4()));
         std::fs::create_dir_all(&folder).unwrap();
         let url = url.unwrap_or_else(|| Database::file_url(&folder));
@@ -95,12 +114,13 @@ impl Portal {
             passwords: Passwords::new(config.password_cost).unwrap(),
             config,
             database: Database::open(&url).await.unwrap(),
-            program: LoadedProgram::read(include_str!("program.json"), "tests").unwrap(),
+            program,
             attachments: AttachmentFolder::open(folder.join("attachments")).unwrap(),
             portal: Some(Pages::open(pages(&folder)).unwrap()),
             deliver_reset: Arc::new(move |email, token| {
                 sent.send((email.to_owned(), token.clone())).unwrap()
             }),
+            reset_slots: Arc::new(Semaphore::new(RESETS_AT_ONCE)),
             sweep: Sweep::default(),
             clock: Arc::new(move || *hand.lock().unwrap()),
         });

@@ -8,6 +8,7 @@
 #[macro_use]
 mod harness;
 
+mod another_user;
 mod csrf;
 mod deals;
 mod health;

@@ -142,6 +142,9 @@ async fn writes<'p>(
         ("post", "/api/v1/deals", create(json!({ "id": new_id(), "submit": true, "fields": {} })).await),
         ("post", "/api/v1/deals", create(json!({ "id": deal["id"], "submit": false, "fields": {} })).await),
         ("post", "/api/v1/deals", north.call("POST", "/api/v1/deals").json(&json!({})).await),
+        ("delete", "/api/v1/session", {
+            north.call("DELETE", "/api/v1/session").header("x-portal-user", "another").send().await
+        }),
         ("patch", "/api/v1/deals/{deal}", edit(1).json(&title).await),
         ("patch", "/api/v1/deals/{deal}", edit(2).json(&title).await),
         ("patch", "/api/v1/deals/{deal}", north.call("PATCH", &path).new_key().json(&title).await),

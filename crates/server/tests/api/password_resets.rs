@@ -1,5 +1,7 @@
-use crate::harness::{Client, NORTH_REP, PASSWORD};
+use crate::harness::{Client, NORTH_REP, PASSWORD, Portal};
 use chrono::TimeDelta;
+use portal_server::config::PasswordCost;
+use portal_server::state::RESETS_AT_ONCE;
 use serde_json::json;
 
 const NEW: &str = "a wholly new password";
@@ -74,4 +76,63 @@ on_both! {
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         assert!(portal.resets.try_recv().is_err());
     }
+
+    // The link's token was taken out first and the new password hashed inside of that transaction: on SQLite every other
+    // write of the whole portal waited for the hash.
+    async fn a_link_is_good_once_even_if_it_is_followed_twice_at_the_same_time(portal) {
+        ask(&portal.stranger(), NORTH_REP.email).await;
+        let (_, token) = portal.resets.recv().await.unwrap();
+        let (stranger, text) = (portal.stranger(), token.expose());
+        let (a, b) = tokio::join!(redeem(&stranger, &text, NEW), redeem(&stranger, &text, "another new password"));
+        let mut statuses = [a.status.as_u16(), b.status.as_u16()];
+        statuses.sort();
+        assert_eq!(statuses, [204, 410]);
+    }
+
+    // Every address, however long, was hashed, counted in the database and kept in a task, as many at a time as were
+    // sent. What cannot be an address is now let go at once, and too much at once is refused whoever it is for.
+    async fn a_flood_of_requests_is_bounded(portal) {
+        let long = format!("{}@north.example", "x".repeat(241));
+        assert_eq!(long.len(), 255);
+        ask(&portal.stranger(), &long).await;
+        let mut connection = portal.state.database.read().await.unwrap();
+        let counted = sqlx::query("SELECT bucket FROM attempts").fetch_all(&mut *connection).await.unwrap();
+        assert!(counted.is_empty());
+        drop(connection);
+
+        let slots = portal.state.reset_slots.clone();
+        let taken = slots.acquire_many(u32::try_from(RESETS_AT_ONCE).unwrap()).await.unwrap();
+        let body = |email: &str| json!({ "email": email });
+        for email in [NORTH_REP.email, "nobody@north.example"] {
+            let answer = portal.stranger().call("POST", "/api/v1/password-resets").json(&body(email)).await;
+            answer.is(503, "busy");
+            assert_eq!(answer.header("retry-after"), "1");
+        }
+        drop(taken);
+        ask(&portal.stranger(), NORTH_REP.email).await;
+        portal.resets.recv().await.unwrap();
+    }
+}
+
+// See above: the hash of a new password takes half a second here, and a write gets its turn meanwhile.
+#[tokio::test]
+async fn nobody_waits_for_the_hash_of_somebody_elses_new_password() {
+    let mut portal = Portal::configured(|config| {
+        config.password_cost = PasswordCost { memory_kib: 64 * 1024, passes: 6 };
+    })
+    .await;
+    ask(&portal.stranger(), NORTH_REP.email).await;
+    let (_, token) = portal.resets.recv().await.unwrap();
+    let (stranger, text) = (portal.stranger(), token.expose());
+    let write = async {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        drop(portal.state.database.write().await.unwrap());
+    };
+    let redeemed = redeem(&stranger, &text, NEW);
+    tokio::pin!(redeemed);
+    tokio::select! {
+        _ = &mut redeemed => panic!("the write had to wait for the hash"),
+        () = write => {}
+    }
+    assert_eq!(redeemed.await.status, 204);
 }

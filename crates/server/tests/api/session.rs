@@ -1,7 +1,9 @@
 use crate::harness::{MANAGER, NORTH_REP, OWNER, PASSWORD, Portal};
 use chrono::TimeDelta;
-use portal_server::authentication::hex_sha256;
+use portal_server::authentication::{Passwords, hex_sha256};
+use portal_server::config::PasswordCost;
 use serde_json::json;
+use std::time::Duration;
 
 on_both! {
     async fn signing_in_opens_a_session_and_says_who_one_is(portal) {
@@ -98,6 +100,33 @@ on_both! {
         portal.stranger().try_sign_in(NORTH_REP.email, PASSWORD).await.is(401, "sign_in_failed");
     }
 
+    // Somebody who knew the old password signed in at the moment of the reset. The password was verified before the
+    // reset, the session was written after it, and outlived what was meant to lock its owner out.
+    async fn signing_in_does_not_outlive_a_password_reset_that_overtakes_it(portal) {
+        // A stored hash that takes a while to verify leaves the time for the reset.
+        let slow = Passwords::new(PasswordCost { memory_kib: 64 * 1024, passes: 6 }).unwrap();
+        let hash = slow.hash(PASSWORD.to_owned()).await.unwrap();
+        let mut write = portal.state.database.write().await.unwrap();
+        portal_server::store::users::set_password(&mut write, &domain::ids::UserId(NORTH_REP.id.to_owned()), &hash).await.unwrap();
+        write.commit().await.unwrap();
+        let ask = json!({ "email": NORTH_REP.email });
+        assert_eq!(portal.stranger().call("POST", "/api/v1/password-resets").json(&ask).await.status, 202);
+        let (_, token) = portal.resets.recv().await.unwrap();
+
+        let stranger = portal.stranger();
+        let sign_in = stranger.try_sign_in(NORTH_REP.email, PASSWORD);
+        let reset = async {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            let body = json!({ "password": "a wholly new password" });
+            stranger.call("PUT", &format!("/api/v1/password-resets/{}", token.expose())).json(&body).await
+        };
+        let (sign_in, reset) = tokio::join!(sign_in, reset);
+        assert_eq!(reset.status, 204);
+        sign_in.is(401, "sign_in_failed");
+        let mut connection = portal.state.database.read().await.unwrap();
+        assert!(sqlx::query("SELECT user_id FROM sessions").fetch_all(&mut *connection).await.unwrap().is_empty());
+    }
+
     async fn sessions_that_are_over_are_forgotten(portal) {
         portal.sign_in(NORTH_REP).await;
         portal.wait(TimeDelta::hours(13));
@@ -128,5 +157,47 @@ async fn a_trusted_proxy_tells_that_the_client_uses_tls() {
         let call = portal.stranger().call("POST", "/api/v1/session").header("x-forwarded-proto", "https");
         let answer = call.json(&body).await;
         assert!(answer.header("set-cookie").starts_with(prefix));
+    }
+}
+
+// A neighbouring host, or a network that answers plain http, can set a cookie for us, though not one whose name begins
+// with `__Host-`. The plain name was accepted beside it: somebody could be made to work in a session of the attacker's.
+#[tokio::test]
+async fn over_https_only_the_cookie_that_nobody_else_can_set_is_a_session() {
+    let always = Portal::configured(|config| config.secure_cookies = true).await;
+    let proxied = Portal::configured(|config| config.trust_proxy = true).await;
+    for portal in [always, proxied] {
+        let body = json!({ "email": NORTH_REP.email, "password": PASSWORD });
+        let call = portal.stranger().call("POST", "/api/v1/session").header("x-forwarded-proto", "https");
+        let answer = call.json(&body).await;
+        let cookie = answer.header("set-cookie").split(';').next().unwrap();
+        let ask = |cookie: &str| {
+            let call = portal.stranger().call("GET", "/api/v1/session").header("x-forwarded-proto", "https");
+            call.header("cookie", cookie).send()
+        };
+        assert_eq!(ask(cookie).await.status, 200);
+        let plain = cookie.trim_start_matches("__Host-");
+        ask(plain).await.is(401, "not_signed_in");
+        ask(&format!("{plain}; __Host-portal_session=AAAA")).await.is(401, "not_signed_in");
+    }
+}
+
+// Behind a proxy that ends TLS, browsers were never told to come over HTTPS only: the header stood beside
+// --secure-cookies, not beside what the proxy says.
+#[tokio::test]
+async fn a_client_that_came_over_https_is_told_to_stay_there() {
+    let year = "max-age=31536000; includeSubDomains";
+    for (trust, proto, expected) in [
+        (true, "https", year),
+        (true, "http, HTTPS", year),
+        (true, "http", ""),
+        (true, "https, http", ""),
+        (false, "https", ""),
+    ] {
+        let portal = Portal::configured(|config| config.trust_proxy = trust).await;
+        for path in ["/", "/api/v1/health"] {
+            let answer = portal.stranger().call("GET", path).header("x-forwarded-proto", proto).send().await;
+            assert_eq!(answer.header("strict-transport-security"), expected, "{trust} {proto} {path}");
+        }
     }
 }

@@ -88,3 +88,50 @@ async fn behind_a_trusted_proxy_clients_are_told_apart() {
     try_from("203.0.113.1, 198.51.100.8", 3).await.is(401, "sign_in_failed");
     try_from("203.0.113.1, 198.51.100.7", 4).await.is(429, "too_many_attempts");
 }
+
+async fn sign_in_from(portal: &Portal, address: &str, password: &str) -> crate::harness::Answer {
+    let body = json!({ "email": NORTH_REP.email, "password": password });
+    let call = portal.stranger().call("POST", "/api/v1/session").header("x-forwarded-for", address);
+    call.json(&body).await
+}
+
+// Five wrong passwords from anywhere made the person wait, up to a quarter of an hour at a time: anybody who knew the
+// address could keep its owner out. Failures now count by e-mail address and network.
+#[tokio::test]
+async fn nobody_is_kept_out_by_guesses_from_elsewhere() {
+    let portal = Portal::configured(|config| config.trust_proxy = true).await;
+    for _ in 0..5 {
+        sign_in_from(&portal, "198.51.100.7", "wrong").await.is(401, "sign_in_failed");
+    }
+    sign_in_from(&portal, "198.51.100.7", PASSWORD).await.is(429, "too_many_attempts");
+    assert_eq!(sign_in_from(&portal, "203.0.113.5", PASSWORD).await.status, 200);
+}
+
+// The other side of it: guessing at one account from ever new networks is slow all the same.
+#[tokio::test]
+async fn guesses_at_one_account_from_many_networks_are_throttled() {
+    let portal = Portal::configured(|config| {
+        config.trust_proxy = true;
+        config.limits.free_attempts_per_email = 20;
+    })
+    .await;
+    for network in 0..20 {
+        sign_in_from(&portal, &format!("198.51.100.{network}"), "wrong").await.is(401, "sign_in_failed");
+    }
+    sign_in_from(&portal, "203.0.113.5", PASSWORD).await.is(429, "too_many_attempts");
+    portal.wait(TimeDelta::seconds(2));
+    assert_eq!(sign_in_from(&portal, "203.0.113.5", PASSWORD).await.status, 200);
+}
+
+// An office asked for some password resets after a migration, and nobody in it could sign in any more: both were counted
+// against the office's network address together.
+#[tokio::test]
+async fn asking_for_links_does_not_hold_up_signing_in() {
+    let mut portal = Portal::configured(|config| config.limits.free_attempts_per_address = 2).await;
+    for email in [NORTH_REP.email, MANAGER.email] {
+        let ask = portal.stranger().call("POST", "/api/v1/password-resets").json(&json!({ "email": email }));
+        assert_eq!(ask.await.status, 202);
+        portal.resets.recv().await.unwrap();
+    }
+    assert_eq!(portal.stranger().try_sign_in(NORTH_REP.email, PASSWORD).await.status, 200);
+}

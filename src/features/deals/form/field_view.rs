@@ -2,6 +2,7 @@
 
 use super::file_view::FileField;
 use super::model::FormModel;
+use crate::browser::timers;
 use crate::i18n::{self, display};
 use crate::t;
 use crate::ui::field::{
@@ -14,6 +15,17 @@ use leptos::prelude::*;
 
 /// Up to three options stand side by side; more make a list.
 const RADIO_LIMIT: usize = 3;
+
+/// 200 ms: longer than a click takes from down to up.
+const LEAVE_MS: u32 = 200;
+
+/// The person went on to something else: from now on the field says what is wrong with it.
+fn leave_field(model: FormModel, id: &str) {
+    // An empty field that was only passed through is no mistake yet.
+    if model.settled.try_with_untracked(|draft| draft.is_filled(id)) == Some(true) {
+        model.touch(id);
+    }
+}
 
 /// The DOM id of a field's control.
 pub fn control_id(field: &str) -> String {
@@ -94,10 +106,13 @@ impl Control {
     fn leave(self) -> Callback<()> {
         let (model, id) = (self.model, self.id());
         Callback::new(move |()| {
-            // An empty field that was only passed through is no mistake yet.
-            if model.settled.with_untracked(|draft| draft.is_filled(&id)) {
-                model.touch(&id);
-            }
+            let id = id.clone();
+            // A moment later: an error that appears while the button of the mouse is down would move what is
+            // about to be clicked.
+            timers::spawn(async move {
+                timers::sleep(LEAVE_MS).await;
+                leave_field(model, &id);
+            });
         })
     }
 
@@ -216,7 +231,7 @@ impl Control {
                 .currencies
                 .iter()
                 .map(|currency| {
-                    let (own, chosen, code) = (*currency, chosen.clone(), currency.code().to_owned());
+                    let (own, chosen, code) = (*currency, chosen, currency.code().to_owned());
                     view! { <option value=code.clone() selected=move || chosen() == own>{code.clone()}</option> }
                 })
                 .collect_view();

@@ -136,10 +136,11 @@ pub fn rules_text(rules: &AttachmentRules) -> String {
 
 /// A size in whole kilobytes or tenths of megabytes.
 pub fn size_text(bytes: u64) -> String {
-    const MEGABYTE: u64 = 1_000_000;
+    /// As file managers count.
+    const MEGABYTE: u64 = 1_048_576;
     let locale = i18n::locale();
     if bytes < MEGABYTE {
-        let kilobytes = bytes.div_ceil(1_000);
+        let kilobytes = bytes.div_ceil(1_024);
         return t!("files.kilobytes", size = crate::browser::intl::number(&locale, &kilobytes.to_string()));
     }
     let tenths = bytes * 10 / MEGABYTE;

@@ -53,7 +53,8 @@ fn unsaved(model: FormModel) -> Option<u64> {
 /// Takes note that a revision has reached the disk. What was typed meanwhile is saved next.
 pub fn saved(model: FormModel, revision: u64, well: bool) {
     if !well {
-        return drop(model.save.try_set(SaveState::Failed));
+        model.save.try_set(SaveState::Failed);
+        return;
     }
     if !ASKED_TO_PERSIST.replace(true) {
         storage::ask_to_persist();

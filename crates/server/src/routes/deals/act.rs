@@ -19,7 +19,6 @@ use domain::dates::{add_business_days, add_days};
 use domain::deals::{Action, Deal, Request, Status, transition};
 use domain::form::{Entry, Phase};
 use domain::ids::DealId;
-use domain::program::{Outcome, Program};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -84,7 +83,7 @@ pub async fn act(
     let request = readable(&body)?;
     let to = transition(program, &before.summary, &signed_in.actor, &request).map_err(Problem::refused)?;
     check_duplicate(&mut effect.write, &signed_in, &request).await?;
-    let fields = next_fields(&state, &mut effect.write, &before, &body, now).await?;
+    let fields = next_fields(&state, &mut effect.write, &before, (&request, &body.fields), now).await?;
 
     let mut log = entry(request.action.as_str(), signed_in.name(), now);
     log.from = Some(before.summary.status);
@@ -166,36 +165,26 @@ async fn next_fields(
     state: &AppState,
     write: &mut Write,
     before: &Deal,
-    body: &ActionRequest,
+    (request, changes): (&Request, &Fields),
     now: DateTime<Utc>,
 ) -> Result<Fields, Problem> {
-    if !takes_fields(body.action) {
+    if !takes_fields(request.action) {
         return Ok(before.fields.clone());
     }
     let program = &state.program.rules;
-    fields::check_shape(program, &body.fields)?;
-    let mut fields = fields::merged(&before.fields, &body.fields);
+    fields::check_shape(program, changes)?;
+    let mut fields = fields::merged(&before.fields, changes);
     // What was never handed in was never checked either: nothing of it counts as saved.
     let mut saved =
         if before.summary.status == Status::Draft { Fields::new() } else { before.fields.clone() };
-    if let Some((id, stage)) = closing_stage(program, body.action) {
-        // The stage follows from the action. It counts as saved, because it is not the person who changes it.
-        fields.insert(id.to_owned(), Entry::from(stage));
-        saved.insert(id.to_owned(), Entry::from(stage));
+    for (id, value) in request.closing_fields(program) {
+        // They count as saved, because it is the step that changes them.
+        fields.insert(id.to_owned(), Entry::from(value.as_str()));
+        saved.insert(id.to_owned(), Entry::from(value.as_str()));
     }
     let partner = partners::find(write, &before.summary.partner_id).await?.ok_or_else(Problem::not_found)?;
     let phase = before.summary.status.phase().unwrap_or(Phase::Open);
     fields::checked(state, &partner, phase, state.today(now), (&saved, &fields))
-}
-
-/// The stage field, and the stage that the action closes the deal with.
-fn closing_stage(program: &Program, action: Action) -> Option<(&str, &str)> {
-    let outcome = match action {
-        Action::Won => Outcome::Won,
-        Action::Lost => Outcome::Lost,
-        _ => return None,
-    };
-    Some((program.roles.stage.as_deref()?, &program.stage_for(outcome)?.value))
 }
 
 /// The days that follow from the action.

@@ -94,15 +94,7 @@ pub fn checked(
         saved: saved.clone(),
     };
     let accepted = Form::new(program, &context).check(&Draft::from(fields.clone()));
-    let canonical = accepted.map_err(|issues| Problem::invalid_fields(&issues))?.canonical();
-    let value =
-        canonical.get(&program.roles.value).and_then(|entry| Money::from_canonical(entry.values().first()?));
-    if value.is_some_and(|value| value.minor().is_none()) {
-        // Beyond 64 bits of minor units: no programme and no database column means such an amount.
-        let issue = Issue::new(&program.roles.value, IssueCode::AboveMaximum).with("max", i64::MAX);
-        return Err(Problem::invalid_fields(&[issue]));
-    }
-    Ok(canonical)
+    Ok(accepted.map_err(|issues| Problem::invalid_fields(&issues))?.canonical())
 }
 
 /// Puts the fields into the deal, and into what lists show of it. A draft's amount or date that cannot be read is shown

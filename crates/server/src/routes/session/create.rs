@@ -1,16 +1,17 @@
 //! Signing in.
 
-use crate::authentication::{MAX_PASSWORD, Token, load_session, set_cookie};
+use crate::authentication::{Token, is_secure, load_session, set_cookie};
 use crate::openapi::schemas;
 use crate::problem::Problem;
 use crate::requests::{JsonBody, Now};
 use crate::state::AppState;
 use crate::store::{sessions, users};
-use crate::throttle::{Attempt, ClientAddress};
+use crate::throttle::{Attempt, ClientAddress, Purpose};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use domain::access::MAX_PASSWORD;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -45,7 +46,7 @@ pub async fn create(
     let failed =
         || Problem::new(StatusCode::UNAUTHORIZED, "sign_in_failed", "the address or the password is wrong");
     let email = users::comparable(&credentials.email);
-    let attempt = Attempt::begin(&state, "sign-in", &email, address, now).await?;
+    let attempt = Attempt::begin(&state, Purpose::SignIn, &email, address, now).await?;
     let mut connection = state.database.read().await?;
     let account = users::by_email(&mut connection, &email).await?.filter(|account| account.active);
     drop(connection);
@@ -58,17 +59,15 @@ pub async fn create(
     let token = Token::random();
     let absolute = state.config.limits.session_absolute;
     let mut write = state.database.write().await?;
+    // The password may have been reset while this one was verified; the reset ended all sessions that it knew of.
+    if !users::hold(&mut write, &account.user.id, &account.password_hash).await? {
+        return Err(failed());
+    }
     sessions::insert(&mut write, &token.hash(), &account.user.id, now, now + absolute).await?;
     attempt.succeeded(&mut write).await?;
     let session = load_session(&mut write, &account.user.id).await?.ok_or_else(failed)?;
     write.commit().await?;
-    let cookie = set_cookie(Some(&token), is_secure(&state, &headers), absolute);
+    let cookie = set_cookie(Some(&token), is_secure(&state.config, &headers), absolute);
     let cookie = HeaderValue::try_from(cookie).map_err(|error| Problem::internal(&error))?;
     Ok(([(header::SET_COOKIE, cookie)], Json(session)).into_response())
-}
-
-/// Whether the client reached us over HTTPS.
-pub(super) fn is_secure(state: &AppState, headers: &HeaderMap) -> bool {
-    let proxied = headers.get("x-forwarded-proto").is_some_and(|value| value == "https");
-    state.config.secure_cookies || (state.config.trust_proxy && proxied)
 }

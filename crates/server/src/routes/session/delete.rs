@@ -1,7 +1,6 @@
 //! Signing out: here, or everywhere.
 
-use super::create::is_secure;
-use crate::authentication::{SignedIn, set_cookie};
+use crate::authentication::{SignedIn, is_secure, set_cookie};
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::store::sessions;
@@ -55,7 +54,7 @@ pub async fn delete_all(
 }
 
 fn signed_out(state: &AppState, headers: &HeaderMap) -> Result<Response, Problem> {
-    let cookie = set_cookie(None, is_secure(state, headers), Duration::ZERO);
+    let cookie = set_cookie(None, is_secure(&state.config, headers), Duration::ZERO);
     let cookie = HeaderValue::try_from(cookie).map_err(|error| Problem::internal(&error))?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())
 }

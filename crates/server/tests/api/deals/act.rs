@@ -1,5 +1,8 @@
-use crate::harness::{Client, MANAGER, NORTH_ADMIN, NORTH_REP, OWNER, new_id};
+use crate::harness::{BEGIN, Client, MANAGER, NORTH_ADMIN, NORTH_REP, OWNER, Portal, new_id};
 use chrono::TimeDelta;
+use domain::deals::Status;
+use domain::form::Entry;
+use domain::program::Program;
 use serde_json::{Value, json};
 
 /// The walk of one registration: every step with who takes it and where it leads.
@@ -184,5 +187,42 @@ on_both! {
         let mut statuses = [a.status.as_u16(), b.status.as_u16()];
         statuses.sort();
         assert_eq!(statuses, [200, 412]);
+    }
+}
+
+/// Fields of an approved opportunity as the demo makes them, before its sale went anywhere.
+fn opportunity(program: &Program) -> Value {
+    let demo = portal_server::demo::generate(7, BEGIN.parse().unwrap(), program);
+    let open = demo
+        .deals
+        .iter()
+        .map(|made| &made.deal)
+        .find(|deal| deal.summary.status == Status::Approved && deal.fields.contains_key("awsAccountId"));
+    let mut fields = open.unwrap().fields.clone();
+    fields.insert("stage".to_owned(), Entry::from("Prospect"));
+    fields.insert("targetCloseDate".to_owned(), Entry::from("2027-03-31"));
+    json!(fields)
+}
+
+// No ACE opportunity could be closed as lost: the answer was always 422 with `/fields/closedLostReason`
+// `required_because`. The form repeats the reason in a field of its own (the role `lost_reason`), and only the deal got
+// it. The step fills in the field now.
+#[tokio::test]
+async fn a_lost_opportunity_repeats_its_reason_in_the_field_that_the_form_asks_for() {
+    for portal in Portal::of_programme("aws-ace").await {
+        let (partner, owner) = (portal.sign_in(NORTH_REP).await, portal.sign_in(OWNER).await);
+        let fields = opportunity(&portal.state.program.rules);
+        for (step, stage, reason) in
+            [("lost", "Closed Lost", json!("Price")), ("won", "Launched", json!(null))]
+        {
+            let body = json!({ "id": new_id(), "submit": true, "fields": fields });
+            let created = partner.call("POST", "/api/v1/deals").new_key().json(&body).await;
+            assert_eq!(created.status, 201, "{}", created.text());
+            let deal = owner.acted(&created.json(), json!({ "action": "approve" })).await;
+            let closed = partner.acted(&deal, json!({ "action": step, "reason": reason })).await;
+            assert_eq!((&closed["status"], &closed["stage"]), (&json!(step), &json!(stage)));
+            let field = closed["fields"].get("closedLostReason").cloned().unwrap_or_default();
+            assert_eq!((&closed["reason"], &field), (&reason, &reason));
+        }
     }
 }

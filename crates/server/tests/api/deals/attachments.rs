@@ -1,4 +1,4 @@
-use crate::harness::{MANAGER, NORTH_REP, OWNER, multipart};
+use crate::harness::{Answer, MANAGER, NORTH_REP, OWNER, multipart};
 use axum::body::{Body, Bytes};
 use serde_json::json;
 use std::pin::Pin;
@@ -93,6 +93,58 @@ on_both! {
         no_key.is(400, "idempotency_key_missing");
     }
 
+    // A phone lost the answer to its upload and sent it again. Meanwhile the deal was full, or closed, and the retry was
+    // refused though the file had been stored: the page told the person that it was not. The answer is repeated now.
+    async fn an_upload_that_was_stored_is_confirmed_again_whatever_became_of_the_deal(portal) {
+        let client = portal.sign_in(NORTH_REP).await;
+        let deal = client.new_deal(true).await;
+        let path = format!("/api/v1/deals/{}/attachments", deal["id"].as_str().unwrap());
+        let upload = |key: &'static str| client.call("POST", &path).key(key).file("a.pdf", PDF);
+        let first = upload("a").await;
+        assert_eq!((upload("b").await.status.as_u16(), upload("c").await.status.as_u16()), (201, 201));
+        upload("d").await.is(409, "too_many_files");
+        let confirm = async || {
+            let again = upload("a").await;
+            assert_eq!((again.status.as_u16(), again.json()), (201, first.json()), "{}", again.text());
+            assert_eq!((again.header("location"), again.header("idempotent-replayed")), (first.header("location"), "true"));
+        };
+        confirm().await;
+        client.acted(&deal, json!({ "action": "withdraw" })).await;
+        confirm().await;
+        upload("d").await.is(409, "refused");
+        let other = client.call("POST", &path).key("a").file("a.pdf", b"%PDF-other").await;
+        other.is(422, "idempotency_key_reused");
+        assert_eq!(portal.stored_files().len(), 3);
+    }
+
+    // A client hung up while its upload was being committed. The commit went through, the handler was dropped before it
+    // could say that the file is wanted, and the file was removed: the deal listed an attachment without content.
+    async fn an_attachment_never_loses_its_content_when_the_client_hangs_up(portal) {
+        let client = portal.sign_in(NORTH_REP).await;
+        // How often an upload is polled differs from one to the next: many answers in a row are the end.
+        let (mut committed, mut answers) = (0, 0);
+        for patience in 1..200 {
+            let deal = client.new_deal(true).await;
+            let upload = client.attach(&deal, "a.pdf", PDF);
+            let answered = Impatient { upload: Box::pin(upload), patience }.await;
+            // What was left behind runs to its end.
+            tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+            let shown = client.get(&format!("/api/v1/deals/{}", deal["id"].as_str().unwrap())).await.json();
+            for file in shown["attachments"].as_array().unwrap() {
+                let path = format!("/api/v1/deals/{}/attachments/{}", deal["id"].as_str().unwrap(), file["id"].as_str().unwrap());
+                let download = client.get(&path).await;
+                assert_eq!((download.status.as_u16(), &download.body[..]), (200, PDF), "dropped at poll {patience}");
+                committed += 1;
+            }
+            answers = if answered { answers + 1 } else { 0 };
+            if answers == 8 {
+                assert!(committed >= 8);
+                return;
+            }
+        }
+        panic!("the upload never came to its end");
+    }
+
     async fn an_upload_has_one_part_named_file(portal) {
         let client = portal.sign_in(NORTH_REP).await;
         let deal = client.new_deal(true).await;
@@ -154,6 +206,24 @@ on_both! {
         let announced = client.call("POST", &path).new_key().header("content-type", &content_type);
         let answer = announced.header("content-length", "209715200").send().await;
         answer.is(413, "file_too_large");
+    }
+}
+
+/// Gives up after some polls, as a server does whose client has hung up; `true` if the answer came before.
+struct Impatient<'u> {
+    upload: Pin<Box<dyn Future<Output = Answer> + 'u>>,
+    patience: u32,
+}
+
+impl Future for Impatient<'_> {
+    type Output = bool;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<bool> {
+        self.patience -= 1;
+        if self.upload.as_mut().poll(context).is_ready() {
+            return Poll::Ready(true);
+        }
+        if self.patience == 0 { Poll::Ready(false) } else { Poll::Pending }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::{entry, visible_deal};
 use crate::attachments::{Received, Refused, media_type, safe_name};
 use crate::authentication::SignedIn;
-use crate::idempotency::{self, Claim};
+use crate::idempotency::{self, Claim, Prepared};
 use crate::openapi::schemas;
 use crate::problem::{FieldError, Problem};
 use crate::requests::{IdempotencyKey, Ids, Now};
@@ -56,6 +56,8 @@ pub async fn create(
 ) -> Result<Response, Problem> {
     let mut connection = state.database.read().await?;
     let deal = visible_deal(&mut connection, &signed_in.actor, &id).await?;
+    // Looked up after the deal: what this very key added to the deal is not held against a repetition.
+    let repeated = idempotency::is_used(&mut connection, &signed_in, &key).await?;
     drop(connection);
     let announced =
         headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
@@ -63,7 +65,9 @@ pub async fn create(
     if announced.is_some_and(|bytes| bytes > longest) {
         return Err(too_large(&state));
     }
-    takes_files(&state, &deal)?;
+    if !repeated {
+        takes_files(&state, &deal)?;
+    }
     let multipart = multipart.map_err(|_| {
         let detail = "send multipart/form-data with one part named file";
         Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
@@ -98,21 +102,31 @@ pub async fn create(
     attachments::insert(&mut effect.write, &id, &stored).await?;
     let log = entry("attached", signed_in.name(), now);
     activities::insert(&mut effect.write, &id, Some(signed_in.user_id()), &log).await?;
-    // The content is in its place before the row that names it is committed, and goes again if that fails.
-    let place = state.attachments.keep(received, &stored.attachment.id).await;
-    let place = place.map_err(|error| Problem::internal(&error))?;
     let location = format!("/api/v1/deals/{id}/attachments/{}", stored.attachment.id);
-    let answer = effect.finish(StatusCode::CREATED, &[("location", location)], &stored.attachment).await?;
-    place.stay();
-    Ok(answer)
+    let prepared = effect.prepare(StatusCode::CREATED, &[("location", location)], &stored.attachment).await?;
+    // In a task of its own: it runs to its end even if the client hangs up and this handler is dropped.
+    let stored = tokio::spawn(store(state, received, stored.attachment.id, prepared));
+    stored.await.map_err(|error| Problem::internal(&error))?
 }
 
-/// Files belong to deals that somebody still works with.
+/// The content is in its place before the row that names it is committed. It stays there whatever the commit answers:
+/// a commit can succeed and its answer be lost, and a file too many is better than a file too few.
+async fn store(
+    state: AppState,
+    received: Received,
+    id: AttachmentId,
+    prepared: Prepared,
+) -> Result<Response, Problem> {
+    let place = state.attachments.keep(received, &id).await.map_err(|error| Problem::internal(&error))?;
+    place.stay();
+    prepared.commit().await
+}
+
+/// Whether the deal's status and the number of its files let it have one more.
 fn takes_files(state: &AppState, deal: &Deal) -> Result<(), Problem> {
-    let works = |status: &Status| status.phase().is_some() || status.awaits_decision();
     let status = deal.summary.status;
-    if !works(&status) {
-        let from = Status::ALL.into_iter().filter(works).collect();
+    if !status.takes_files() {
+        let from = Status::ALL.into_iter().filter(|status| status.takes_files()).collect();
         return Err(Problem::refused(Refusal::WrongStatus { status, from }));
     }
     let max = state.program.rules.attachments.max_files;
