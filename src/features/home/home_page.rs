@@ -117,7 +117,7 @@ fn AttentionRows(page: Page<DealSummary>, partner: bool, all: String) -> impl In
         return view! { <p class="quiet">{text}</p> }.into_any();
     }
     let more = page.has_next;
-    let rows = page.items.into_iter().map(attention_row).collect_view();
+    let rows = page.items.into_iter().map(|deal| attention_row(deal, partner)).collect_view();
     view! {
         <ul class="rows">{rows}</ul>
         {more.then(|| view! { <a class="button button-quiet" href=all>{t!("home.all_of_them")}</a> })}
@@ -125,7 +125,7 @@ fn AttentionRows(page: Page<DealSummary>, partner: bool, all: String) -> impl In
     .into_any()
 }
 
-fn attention_row(deal: DealSummary) -> impl IntoView {
+fn attention_row(deal: DealSummary, partner: bool) -> impl IntoView {
     let portal = Portal::of_page();
     let today =
         portal.program.with_untracked(|program| program.as_ref().map(|p| clock::today_in(&p.time_zone)));
@@ -134,12 +134,18 @@ fn attention_row(deal: DealSummary) -> impl IntoView {
         let when = display::relative_day(due, today);
         if due < today { t!("deal.answer_overdue", when = when) } else { t!("deal.answer_due", when = when) }
     });
+    // A partner knows whose deals these are.
+    let whose = if partner {
+        deal.value.as_ref().map(display::money).unwrap_or_default()
+    } else {
+        deal.partner_name.clone()
+    };
     view! {
         <li>
             <a class="row" href=Route::Deal(deal.id.clone()).href()>
                 <span class="row-title"><bdi>{deal.title.clone()}</bdi> " · " <bdi>{deal.customer.clone()}</bdi></span>
                 <StatusBadge status=deal.status />
-                <span class="row-note"><bdi>{deal.partner_name.clone()}</bdi> " " {note}</span>
+                <span class="row-note"><bdi>{whose}</bdi> " " {note}</span>
             </a>
         </li>
     }

@@ -9,7 +9,7 @@ async function shoot(page: Page, name: string) {
   for (const width of WIDTHS) {
     for (const scheme of ['light', 'dark'] as const) {
       await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-      await page.emulateMedia({ colorScheme: scheme });
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
       await page.screenshot({ path: `${folder}/${name}-${width}-${scheme}.png`, fullPage: true });
     }
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
