@@ -65,13 +65,17 @@ pub fn size(places: &Places, page: &Path) -> Outcome {
         total * 100 / BUDGET
     ));
     if total > BUDGET {
-        say(&format!("  GOAL NOT REACHED: {} bytes above {BUDGET}; the ceiling is {CEILING}", total - BUDGET));
+        say(&format!(
+            "  GOAL NOT REACHED: {} bytes above {BUDGET}; the ceiling is {CEILING}",
+            total - BUDGET
+        ));
     }
     let parts: serde_json::Map<String, Value> = transfers
         .iter()
         .map(|transfer| (transfer.name.to_owned(), json!({ "raw": transfer.raw, "brotli": transfer.sent })))
         .collect();
-    let figures = json!({ "unit": "bytes", "budget": BUDGET, "ceiling": CEILING, "total": total, "parts": parts });
+    let figures =
+        json!({ "unit": "bytes", "budget": BUDGET, "ceiling": CEILING, "total": total, "parts": parts });
     write(&places.root.join("benches/size.json"), format!("{figures:#}\n"))?;
     if total <= CEILING {
         return linked::check(places);

@@ -1,11 +1,11 @@
 //! The API described for programs (OpenAPI 3.1). The document is made from annotations beside the handlers; what holds
 //! for many routes alike is added here. The checked-in copy is `docs/api/openapi.json`.
 
-mod common;
+mod every_route;
 pub mod schemas;
 
 use crate::routes::{deals, health, partners, password_resets, products, program, session};
-use common::Common;
+use every_route::EveryRoute;
 use utoipa::OpenApi;
 
 #[derive(OpenApi)]
@@ -41,7 +41,7 @@ use utoipa::OpenApi;
         deals::attachments::delete::delete,
     ),
     components(schemas(schemas::Problem, schemas::Sort)),
-    modifiers(&Common)
+    modifiers(&EveryRoute)
 )]
 struct Document;
 

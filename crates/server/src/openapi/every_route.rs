@@ -7,11 +7,11 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, Securi
 use utoipa::openapi::{Content, OpenApi, PathItem, Ref, RefOr, Required, Response, ResponseBuilder};
 
 /// Adds it to a document.
-pub struct Common;
+pub struct EveryRoute;
 
 const SESSION: &str = "session";
 
-impl Modify for Common {
+impl Modify for EveryRoute {
     fn modify(&self, document: &mut OpenApi) {
         let cookie = ApiKey::Cookie(ApiKeyValue::with_description(
             "portal_session",
