@@ -7,10 +7,8 @@ use crate::route::Route;
 use crate::t;
 use crate::ui::field::{FieldTexts, InputKind, TextInput};
 use crate::ui::{Banner, PageHeading, Tone, When, dynamic};
+use domain::access::MIN_PASSWORD;
 use leptos::prelude::*;
-
-/// 12: the shortest password that the server takes.
-const MIN_PASSWORD: usize = 12;
 
 /// Asks for a reset link.
 #[component]

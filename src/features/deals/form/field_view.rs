@@ -263,10 +263,8 @@ impl Control {
 /// What the amount means by the programme's currencies; `None` while it cannot be read.
 fn read_money(model: FormModel, text: &str) -> Option<Money> {
     let program = model.program();
-    Money::from_canonical(text).or_else(|| {
-        let context = MoneyContext { allowed: &program.currencies, assumed: Some(program.default_currency) };
-        parse_money("", text, context).ok()
-    })
+    let context = MoneyContext { allowed: &program.currencies, assumed: Some(program.default_currency) };
+    parse_money("", text, context).ok()
 }
 
 /// The typed amount with another currency: the code stands in the text, where everybody sees it.

@@ -5,7 +5,8 @@ use crate::backend::Portal;
 use crate::backend::drafts::DraftRecord;
 use crate::i18n::display;
 use domain::form::{Draft, Entry, FieldState, Form, FormContext};
-use domain::issue::Issue;
+use domain::issue::{Issue, IssueCode};
+use domain::money::{MoneyContext, parse_money};
 use domain::program::{Field, FieldKind, Program};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -156,11 +157,30 @@ impl FormModel {
                 self.with_form(|form| form.issues_of(field, draft))
             }
         });
+        if issues.is_empty() && field.kind == FieldKind::Money {
+            issues.extend(self.ambiguity(field));
+        }
         if issues.is_empty() {
             let theirs = self.record.with(|record| record.issues.clone());
             issues.extend(theirs.into_iter().filter(|issue| issue.path == field.id));
         }
         issues
+    }
+
+    /// What somebody typed is questioned where it can be read in two ways, even where it looks like a stored amount
+    /// (`1.234 KWD`). What is stored is not questioned again.
+    pub fn ambiguity(self, field: &Field) -> Option<Issue> {
+        let program = self.program();
+        let saved = self.context.with_value(|context| context.saved.get(&field.id).cloned());
+        self.settled.with(|draft| {
+            let entry = draft.entries.get(&field.id).filter(|entry| saved.as_ref() != Some(*entry))?;
+            let text = entry.values().first().copied()?.to_owned();
+            let context =
+                MoneyContext { allowed: &program.currencies, assumed: Some(program.default_currency) };
+            parse_money(&field.id, &text, context)
+                .err()
+                .filter(|issue| issue.code == IssueCode::AmountAmbiguous)
+        })
     }
 
     pub fn sentences(self, issues: &[Issue]) -> Vec<String> {

@@ -26,9 +26,11 @@ pub fn submit(model: FormModel) {
     let checked = model
         .settled
         .with_untracked(|draft| model.with_form(|form| form.check(&without_files(&fields, draft))));
+    let money = fields.iter().filter(|field| field.kind == FieldKind::Money);
+    let ambiguous = untrack(|| money.filter_map(|field| model.ambiguity(field)).next().is_some());
     let accepted = match checked {
-        Ok(accepted) => accepted.canonical(),
-        Err(_) => return model.refused.update(|count| *count += 1),
+        Ok(accepted) if !ambiguous => accepted.canonical(),
+        _ => return model.refused.update(|count| *count += 1),
     };
     let record = model.record.get_untracked();
     let commands = commands(model, &record, accepted);

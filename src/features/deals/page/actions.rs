@@ -1,7 +1,7 @@
 //! What the viewer may do with the deal now: a button each, and a dialog where the action needs words.
 
 use crate::backend::Portal;
-use crate::backend::outbox::{Act, Command, Outcome as SendOutcome};
+use crate::backend::outbox::{Act, Command, Outcome};
 use crate::browser::clock;
 use crate::browser::timers;
 use crate::i18n::{display, lookup};
@@ -10,10 +10,10 @@ use crate::t;
 use crate::ui::field::{FieldTexts, OptionItem, Select, TextArea, TextInput};
 use crate::ui::{ActionButton, Banner, ButtonKind, Dialog, LinkButton, Tone, When, dynamic, toast};
 use domain::deals::{Action, Deal, Request, allowed_actions, transition};
-use domain::form::{Draft, Form, FormContext, Phase};
+use domain::form::{Draft, Entry, Form, FormContext, Phase};
 use domain::ids::DealId;
 use domain::issue::Issue;
-use domain::program::{Outcome, Program};
+use domain::program::Program;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -92,7 +92,7 @@ fn kind_of(action: Action) -> ButtonKind {
 fn announce(portal: Portal, sent: RwSignal<Option<(String, Action)>>) {
     Effect::new(move |_| {
         let Some((key, action)) = sent.get() else { return };
-        if portal.outbox.outcome(&key) == SendOutcome::Done {
+        if portal.outbox.outcome(&key) == Outcome::Done {
             sent.set(None);
             toast(lookup(&format!("done.{}", action.as_str()), &[]));
         }
@@ -206,28 +206,22 @@ fn ActionForm(
 /// What the deal still lacks for this action, by the same check that the server makes: the outcome's stage is put
 /// in place, and the reason where the programme keeps it in a field.
 fn missing(portal: Portal, program: &Program, deal: &Deal, request: &Request) -> Vec<String> {
-    let outcome = match request.action {
-        Action::Won => Outcome::Won,
-        Action::Lost => Outcome::Lost,
-        _ => return Vec::new(),
-    };
+    let closing = request.closing_fields(program);
+    if closing.is_empty() {
+        return Vec::new();
+    }
     let session = untrack(|| portal.person());
     let partner = session.as_ref().and_then(|session| session.partner.as_ref());
+    let mut saved = deal.fields.clone();
+    saved.extend(closing.into_iter().map(|(field, value)| (field.to_owned(), Entry::Text(value))));
+    let draft = Draft::from(saved.clone());
     let context = FormContext {
         phase: Phase::Open,
         today: clock::today_in(&program.time_zone),
         partner_type: partner.map(|partner| partner.partner_type.clone()).unwrap_or_default(),
         partner_programs: partner.map(|partner| partner.programs.clone()).unwrap_or_default(),
-        saved: deal.fields.clone(),
+        saved,
     };
-    let mut draft = Draft::from(deal.fields.clone());
-    if let (Some(field), Some(stage)) = (&program.roles.stage, program.stage_for(outcome)) {
-        draft.set(field, stage.value.as_str());
-    }
-    if let (Outcome::Lost, Some(field), Some(reason)) = (outcome, &program.roles.lost_reason, &request.reason)
-    {
-        draft.set(field, reason.as_str());
-    }
     let issues = Form::new(program, &context).check(&draft).err().unwrap_or_default();
     let line = |issue: &Issue| {
         let label = program.field(&issue.path).map_or_else(|| issue.path.clone(), display::field_label);
