@@ -59,7 +59,8 @@ fn password_in(line: &str) -> Option<String> {
     words.next()?;
     words
         .find(|word| !matches!(*word, "is" | ":" | "=" | "for" | "of" | "all" | "them" | "every" | "account"))
-        .map(str::to_owned)
+        // A heading ends with a colon; a password does not.
+        .map(|word| word.trim_end_matches([':', '.']).to_owned())
 }
 
 #[cfg(test)]
@@ -68,6 +69,12 @@ mod tests {
 
     fn account(email: &str, password: &str) -> Account {
         Account { email: email.to_owned(), password: password.to_owned() }
+    }
+
+    #[test]
+    fn a_password_in_a_heading_is_read_without_its_colon() {
+        let printed = "demo accounts, password a-b-c:\n  rep@x.example  partner representative X\n";
+        assert_eq!(find(printed, Role::Representative).ok(), Some(account("rep@x.example", "a-b-c")));
     }
 
     #[test]
