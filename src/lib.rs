@@ -6,7 +6,7 @@
 //! | [`i18n`] | every sentence a person reads | `browser` |
 //! | [`route`] | every address of the portal | `browser` |
 //! | [`ui`] | the design system: parts that know no feature | `i18n`, `route`, `browser` |
-//! | [`backend`] | typed resources, drafts and the outbox | `browser` |
+//! | [`backend`] | typed resources, drafts and the outbox | `i18n`, `route`, `browser` |
 //! | [`features`] | one folder a capability; no feature imports another | all of the above |
 //! | [`shell`] | start, layout, navigation, session, banners | everything |
 //!

@@ -70,7 +70,16 @@ impl Database {
         };
         request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
         let opened = settled(&request).await.map_err(|_| StorageError::Unavailable)?;
-        Ok(Self(opened.unchecked_into()))
+        let database: IdbDatabase = opened.unchecked_into();
+        // A newer portal in another tab wants to upgrade: this connection must not stand in its way.
+        let close = {
+            let database = database.clone();
+            Closure::<dyn FnMut(JsValue)>::new(move |_| database.close())
+        };
+        database.set_onversionchange(Some(close.as_ref().unchecked_ref()));
+        // It has to live as long as the connection, which lives as long as the page.
+        close.forget();
+        Ok(Self(database))
     }
 
     /// The text under a key.

@@ -43,10 +43,9 @@ pub fn relative(at: DateTime<Utc>) -> String {
     }
 }
 
-/// Days from `today` to a civil date in words ("tomorrow", "3 days ago"), within a month; then the date.
+/// Days from `today` to a civil date in words ("tomorrow", "3 days ago", "in 51 days"). Stands beside the date.
 pub fn relative_day(day: NaiveDate, today: NaiveDate) -> String {
-    let days = (day - today).num_days();
-    if days.abs() <= 30 { intl::relative(&locale(), days, "day") } else { date(day) }
+    intl::relative(&locale(), (day - today).num_days(), "day")
 }
 
 pub fn status(status: Status) -> String {

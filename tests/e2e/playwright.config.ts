@@ -33,7 +33,8 @@ export default defineConfig({
   // One after the other: they share one server and one database.
   workers: 1,
   fullyParallel: false,
-  retries: 0,
+  // One more try on a build machine; Playwright names such a test flaky. Nowhere else.
+  retries: process.env.CI ? 1 : 0,
   forbidOnly: !!process.env.CI,
   timeout: 60_000,
   expect: { timeout: 10_000 },

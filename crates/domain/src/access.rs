@@ -14,7 +14,7 @@ pub const MAX_PASSWORD: usize = 1_000;
 pub enum Role {
     /// Registers deals for the own organisation and sees the organisation's deals.
     PartnerRepresentative,
-    /// As the representative, and manages the organisation's people.
+    /// As the representative; the role that will manage the organisation's people.
     PartnerAdministrator,
     /// Works for the programme owner: sees the partners assigned to them, decides on deals.
     ChannelManager,

@@ -1,7 +1,10 @@
 //! Civil dates and deadlines. A civil date is never shifted by a zone; an instant is UTC.
+//!
+//! A deadline (`answer_due`, `protected_until`) is the last civil day on which something is possible, by the days of
+//! the programme's zone; whoever calls knows that zone's current day and passes it as `today`.
 
 use crate::issue::{Issue, IssueCode};
-use chrono::{DateTime, Datelike, Days, NaiveDate, Utc, Weekday};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 /// Reads `YYYY-MM-DD`.
 ///
@@ -45,16 +48,6 @@ pub fn add_business_days(start: NaiveDate, count: u16) -> NaiveDate {
 /// `start` moved by `days`; stays at the last representable day rather than failing.
 pub fn add_days(start: NaiveDate, days: u16) -> NaiveDate {
     start.checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX)
-}
-
-/// A deadline: the last civil day on which something is possible, in the programme's zone.
-///
-/// `ends_at` is the instant at which that day ends there; `time_zone` is the IANA name it was computed with.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Deadline {
-    pub last_day: NaiveDate,
-    pub ends_at: DateTime<Utc>,
-    pub time_zone: String,
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ pub struct Activity {
     pub id: ActivityId,
     pub at: DateTime<Utc>,
     pub actor_name: String,
-    /// `created`, `edited`, `attached`, or the name of an [`super::Action`].
+    /// `created`, `edited`, `attached`, `detached`, or the name of an [`super::Action`].
     pub kind: String,
     pub from: Option<Status>,
     pub to: Option<Status>,
