@@ -50,8 +50,42 @@ pub fn keep(places: &Places, built: &Path) -> Outcome {
         .map_err(|error| Failure::file("copy", built, &error))
 }
 
+/// Whether the name of a function contains the word. At its end it only says which crate asked first for a generic
+/// function of the standard library that all share: that is no code of the crate.
 fn contains(names: &[u8], word: &str) -> bool {
-    names.windows(word.len()).any(|window| window == word.as_bytes())
+    function_names(names).iter().any(|name| {
+        let mut places = name.windows(word.len());
+        places.any(|window| window == word.as_bytes()) && !name.ends_with(word.as_bytes())
+    })
+}
+
+/// The names of the functions in a name section: its subsection 1, a list of numbers with names.
+fn function_names(section: &[u8]) -> Vec<&[u8]> {
+    let mut rest = section;
+    while let Some((&id, after)) = rest.split_first() {
+        let Some((content, next)) = number(after).and_then(|(size, after)| after.split_at_checked(size))
+        else {
+            break;
+        };
+        if id == 1 {
+            return list(content).unwrap_or_default();
+        }
+        rest = next;
+    }
+    Vec::new()
+}
+
+fn list(content: &[u8]) -> Option<Vec<&[u8]>> {
+    let (count, mut rest) = number(content)?;
+    let mut names = Vec::with_capacity(count);
+    for _ in 0..count {
+        let (_, after) = number(rest)?;
+        let (length, after) = number(after)?;
+        let (name, next) = after.split_at_checked(length)?;
+        names.push(name);
+        rest = next;
+    }
+    Some(names)
 }
 
 /// The content of the custom section `name`.
@@ -89,6 +123,21 @@ fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
 mod tests {
     use super::*;
 
+    /// A name section with one function.
+    fn section(name: &[u8]) -> Vec<u8> {
+        let length = u8::try_from(name.len()).unwrap();
+        let mut section = vec![1, length + 3, 1, 0, length];
+        section.extend(name);
+        section
+    }
+
+    #[test]
+    fn code_of_a_crate_counts_and_being_the_first_to_ask_for_shared_code_does_not() {
+        assert!(contains(&section(b"_RNvCs1_14icu_normalizer3run"), "icu_normalizer"));
+        assert!(!contains(&section(b"_RINvMs_3std4hashECs1_14icu_normalizer"), "icu_normalizer"));
+        assert!(!contains(&section(b"_RNvCs1_6portal3run"), "icu_normalizer"));
+    }
+
     #[test]
     fn the_name_section_is_found_behind_others() {
         let mut program = b"\0asm\x01\0\0\0".to_vec();
@@ -98,7 +147,6 @@ mod tests {
         program.extend([0, 12, 4]);
         program.extend(b"nameicu_xyz");
         assert_eq!(names(&program), Some(&b"icu_xyz"[..]));
-        assert!(contains(b"_RNv14icu_normalizer3fn", "icu_normalizer"));
         assert_eq!(names(b"\0asm\x01\0\0\0"), None);
     }
 }

@@ -122,4 +122,25 @@ test('an AWS ACE opportunity is registered, with mistakes on the way', async ({ 
   await manager.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
   await expect(manager.getByText(/Protected until/)).toBeVisible();
   await manager.context().close();
+
+  // A programme that keeps the reason of a loss in a field of its own once refused every lost deal.
+  await page.reload();
+  await page.getByRole('button', { name: 'Mark as lost' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Mark as lost' });
+  await dialog.getByRole('button', { name: 'Mark as lost' }).click();
+  await expect(dialog.getByText('Choose a reason.')).toBeVisible();
+  await dialog.getByLabel('Reason').selectOption('Price');
+  await dialog.getByRole('button', { name: 'Mark as lost' }).click();
+  // Every update needs the partner's own number: said before anything is sent, with the way to the field.
+  await expect(dialog.getByText('Your CRM number: Enter a value.')).toBeVisible();
+  await dialog.getByRole('link', { name: 'Change' }).click();
+  await page.getByRole('button', { name: /^Your company/ }).click();
+  await page.getByLabel('Your CRM number').fill('CRM-4711');
+  await page.getByRole('button', { name: 'Check and submit' }).click();
+  await page.getByRole('button', { name: 'Save the changes' }).click();
+  await expect(page.getByText('CRM-4711')).toBeVisible();
+  await page.getByRole('button', { name: 'Mark as lost' }).click();
+  await dialog.getByLabel('Reason').selectOption('Price');
+  await dialog.getByRole('button', { name: 'Mark as lost' }).click();
+  await expect(page.getByText('The deal was lost.')).toBeVisible();
 });

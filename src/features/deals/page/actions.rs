@@ -173,7 +173,10 @@ fn ActionForm(
                     texts=FieldTexts::simple("action-reason", t!("deal.reason_label"), errors_for(&["reason_missing", "reason_unknown"]))
                     options=Signal::stored(reasons)
                     value=reason
-                    on_choose=move |value| reason.set(value)
+                    on_choose=move |value| {
+                        reason.set(value);
+                        refusal.set(None);
+                    }
                     placeholder=t!("form.choose")
                 />
             })}
