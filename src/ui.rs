@@ -18,7 +18,7 @@ pub use badge::{StatusBadge, Tone};
 pub use banner::Banner;
 pub use button::{ActionButton, ButtonKind, LinkButton};
 pub use dialog::Dialog;
-pub use dynamic::{When, dynamic, keyed, several, text, when};
+pub use dynamic::{When, dynamic, keyed, text, when};
 pub use icon::{Icon, Symbol};
 pub use load::{Loaded, load};
 pub use page::PageHeading;

@@ -18,11 +18,6 @@ pub fn focus(id: &str) {
     }
 }
 
-/// The id of the element that has the focus; empty if it has none.
-pub fn focused_id() -> String {
-    document().and_then(|document| document.active_element()).map(|element| element.id()).unwrap_or_default()
-}
-
 /// Moves the focus to the page's heading and scrolls to the top: what a full page load would have done.
 pub fn focus_heading() {
     if let Some(window) = web_sys::window() {

@@ -47,11 +47,6 @@ fn keyed_views(
     view! { <For each=keys key=|key: &String| key.clone() children=build /> }.into_any()
 }
 
-/// Several views after each other.
-pub fn several(views: Vec<AnyView>) -> AnyView {
-    views.into_any()
-}
-
 /// Its children are there while the condition holds.
 #[component]
 pub fn When(#[prop(into)] holds: Signal<bool>, children: ChildrenFn) -> impl IntoView {

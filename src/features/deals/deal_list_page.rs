@@ -1,19 +1,17 @@
 //! The list of deals: filters, sort and page stand in the address.
 
-use super::deal_table::DealTable;
-use crate::backend::{self, Portal};
+use super::deal_table::deals_view;
+use crate::backend::Portal;
 use crate::browser::timers;
 use crate::i18n::display;
 use crate::route::Route;
 use crate::t;
 use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput};
-use crate::ui::{ButtonKind, Empty, LinkButton, PageHeading, load};
-use domain::deals::{DealQuery, DealSummary, Status};
-use domain::records::Page;
+use crate::ui::{ButtonKind, Empty, LinkButton, PageHeading};
+use domain::deals::{DealQuery, Status};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
-use std::sync::Arc;
 
 /// 250 ms: a pause in typing, so that not every letter asks the backend.
 const TYPING_PAUSE_MS: u32 = 250;
@@ -24,23 +22,7 @@ pub fn DealListPage() -> impl IntoView {
     let search = use_location().search;
     let query = Memo::new(move |_| search.with(|search| Route::query_of(search)));
     let partner = portal.person().is_some_and(|session| session.user.role.is_partner());
-    let deals = load(move || {
-        portal.outbox.acknowledged.track();
-        let query = query.get();
-        Box::pin(async move {
-            let page = backend::deals(&query).await.map_err(|failure| failure.sentence())?;
-            Ok((query, page))
-        })
-    });
-    let content = move |found: Arc<(DealQuery, Page<DealSummary>)>| {
-        let (query, page) = (*found).clone();
-        match portal.program.get_untracked() {
-            Some(program) if !page.items.is_empty() => {
-                view! { <DealTable program=program query=query page=page with_partner=!partner route=Route::Deals /> }.into_any()
-            }
-            _ => view! { <Nothing query=query partner=partner /> }.into_any(),
-        }
-    };
+    let empty = move |query| view! { <Nothing query=query partner=partner /> }.into_any();
     view! {
         <PageHeading title=t!("deals.title")>
             {partner.then(|| view! {
@@ -48,7 +30,7 @@ pub fn DealListPage() -> impl IntoView {
             })}
         </PageHeading>
         <Filters query=query />
-        {deals.view(10, content)}
+        {deals_view(query, !partner, Route::Deals, empty)}
     }
 }
 

@@ -1,19 +1,53 @@
 //! A page of deals as a table; on narrow containers the same rows read as cards.
 
+use crate::backend::{self, Portal};
 use crate::i18n::display;
 use crate::route::Route;
 use crate::t;
 use crate::ui::table::{SortHeading, Sorted};
-use crate::ui::{Pagination, StatusBadge};
+use crate::ui::{Pagination, StatusBadge, load};
 use domain::deals::{DealQuery, DealSort, DealSummary, Direction, SortKey};
 use domain::program::Program;
 use domain::records::Page;
 use leptos::prelude::*;
+use std::sync::Arc;
+
+/// 10 rows of skeleton: about a screen.
+const SKELETON_ROWS: usize = 10;
+
+/// The deals of a query as a table, asked for again when the query changes or a server has acknowledged something;
+/// `empty` stands where there are none.
+pub fn deals_view(
+    query: Memo<DealQuery>,
+    with_partner: bool,
+    route: fn(DealQuery) -> Route,
+    empty: impl Fn(DealQuery) -> AnyView + Send + 'static,
+) -> AnyView {
+    let portal = Portal::of_page();
+    let deals = load(move || {
+        portal.outbox.acknowledged.track();
+        let query = query.get();
+        Box::pin(async move {
+            let page = backend::deals(&query).await.map_err(|failure| failure.sentence())?;
+            Ok((query, page))
+        })
+    });
+    deals.view(SKELETON_ROWS, move |found: Arc<(DealQuery, Page<DealSummary>)>| {
+        let (query, page) = (*found).clone();
+        match portal.program.get_untracked() {
+            Some(program) if !page.items.is_empty() => view! {
+                <DealTable program=program query=query page=page with_partner=with_partner route=route />
+            }
+            .into_any(),
+            _ => empty(query),
+        }
+    })
+}
 
 /// The table with its pages. `route` makes the address of the same list with another query.
 #[component]
-pub fn DealTable(
-    program: std::sync::Arc<Program>,
+fn DealTable(
+    program: Arc<Program>,
     query: DealQuery,
     page: Page<DealSummary>,
     with_partner: bool,

@@ -44,6 +44,15 @@ impl Form<'_> {
         self.check_field(field, draft).err().unwrap_or_default()
     }
 
+    /// What one field holds, if it is filled and nothing is wrong with it; `draft` should be
+    /// [settled](Form::settled).
+    pub fn value_of(&self, field: &Field, draft: &Draft) -> Option<Value> {
+        match self.check_field(field, draft) {
+            Ok(Checked::Value(value)) => Some(value),
+            _ => None,
+        }
+    }
+
     fn check_field(&self, field: &Field, draft: &Draft) -> Result<Checked, Vec<Issue>> {
         let values = values_of(field, draft.entries.get(&field.id));
         let changed = !self.is_as_saved(field, &values);

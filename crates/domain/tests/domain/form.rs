@@ -259,3 +259,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_field_on_its_own_is_understood_as_in_the_whole_form() {
+    let program = crate::programmes::reseller();
+    let context = crate::programmes::context(Phase::Create);
+    let form = Form::new(&program, &context);
+    let value = program.field("value").unwrap();
+    let understood =
+        |text: &str| form.value_of(value, &Draft::from([("value", text)])).map(|value| value.canonical());
+    assert_eq!(understood("1 234,50 Kč"), Some(Entry::from("1234.50 CZK")));
+    assert_eq!(understood("12k"), None);
+    assert_eq!(understood(" "), None);
+}

@@ -132,14 +132,7 @@ fn entered(model: FormModel, field: &Field) -> Option<String> {
     let program = model.program();
     model.settled.with(|draft| {
         let entry = draft.entries.get(&field.id).filter(|entry| !entry.values().is_empty())?;
-        let understood = if model.with_form(|form| form.issues_of(field, draft)).is_empty() {
-            model
-                .with_form(|form| form.check(draft))
-                .ok()
-                .and_then(|accepted| accepted.canonical().remove(&field.id))
-        } else {
-            None
-        };
+        let understood = model.with_form(|form| form.value_of(field, draft)).map(|value| value.canonical());
         Some(display::entry(&program, field, understood.as_ref().unwrap_or(entry)))
     })
 }
