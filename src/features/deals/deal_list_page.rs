@@ -64,6 +64,13 @@ fn Filters(query: Memo<DealQuery>) -> impl IntoView {
         navigate(&Route::Deals(DealQuery { page: 1, ..query }).href(), options);
     });
     let text = RwSignal::new(query.get_untracked().text);
+    // The address can change elsewhere: "clear filters", back and forward.
+    Effect::new(move |_| {
+        let wanted = query.with(|query| query.text.clone());
+        if text.with_untracked(|text| text.trim() != wanted) {
+            text.set(wanted);
+        }
+    });
     let pending = StoredValue::new_local(None::<timers::Delayed>);
     let type_text = move |typed: String| {
         text.set(typed);

@@ -102,6 +102,9 @@ test('lists are sorted, filtered and turned by address', async ({ page }) => {
   await expect(page).not.toHaveURL(/page=2/);
   await page.getByLabel('Search title or customer').fill('zzzz');
   await expect(page.getByText('Nothing found')).toBeVisible();
+  await page.getByRole('link', { name: 'Clear filters' }).click();
+  await expect(page.getByLabel('Search title or customer')).toHaveValue('');
+  await expect(page.getByRole('row').nth(5)).toBeVisible();
 });
 
 test('the language changes without losing the page', async ({ page }) => {
