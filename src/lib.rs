@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | [`browser`] | everything that touches the browser's interfaces | `domain` |
 //! | [`i18n`] | every sentence a person reads | `browser` |
+//! | [`part`] | the seams at which a release build is split into files | nothing |
 //! | [`route`] | every address of the portal | `browser` |
 //! | [`ui`] | the design system: parts that know no feature | `i18n`, `route`, `browser` |
 //! | [`backend`] | typed resources, drafts and the outbox | `i18n`, `route`, `browser` |
@@ -19,6 +20,7 @@ pub mod backend;
 pub mod browser;
 pub mod features;
 pub mod i18n;
+pub mod part;
 pub mod route;
 pub mod shell;
 pub mod ui;

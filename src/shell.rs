@@ -4,6 +4,7 @@ mod app;
 mod banners;
 mod layout;
 mod navigation;
+mod parts;
 mod session_dialog;
 
 use crate::browser::{boot, panic, timers};

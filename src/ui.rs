@@ -10,6 +10,7 @@ pub mod icon;
 pub mod load;
 pub mod page;
 pub mod pagination;
+pub mod part;
 pub mod skeleton;
 pub mod table;
 pub mod toast;

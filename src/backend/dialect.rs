@@ -169,7 +169,7 @@ pub fn failure(answer: &Answer) -> Failure {
 }
 
 fn issue(error: &ProblemError) -> Option<Issue> {
-    let code = serde_json::from_value::<IssueCode>(Value::String(error.code.clone())).ok()?;
+    let code = IssueCode::parse(&error.code)?;
     let path = error
         .pointer
         .strip_prefix("/fields/")

@@ -1,8 +1,13 @@
 //! Drafts on this device: what somebody typed, from the first character to the server's acknowledgement.
 
+// The splitting macro declares a foreign function, which is the boundary between two files.
+#![cfg_attr(split_page, allow(unsafe_code))]
+
 use super::device::{DRAFTS, Keep, device};
 use crate::browser::clock;
 use crate::browser::storage::StorageError;
+use crate::opened;
+use crate::part::{NotLoaded, Work};
 use chrono::{DateTime, Utc};
 use domain::form::{Draft, Entry};
 use domain::ids::{DealId, UserId};
@@ -73,7 +78,9 @@ pub struct DraftRecord {
     /// What the server found wrong with the last submission.
     #[serde(default)]
     pub issues: Vec<Issue>,
+    #[serde(deserialize_with = "domain::dates::from_json::instant")]
     pub created_at: DateTime<Utc>,
+    #[serde(deserialize_with = "domain::dates::from_json::instant")]
     pub saved_at: DateTime<Utc>,
 }
 
@@ -221,10 +228,20 @@ pub async fn load_by(key: &str, user: &UserId) -> Option<DraftRecord> {
 
 /// This person's drafts, the latest first.
 pub async fn list(user: &UserId) -> Vec<DraftRecord> {
-    let mut drafts: Vec<DraftRecord> = device().await.all(DRAFTS).await;
-    drafts.retain(|record| record.user == *user);
-    drafts.sort_by_key(|record| std::cmp::Reverse(record.saved_at));
-    drafts
+    match opened!(list_part(user.clone())).await {
+        Ok(list) => list.await,
+        Err(NotLoaded) => Vec::new(),
+    }
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(outbox, fallible))]
+fn list_part(user: UserId) -> Result<Work<Vec<DraftRecord>>, NotLoaded> {
+    Ok(Box::pin(async move {
+        let mut drafts: Vec<DraftRecord> = device().await.all(DRAFTS).await;
+        drafts.retain(|record| record.user == user);
+        drafts.sort_by_key(|record| std::cmp::Reverse(record.saved_at));
+        drafts
+    }))
 }
 
 /// Keeps a draft from which a file was taken out, and forgets the file's content.

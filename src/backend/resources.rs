@@ -1,12 +1,18 @@
 //! What the portal reads and does, typed. Each function is one question to the backend.
 
+// The splitting macro declares a foreign function, which is the boundary between two files.
+#![cfg_attr(split_page, allow(unsafe_code))]
+
 use super::dialect::{self, Operation};
 use super::failure::Failure;
 use super::transport::{fetch, judge_early, perform, read};
 use crate::browser::boot;
+use crate::opened;
+use crate::part::NotLoaded;
 use domain::deals::{Activity, Attachment, Deal, DealQuery, DealSummary};
 use domain::form::Entry;
 use domain::ids::DealId;
+use domain::issue::Issue;
 use domain::money::Money;
 use domain::program::Program;
 use domain::records::{Page, Partner, Session};
@@ -65,7 +71,16 @@ pub async fn program() -> Result<Program, Failure> {
         Some(Ok(answer)) => answer,
         _ => perform(Operation::Program, None).await?,
     };
-    Program::from_json(&answer.body).map_err(Failure::Invalid)
+    match opened!(program_part(answer.body)).await {
+        Ok(program) => program.map_err(Failure::Invalid),
+        Err(NotLoaded) => Err(Failure::Offline),
+    }
+}
+
+/// Reading a programme is 80 KB of program, and lists do without.
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(program, fallible))]
+fn program_part(text: String) -> Result<Result<Program, Vec<Issue>>, NotLoaded> {
+    Ok(Program::from_json(&text))
 }
 
 pub async fn partners() -> Result<Page<Partner>, Failure> {

@@ -1,10 +1,11 @@
 //! The root: contexts, router, and which of the portal's faces is shown.
 
-use super::{Language, layout::Layout, load_session};
+use super::{Language, layout::Layout, load_session, parts};
 use crate::backend::{Portal, SessionState};
 use crate::browser::timers;
 use crate::features::{account, deals, home};
 use crate::route::Route;
+use crate::ui::part::part;
 use crate::ui::toast::ToastList;
 use crate::ui::{Loading, Problem, dynamic};
 use leptos::prelude::*;
@@ -67,13 +68,7 @@ fn Face() -> impl IntoView {
         SessionState::Unknown => Facing::Waiting,
         SessionState::SignedOut => Facing::SignIn,
         SessionState::Failed(failure) => Facing::Failed(failure.sentence()),
-        SessionState::SignedIn(_) | SessionState::Expired(_) => {
-            if portal.program.with(Option::is_some) {
-                Facing::Inside
-            } else {
-                Facing::Waiting
-            }
-        }
+        SessionState::SignedIn(_) | SessionState::Expired(_) => Facing::Inside,
     });
     dynamic(move || match facing.get() {
         Facing::Waiting => view! { <main class="lone"><Loading /></main> }.into_any(),
@@ -94,27 +89,34 @@ fn Face() -> impl IntoView {
 fn Outside() -> impl IntoView {
     let place = place();
     dynamic(move || match place.get() {
-        Some(Route::ForgotPassword) => view! { <account::ForgotPasswordPage /> }.into_any(),
-        Some(Route::ResetPassword(token)) => view! { <account::ResetPasswordPage token=token /> }.into_any(),
+        Some(Route::ForgotPassword) => part(parts::forgot_password),
+        Some(Route::ResetPassword(token)) => part(move || parts::reset_password(token.clone())),
         _ => view! { <account::SignInPage /> }.into_any(),
     })
 }
+
+/// 1.5 s: by then the first page stands, and its own requests have gone before.
+const PARTS_WAIT_MS: u32 = 1_500;
 
 /// The pages of somebody who is signed in.
 #[component]
 fn Inside() -> impl IntoView {
     let place = place();
+    timers::spawn(async {
+        timers::sleep(PARTS_WAIT_MS).await;
+        parts::fetch_all().await;
+    });
     let page = dynamic(move || match place.get() {
         Some(Route::Home) => view! { <home::HomePage /> }.into_any(),
         Some(Route::Deals(_)) => view! { <deals::DealListPage /> }.into_any(),
-        Some(Route::NewDeal) => view! { <deals::NewDealPage /> }.into_any(),
-        Some(Route::DealDraft(id)) => view! { <deals::DealFormPage id=id change=false /> }.into_any(),
-        Some(Route::Deal(id)) => view! { <deals::DealPage id=id /> }.into_any(),
-        Some(Route::ChangeDeal(id)) => view! { <deals::DealFormPage id=id change=true /> }.into_any(),
+        Some(Route::NewDeal) => part(parts::new_deal),
+        Some(Route::DealDraft(id)) => part(move || parts::deal_form(id.clone(), false)),
+        Some(Route::Deal(id)) => part(move || parts::deal_page(id.clone())),
+        Some(Route::ChangeDeal(id)) => part(move || parts::deal_form(id.clone(), true)),
         Some(Route::Review(_)) => view! { <deals::ReviewQueuePage /> }.into_any(),
-        Some(Route::Account) => view! { <account::AccountPage /> }.into_any(),
-        Some(Route::ForgotPassword) => view! { <account::ForgotPasswordPage /> }.into_any(),
-        Some(Route::ResetPassword(token)) => view! { <account::ResetPasswordPage token=token /> }.into_any(),
+        Some(Route::Account) => part(parts::account),
+        Some(Route::ForgotPassword) => part(parts::forgot_password),
+        Some(Route::ResetPassword(token)) => part(move || parts::reset_password(token.clone())),
         None => view! { <home::NotFoundPage /> }.into_any(),
     });
     view! { <Layout>{page}</Layout> }

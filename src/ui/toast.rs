@@ -1,5 +1,6 @@
 //! Short confirmations at the edge of the page, read out, gone after a while; never the only place for news.
 
+use super::dynamic::keyed;
 use crate::browser::timers;
 use leptos::prelude::*;
 
@@ -43,11 +44,15 @@ pub fn toast(text: String) {
 #[component]
 pub fn Toasts() -> impl IntoView {
     let list = use_context::<ToastList>().map(|list| list.0).unwrap_or_default();
+    let ids = move || list.with(|list| list.iter().map(|one| one.id.to_string()).collect());
+    let line = move |id: String| {
+        let text =
+            list.with_untracked(|list| Some(list.iter().find(|one| one.id.to_string() == id)?.text.clone()));
+        view! { <p class="toast">{text}</p> }.into_any()
+    };
     view! {
         <div class="toasts" role="status" aria-live="polite">
-            <For each=move || list.get() key=|one| one.id let:one>
-                <p class="toast">{one.text}</p>
-            </For>
+            {keyed(ids, line)}
         </div>
     }
 }

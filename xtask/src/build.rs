@@ -8,6 +8,7 @@ use crate::cache::{Places, make};
 use crate::children::{DEBUG_PAGE_FLAGS, RELEASE_PAGE_FLAGS, cargo, child, path_with};
 use crate::finish;
 use crate::linked;
+use crate::split;
 use crate::steps::{Failure, Outcome, run};
 use crate::tools;
 
@@ -18,17 +19,22 @@ pub fn prepare_page(places: &Places) -> Outcome {
     tools::ensure_wasm_bindgen(places)?;
     tools::ensure_trunk(places)?;
     tools::ensure_wasm_opt(places)?;
+    tools::ensure_wasm_split(places)?;
     Ok(())
 }
 
 /// Builds the page and returns its finished folder.
 pub fn page(places: &Places, release: bool) -> Outcome<PathBuf> {
     let trunk = tools::ensure_trunk(places)?;
-    let folders = [&trunk, &tools::ensure_wasm_bindgen(places)?, &tools::ensure_wasm_opt(places)?]
-        .map(tools::Found::folder);
+    let mut folders = [&trunk, &tools::ensure_wasm_bindgen(places)?, &tools::ensure_wasm_opt(places)?]
+        .map(tools::Found::folder)
+        .to_vec();
     let raw = places.own.join(if release { "trunk-release" } else { "trunk-debug" });
     let mut command = child(places, &trunk.path);
     command.arg("build").arg("--dist").arg(&raw);
+    if release {
+        folders.insert(0, split::prepare(places, &mut command)?);
+    }
     command.env("PATH", path_with(&folders)).env("CARGO_TARGET_DIR", &places.wasm_target);
     command.env("RUST_BACKTRACE", "0");
     // Trunk reads any value but "true" and "false" in NO_COLOR as a mistake.
@@ -37,9 +43,13 @@ pub fn page(places: &Places, release: bool) -> Outcome<PathBuf> {
         command.arg("--release");
     }
     if release && tools::has_standard_library_source(places) {
-        command.env("RUSTFLAGS", RELEASE_PAGE_FLAGS).env("RUSTC_BOOTSTRAP", "1");
+        command
+            .env("RUSTFLAGS", format!("{RELEASE_PAGE_FLAGS} {}", split::FLAGS))
+            .env("RUSTC_BOOTSTRAP", "1");
         command.env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
         command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
+    } else if release {
+        command.env("RUSTFLAGS", format!("{DEBUG_PAGE_FLAGS} {}", split::FLAGS));
     } else {
         command.env("RUSTFLAGS", DEBUG_PAGE_FLAGS);
     }
@@ -54,6 +64,7 @@ pub fn page(places: &Places, release: bool) -> Outcome<PathBuf> {
             places,
             &places.wasm_target.join("wasm32-unknown-unknown/wasm-release/partner-portal.wasm"),
         )?;
+        split::shrink(places)?;
     }
     drop(lock);
     let page = places.page(release);

@@ -14,6 +14,7 @@ use crate::cache::{Places, files, make, read, short_hash, write};
 use crate::children::child;
 use crate::html;
 use crate::node;
+use crate::split;
 use crate::steps::{Failure, Outcome, run};
 
 const PRELOAD_MARK: &str = "<!-- portal:preload -->";
@@ -48,6 +49,11 @@ impl Work<'_> {
         if !boot.is_file() {
             return Err(broken("boot.js is missing: index.html has to copy `public` into the page"));
         }
+        let parts = if self.release {
+            split::join(self.places, &self.dir, &js, |file, name| self.hashed(file, name))?
+        } else {
+            Vec::new()
+        };
         self.minify(|file| file != boot)?;
         let catalogues = self.catalogues()?;
         let wasm_name = self.hashed(&wasm, "portal")?;
@@ -90,6 +96,7 @@ impl Work<'_> {
             "build": build,
             "js": format!("/{js_name}"),
             "wasm": format!("/{wasm_name}"),
+            "parts": parts.iter().map(|name| format!("/{name}")).collect::<Vec<_>>(),
             "css": style_name.map(|name| format!("/{name}")),
             "boot": format!("/{boot_name}"),
             "catalogues": catalogues,

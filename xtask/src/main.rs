@@ -20,6 +20,7 @@ mod portal;
 mod postgres;
 mod serve;
 mod size;
+mod split;
 mod steps;
 mod test;
 mod tools;
@@ -47,6 +48,9 @@ usage: cargo xtask <command>
   Tools and build output lie in $PORTAL_CACHE, else ~/.cache/partner-portal.";
 
 fn main() -> ExitCode {
+    if split::is_stand_in() {
+        return split::stand_in();
+    }
     let args: Vec<String> = std::env::args().skip(1).collect();
     match run(&args) {
         Ok(true) => ExitCode::SUCCESS,

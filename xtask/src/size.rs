@@ -9,13 +9,11 @@ use crate::cache::{Places, read, write};
 use crate::linked;
 use crate::steps::{Failure, Outcome, say};
 
-/// 200 KB: on a 9 Mbit/s line that is 180 ms of transfer. The goal; not reached yet, and said so in every run
-/// (docs/adr/0007-size-of-the-page.md names what was tried and what is left).
+/// 200 KB: on a 9 Mbit/s line that is 180 ms of transfer (docs/adr/0007-size-of-the-page.md).
 const BUDGET: u64 = 200 * 1024;
 
-/// What the page may weigh until then: a little above what was measured last, so that it only gets smaller. Lower
-/// it with every saving.
-const CEILING: u64 = 350_000;
+/// 400 KB for everything that is fetched in the background afterwards: a bound that notices a part that grows.
+const LATER_BUDGET: u64 = 400 * 1024;
 
 /// One transferred thing: what it is, its file, bytes as built and as sent.
 struct Transfer {
@@ -64,25 +62,31 @@ pub fn size(places: &Places, page: &Path) -> Outcome {
         "",
         total * 100 / BUDGET
     ));
-    if total > BUDGET {
-        say(&format!(
-            "  GOAL NOT REACHED: {} bytes above {BUDGET}; the ceiling is {CEILING}",
-            total - BUDGET
-        ));
+    let named = manifest.get("parts").and_then(Value::as_array).cloned().unwrap_or_default();
+    let mut later = 0;
+    for file in named.iter().filter_map(Value::as_str) {
+        later += measure(page, "part", file.trim_start_matches('/'))?.sent;
     }
+    say(&format!(
+        "  {:<12} {:>9} {later:>9}  in {} parts, when they are opened or the page rests",
+        "later",
+        "",
+        named.len()
+    ));
     let parts: serde_json::Map<String, Value> = transfers
         .iter()
         .map(|transfer| (transfer.name.to_owned(), json!({ "raw": transfer.raw, "brotli": transfer.sent })))
         .collect();
-    let figures =
-        json!({ "unit": "bytes", "budget": BUDGET, "ceiling": CEILING, "total": total, "parts": parts });
+    let figures = json!({ "unit": "bytes", "budget": BUDGET, "total": total, "parts": parts, "later": later, "later_budget": LATER_BUDGET });
     write(&places.root.join("benches/size.json"), format!("{figures:#}\n"))?;
-    if total <= CEILING {
-        return linked::check(places);
-    }
+    let (what, weighs, may) = match (total > BUDGET, later > LATER_BUDGET) {
+        (true, _) => ("keep the first load in its budget", total, BUDGET),
+        (_, true) => ("keep the parts in their budget", later, LATER_BUDGET),
+        _ => return linked::check(places),
+    };
     Err(Failure::new(
-        "keep the first load under its ceiling",
-        format!("{total} bytes as brotli, {} above {CEILING}", total - CEILING),
+        what,
+        format!("{weighs} bytes as brotli, {} above {may}", weighs - may),
         "compare with `git diff benches/size.json`; `cargo tree -p partner-portal --target wasm32-unknown-unknown` shows what came in",
     ))
 }

@@ -14,6 +14,8 @@ use crate::steps::{Failure, Outcome, rough, run, say};
 
 /// 0.22 wants a newer Rust than the workspace does.
 const TRUNK: &str = "0.21.14";
+/// Splits the page; goes with `wasm_split_helpers` in Cargo.toml.
+const WASM_SPLIT: &str = "0.2.4";
 /// Older ones do not know the instructions that today's rustc writes.
 const OLDEST_WASM_OPT: u32 = 120;
 
@@ -94,6 +96,32 @@ pub fn ensure_wasm_bindgen(places: &Places) -> Outcome<Found> {
             wasm_bindgen(places).ok_or_else(|| missing("wasm-bindgen"))
         }
     }
+}
+
+/// The program that splits the page into parts; it has no `--version`, so the one in the cache is known by its mark.
+pub fn wasm_split(places: &Places) -> Option<PathBuf> {
+    let program = places.tools.join("bin/wasm-split-cli");
+    (program.is_file() && wasm_split_mark(places).is_file()).then_some(program)
+}
+
+fn wasm_split_mark(places: &Places) -> PathBuf {
+    places.tools.join(format!("wasm-split-cli-{WASM_SPLIT}"))
+}
+
+pub fn ensure_wasm_split(places: &Places) -> Outcome<PathBuf> {
+    if let Some(found) = wasm_split(places) {
+        return Ok(found);
+    }
+    let name = "wasm_split_cli_support";
+    install_with(
+        places,
+        name,
+        WASM_SPLIT,
+        &["--features", "build-binary", "--force"],
+        Duration::from_secs(70),
+    )?;
+    crate::cache::write(&wasm_split_mark(places), "")?;
+    wasm_split(places).ok_or_else(|| missing("wasm-split-cli"))
 }
 
 pub fn wasm_opt(places: &Places) -> Option<Found> {
@@ -207,6 +235,10 @@ pub fn is_root() -> bool {
 }
 
 fn install(places: &Places, name: &str, version: &str, expected: Duration) -> Outcome {
+    install_with(places, name, version, &[], expected)
+}
+
+fn install_with(places: &Places, name: &str, version: &str, options: &[&str], expected: Duration) -> Outcome {
     say(&format!(
         "     installing {name} {version} into {} (once, about {})",
         places.tools.display(),
@@ -215,7 +247,7 @@ fn install(places: &Places, name: &str, version: &str, expected: Duration) -> Ou
     let output = places.cache.join("tool-build");
     let install = |locked: bool| {
         let mut command = cargo(places, &["install", name, "--version", version, "--root"]);
-        command.arg(&places.tools).env("CARGO_TARGET_DIR", &output);
+        command.arg(&places.tools).args(options).env("CARGO_TARGET_DIR", &output);
         if locked {
             command.arg("--locked");
         }

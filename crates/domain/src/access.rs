@@ -1,7 +1,7 @@
 //! Roles, and whose rows somebody may see. The server enforces it; the page uses it to explain.
 
 use crate::ids::{PartnerId, UserId};
-use serde::{Deserialize, Serialize};
+use crate::names::named_in_json;
 
 /// 12 characters: between the 8 that NIST SP 800-63B asks for beside a second factor and the 15 without one.
 pub const MIN_PASSWORD: usize = 12;
@@ -9,8 +9,7 @@ pub const MIN_PASSWORD: usize = 12;
 pub const MAX_PASSWORD: usize = 1_000;
 
 /// What somebody may do in the programme.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     /// Registers deals for the own organisation and sees the organisation's deals.
     PartnerRepresentative,
@@ -21,6 +20,8 @@ pub enum Role {
     /// Works for the programme owner: sees everything, decides on deals.
     ProgramAdministrator,
 }
+
+named_in_json!(Role);
 
 impl Role {
     pub const ALL: [Role; 4] = [

@@ -4,7 +4,7 @@
 //! the programme's zone; whoever calls knows that zone's current day and passes it as `today`.
 
 use crate::issue::{Issue, IssueCode};
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc, Weekday};
 
 /// Reads `YYYY-MM-DD`.
 ///
@@ -27,6 +27,78 @@ pub fn parse_date(path: &str, text: &str) -> Result<NaiveDate, Issue> {
         .ok()
         .and_then(|year| NaiveDate::from_ymd_opt(year, month, day))
         .ok_or_else(|| Issue::new(path, IssueCode::DateNotReal))
+}
+
+/// Reads an instant as RFC 3339 writes it: `2026-03-01T09:30:00Z`, with any fraction of a second and any offset.
+///
+/// Read by hand because the records of a page hold hundreds of instants, and chrono's own reader, made for any
+/// notation, is 20 KB of a page's program.
+pub fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
+    let (day, rest) = text.split_once(['T', 't', ' '])?;
+    let day = parse_date("", day).ok()?;
+    let at = rest.find(['Z', 'z', '+', '-'])?;
+    let (time, zone) = rest.split_at_checked(at)?;
+    let (time, fraction) = match time.split_once('.') {
+        Some((time, fraction)) => (time, Some(fraction)),
+        None => (time, None),
+    };
+    let [hour, minute, second] = two_digits::<3>(time)?;
+    let nanos = fraction.map_or(Some(0), nanoseconds)?;
+    let minutes_east = match zone {
+        "Z" | "z" => 0,
+        _ => {
+            let sign = if zone.starts_with('-') { -1 } else { 1 };
+            let [hours, minutes] = two_digits::<2>(zone.get(1..)?)?;
+            (hours < 24 && minutes < 60).then_some(sign * i64::from(hours * 60 + minutes))?
+        }
+    };
+    // A leap second is taken as the second before it: the calendar here has none.
+    let local = day.and_hms_nano_opt(hour, minute, if second == 60 { 59 } else { second }, nanos)?;
+    Some(local.checked_sub_signed(TimeDelta::minutes(minutes_east))?.and_utc())
+}
+
+/// The digits after the point of a second; those beyond the ninth are dropped.
+fn nanoseconds(digits: &str) -> Option<u32> {
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let nine = digits.bytes().chain(std::iter::repeat(b'0')).take(9);
+    Some(nine.fold(0, |number, byte| number * 10 + u32::from(byte - b'0')))
+}
+
+/// Exactly `N` numbers of two digits with colons between them.
+fn two_digits<const N: usize>(text: &str) -> Option<[u32; N]> {
+    let mut numbers = [0; N];
+    let mut parts = text.split(':');
+    for number in &mut numbers {
+        let part = parts.next()?;
+        if part.len() != 2 || !part.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        *number = part.parse().ok()?;
+    }
+    parts.next().is_none().then_some(numbers)
+}
+
+/// How records read their dates and instants from JSON (`#[serde(deserialize_with)]`).
+pub mod from_json {
+    use super::{parse_date, parse_instant};
+    use chrono::{DateTime, NaiveDate, Utc};
+    use serde::de::{Deserialize, Deserializer, Error};
+
+    pub fn instant<'de, D: Deserializer<'de>>(from: D) -> Result<DateTime<Utc>, D::Error> {
+        parse_instant(&String::deserialize(from)?).ok_or_else(|| D::Error::custom("no RFC 3339 instant"))
+    }
+
+    pub fn optional_instant<'de, D: Deserializer<'de>>(from: D) -> Result<Option<DateTime<Utc>>, D::Error> {
+        let read = |text: String| parse_instant(&text).ok_or_else(|| D::Error::custom("no RFC 3339 instant"));
+        Option::<String>::deserialize(from)?.map(read).transpose()
+    }
+
+    pub fn optional_date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
+        let read = |text: String| parse_date("", &text).map_err(|_| D::Error::custom("no date YYYY-MM-DD"));
+        Option::<String>::deserialize(from)?.map(read).transpose()
+    }
 }
 
 /// The day `count` business days (Monday to Friday) after `start`. Zero answers `start` itself.
@@ -53,6 +125,40 @@ pub fn add_days(start: NaiveDate, days: u16) -> NaiveDate {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_instant_is_read_as_rfc_3339_writes_it() {
+        let read = |text| parse_instant(text).map(|at: DateTime<Utc>| at.to_rfc3339());
+        let same = |text: &str| Some(text.to_owned());
+        assert_eq!(read("2026-03-01T09:30:00Z"), same("2026-03-01T09:30:00+00:00"));
+        assert_eq!(read("2026-03-01t09:30:00.5z"), same("2026-03-01T09:30:00.500+00:00"));
+        assert_eq!(read("2026-03-01 09:30:00.123456789123Z"), same("2026-03-01T09:30:00.123456789+00:00"));
+        assert_eq!(read("2026-03-01T00:30:00+05:45"), same("2026-02-28T18:45:00+00:00"));
+        assert_eq!(read("2026-12-31T23:00:00-02:00"), same("2027-01-01T01:00:00+00:00"));
+        assert_eq!(read("2026-06-30T23:59:60Z"), same("2026-06-30T23:59:59+00:00"));
+    }
+
+    #[test]
+    fn what_is_no_instant_is_not_read() {
+        for text in [
+            "",
+            "2026-03-01",
+            "2026-03-01T09:30Z",
+            "2026-03-01T09:30:00",
+            "2026-03-01T24:00:00Z",
+            "2026-03-01T09:61:00Z",
+            "2026-02-30T09:30:00Z",
+            "2026-03-01T09:30:00.Z",
+            "2026-03-01T9:30:00Z",
+            "2026-03-01T09:30:00+0545",
+            "2026-03-01T09:30:00+24:00",
+            "2026-03-01T09:30:00Zx",
+            "2026-03-01T09:30:00+05:45:00",
+            "\u{661}026-03-01T09:30:00Z",
+        ] {
+            assert_eq!(parse_instant(text), None, "{text:?}");
+        }
+    }
 
     fn check(text: &str, expected: Result<(i32, u32, u32), IssueCode>) {
         let got = parse_date("d", text).map(|date| (date.year(), date.month(), date.day()));

@@ -1,5 +1,6 @@
 //! What is wrong with an input: a path, a code and parameters; never a sentence.
 
+use crate::names::named_in_json;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -31,11 +32,15 @@ impl Issue {
 macro_rules! issue_codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal),* $(,)?) => {
         /// Every reason for which an input can be refused.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum IssueCode {
-            $($(#[$doc])* #[serde(rename = $code)] $name,)*
+            $($(#[$doc])* $name,)*
         }
+        named_in_json!(IssueCode);
         impl IssueCode {
+            pub fn parse(code: &str) -> Option<IssueCode> {
+                IssueCode::ALL.iter().copied().find(|known| known.as_str() == code)
+            }
             /// All codes, so that a test can ask the catalogues for each.
             pub const ALL: &'static [IssueCode] = &[$(IssueCode::$name,)*];
             /// The stable code: part of the wire format and of the catalogue keys (`issue.<code>`).

@@ -22,5 +22,6 @@ pub mod geography;
 pub mod ids;
 pub mod issue;
 pub mod money;
+mod names;
 pub mod program;
 pub mod records;

@@ -75,7 +75,7 @@ impl Money {
     pub fn from_canonical(text: &str) -> Option<Money> {
         let (amount, code) = text.split_once(' ')?;
         let plain = amount.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
-        let amount = plain.then(|| amount.parse::<Decimal>().ok())??;
+        let amount = plain.then(|| Decimal::from_str_exact(amount).ok())??;
         Money::new(amount, Currency::parse(code)?)
     }
 }

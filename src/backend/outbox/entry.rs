@@ -83,9 +83,11 @@ pub struct OutboxEntry {
     pub title: String,
     /// The draft that the command was made from, to go back to.
     pub draft: Option<String>,
+    #[serde(deserialize_with = "domain::dates::from_json::instant")]
     pub created_at: DateTime<Utc>,
     pub attempts: u32,
     /// Not before this instant.
+    #[serde(default, deserialize_with = "domain::dates::from_json::optional_instant")]
     pub not_before: Option<DateTime<Utc>>,
     /// Why it waits for the person: a catalogue key. Such an entry is not sent by itself.
     pub parked: Option<String>,

@@ -1,5 +1,8 @@
 //! The queue at work: takes commands in, sends them one after the other, and tells the screens.
 
+// The splitting macro declares a foreign function, which is the boundary between two files.
+#![cfg_attr(split_page, allow(unsafe_code))]
+
 use super::{Command, OutboxEntry, Outcome, Verdict, judge, wait_before};
 use crate::backend::device::{DRAFTS, FILES, Keep, OUTBOX, device};
 use crate::backend::dialect::Operation;
@@ -7,6 +10,8 @@ use crate::backend::drafts::{self, DraftRecord};
 use crate::backend::{Failure, transport};
 use crate::browser::storage::StorageError;
 use crate::browser::{clock, locks, timers};
+use crate::opened;
+use crate::part::{NotLoaded, Work};
 use chrono::TimeDelta;
 use domain::ids::{DealId, UserId};
 use domain::issue::Issue;
@@ -127,6 +132,12 @@ impl Outbox {
 
     /// Sends a parked command again.
     pub async fn retry(self, key: &str) {
+        if let Ok(work) = opened!(retry_part(self, key.to_owned())).await {
+            work.await;
+        }
+    }
+
+    async fn retry_here(self, key: &str) {
         let device = device().await;
         if let Some(entry) = device.get::<OutboxEntry>(OUTBOX, key).await {
             let entry = OutboxEntry { parked: None, not_before: None, ..entry };
@@ -138,6 +149,12 @@ impl Outbox {
 
     /// Gives a command up; its draft can be edited again.
     pub async fn give_up(self, key: &str) {
+        if let Ok(work) = opened!(give_up_part(self, key.to_owned())).await {
+            work.await;
+        }
+    }
+
+    async fn give_up_here(self, key: &str) {
         let device = device().await;
         if let Some(entry) = device.get::<OutboxEntry>(OUTBOX, key).await {
             let _ = device.keep(given_back(&entry, Vec::new()).await).await;
@@ -158,7 +175,12 @@ impl Outbox {
     /// Starts a round of sending now. Harmless at any time.
     pub fn wake(self) {
         NEXT_ROUND.set(None);
-        timers::spawn(locks::exclusively(LOCK, self.round()));
+        timers::spawn(locks::exclusively(LOCK, async move {
+            // Where the part cannot be had, nothing could be sent either; the next round asks again.
+            if let Ok(work) = opened!(round_part(self)).await {
+                work.await;
+            }
+        }));
     }
 
     /// Reads the queue from the disk: another tab may have changed it.
@@ -226,6 +248,21 @@ impl Outbox {
             NEXT_ROUND.set(Some(delayed));
         }
     }
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(outbox, fallible))]
+fn round_part(outbox: Outbox) -> Result<Work<()>, NotLoaded> {
+    Ok(Box::pin(outbox.round()))
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(outbox, fallible))]
+fn retry_part(outbox: Outbox, key: String) -> Result<Work<()>, NotLoaded> {
+    Ok(Box::pin(async move { outbox.retry_here(&key).await }))
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(outbox, fallible))]
+fn give_up_part(outbox: Outbox, key: String) -> Result<Work<()>, NotLoaded> {
+    Ok(Box::pin(async move { outbox.give_up_here(&key).await }))
 }
 
 /// One attempt: whether the answer acknowledges the command.

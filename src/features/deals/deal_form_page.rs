@@ -45,7 +45,12 @@ pub fn DealFormPage(id: DealId, change: bool) -> impl IntoView {
     let portal = Portal::of_page();
     let begun = load(move || {
         let id = id.clone();
-        Box::pin(async move { begin(portal, id, change).await.map_err(|failure| failure.sentence()) })
+        // Asked again once the programme is there.
+        let program = portal.program.get();
+        Box::pin(async move {
+            let Some(program) = program else { return std::future::pending().await };
+            begin(portal, program, id, change).await.map_err(|failure| failure.sentence())
+        })
     });
     begun.view(8, move |begun| match portal.program.get_untracked() {
         Some(program) => view! { <OpenForm begun=(*begun).clone() program=program /> }.into_any(),
@@ -54,8 +59,8 @@ pub fn DealFormPage(id: DealId, change: bool) -> impl IntoView {
 }
 
 /// Finds the draft on this device, or begins one.
-async fn begin(portal: Portal, id: DealId, change: bool) -> Result<Begun, Failure> {
-    let (Some(session), Some(program)) = (untrack(|| portal.person()), portal.program.get_untracked()) else {
+async fn begin(portal: Portal, program: Arc<Program>, id: DealId, change: bool) -> Result<Begun, Failure> {
+    let Some(session) = untrack(|| portal.person()) else {
         return Err(Failure::NotSignedIn);
     };
     let user = session.user.id.clone();

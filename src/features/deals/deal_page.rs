@@ -6,7 +6,7 @@ use crate::backend::{self, Failure, Portal};
 use crate::i18n::display;
 use crate::route::Route;
 use crate::t;
-use crate::ui::{Banner, Empty, LinkButton, PageHeading, StatusBadge, Tone, load};
+use crate::ui::{Banner, Empty, LinkButton, Loading, PageHeading, StatusBadge, Tone, load};
 use domain::deals::Deal;
 use domain::ids::DealId;
 use domain::program::Program;
@@ -28,12 +28,13 @@ pub fn DealPage(id: DealId) -> impl IntoView {
             }
         })
     });
-    deal.view(8, move |found| match (&*found, portal.program.get_untracked()) {
+    deal.view(8, move |found| match (&*found, portal.program.get()) {
         (Found::Deal(deal), Some(program)) => {
             view! { <Shown deal=deal.clone() program=program /> }.into_any()
         }
         (Found::OnItsWay(id), _) => view! { <OnItsWay id=id.clone() /> }.into_any(),
-        _ => view! { <Unknown /> }.into_any(),
+        (Found::Deal(_), None) => view! { <Loading rows=8 /> }.into_any(),
+        (Found::Nothing, _) => view! { <Unknown /> }.into_any(),
     })
 }
 

@@ -5,7 +5,7 @@ use crate::i18n::display;
 use crate::route::Route;
 use crate::t;
 use crate::ui::table::{SortHeading, Sorted};
-use crate::ui::{Pagination, StatusBadge, load};
+use crate::ui::{Pagination, StatusBadge, load, text};
 use domain::deals::{DealQuery, DealSort, DealSummary, Direction, SortKey};
 use domain::program::Program;
 use domain::records::Page;
@@ -34,25 +34,22 @@ pub fn deals_view(
     });
     deals.view(SKELETON_ROWS, move |found: Arc<(DealQuery, Page<DealSummary>)>| {
         let (query, page) = (*found).clone();
-        match portal.program.get_untracked() {
-            Some(program) if !page.items.is_empty() => view! {
-                <DealTable program=program query=query page=page with_partner=with_partner route=route />
-            }
-            .into_any(),
-            _ => empty(query),
+        if page.items.is_empty() {
+            return empty(query);
         }
+        view! { <DealTable query=query page=page with_partner=with_partner route=route /> }.into_any()
     })
 }
 
 /// The table with its pages. `route` makes the address of the same list with another query.
 #[component]
 fn DealTable(
-    program: Arc<Program>,
     query: DealQuery,
     page: Page<DealSummary>,
     with_partner: bool,
     route: fn(DealQuery) -> Route,
 ) -> impl IntoView {
+    let portal = Portal::of_page();
     let heading = |key: SortKey, label: String, numeric: bool| {
         let sorted = match query.sort {
             DealSort { key: now, direction } if now == key => match direction {
@@ -64,7 +61,7 @@ fn DealTable(
         view! { <SortHeading label=label sorted=sorted href=route(sorted_by(&query, key)).href() numeric=numeric /> }
     };
     let shown = page.items.len();
-    let rows = page.items.iter().map(|deal| row(&program, deal, with_partner)).collect_view();
+    let rows = page.items.iter().map(|deal| row(portal, deal, with_partner)).collect_view();
     let turn = {
         let query = query.clone();
         move |page: u32| route(DealQuery { page, ..query.clone() }).href()
@@ -103,9 +100,15 @@ fn sorted_by(query: &DealQuery, key: SortKey) -> DealQuery {
     DealQuery { sort: DealSort { key, direction }, page: 1, ..query.clone() }
 }
 
-fn row(program: &Program, deal: &DealSummary, with_partner: bool) -> impl IntoView + use<> {
+fn row(portal: Portal, deal: &DealSummary, with_partner: bool) -> impl IntoView + use<> {
     let value = deal.value.as_ref().map(display::money);
     let partner = deal.partner_name.clone();
+    // The rows do not wait for the programme, which knows the stages' labels.
+    let stage = {
+        let stage = deal.stage.clone();
+        let label = move |program: &Option<Arc<Program>>| Some(display::stage(program.as_deref()?, &stage));
+        text(move || portal.program.with(&label).unwrap_or_default())
+    };
     view! {
         <tr role="row">
             <th scope="row" role="rowheader">
@@ -114,7 +117,7 @@ fn row(program: &Program, deal: &DealSummary, with_partner: bool) -> impl IntoVi
             </th>
             {with_partner.then(|| view! { <td role="cell" data-label=t!("deals.partner")><bdi>{partner}</bdi></td> })}
             <td role="cell" data-label=t!("deals.status")><StatusBadge status=deal.status /></td>
-            <td role="cell" data-label=t!("deals.stage")>{display::stage(program, &deal.stage)}</td>
+            <td role="cell" data-label=t!("deals.stage")>{stage}</td>
             <td role="cell" data-label=t!("deals.value") class="numeric">{value}</td>
             <td role="cell" data-label=t!("deals.close_date")>{deal.close_date.map(display::date)}</td>
             <td role="cell" data-label=t!("deals.updated")>

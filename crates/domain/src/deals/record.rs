@@ -1,6 +1,7 @@
 //! The deal as the portal knows it, whichever backend holds it.
 
 use super::Status;
+use crate::dates::from_json;
 use crate::form::Entry;
 use crate::ids::{ActivityId, AttachmentId, DealId, PartnerId, UserId};
 use crate::money::Money;
@@ -23,18 +24,25 @@ pub struct DealSummary {
     pub country: String,
     /// `None` while a draft has no readable amount.
     pub value: Option<Money>,
+    #[serde(default, deserialize_with = "from_json::optional_date")]
     pub close_date: Option<NaiveDate>,
     /// The value of the sales stage; empty if the programme has none.
     #[serde(default)]
     pub stage: String,
     pub status: Status,
+    #[serde(deserialize_with = "from_json::instant")]
     pub created_at: DateTime<Utc>,
+    #[serde(deserialize_with = "from_json::instant")]
     pub updated_at: DateTime<Utc>,
+    #[serde(default, deserialize_with = "from_json::optional_instant")]
     pub submitted_at: Option<DateTime<Utc>>,
+    #[serde(default, deserialize_with = "from_json::optional_instant")]
     pub decided_at: Option<DateTime<Utc>>,
     /// The day by which the programme answers.
+    #[serde(default, deserialize_with = "from_json::optional_date")]
     pub answer_due: Option<NaiveDate>,
     /// The last day of protection.
+    #[serde(default, deserialize_with = "from_json::optional_date")]
     pub protected_until: Option<NaiveDate>,
     /// Counts up with every change; the value of `If-Match`.
     pub version: i64,
@@ -67,6 +75,7 @@ pub struct Attachment {
     /// Bytes.
     pub size: u64,
     pub media_type: String,
+    #[serde(deserialize_with = "from_json::instant")]
     pub uploaded_at: DateTime<Utc>,
     pub uploaded_by: String,
 }
@@ -75,6 +84,7 @@ pub struct Attachment {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Activity {
     pub id: ActivityId,
+    #[serde(deserialize_with = "from_json::instant")]
     pub at: DateTime<Utc>,
     pub actor_name: String,
     /// `created`, `edited`, `attached`, `detached`, or the name of an [`super::Action`].

@@ -1,11 +1,10 @@
 //! The status of a registration: set by decisions, not by typing.
 
 use crate::form::Phase;
-use serde::{Deserialize, Serialize};
+use crate::names::named_in_json;
 
 /// Where a registration stands. Independent of the sales stage, which the partner chooses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     Draft,
     Submitted,
@@ -19,6 +18,8 @@ pub enum Status {
     Won,
     Lost,
 }
+
+named_in_json!(Status);
 
 impl Status {
     pub const ALL: [Status; 11] = [

@@ -3,12 +3,12 @@
 use super::Status;
 use crate::access::{Actor, Role};
 use crate::ids::DealId;
+use crate::names::named_in_json;
 use crate::program::{Outcome, Program};
 use serde::{Deserialize, Serialize};
 
 /// What can be done with a registration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
     /// Hands the registration in, also after information was requested.
     Submit,
@@ -24,6 +24,8 @@ pub enum Action {
     /// The protection ran out.
     Expire,
 }
+
+named_in_json!(Action);
 
 impl Action {
     pub const ALL: [Action; 10] = [

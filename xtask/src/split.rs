@@ -1,0 +1,207 @@
+//! Splits the release page into the program of the first page and parts that are loaded later (src/part.rs).
+//!
+//! Trunk cannot do it: the splitting has to happen after the linker and before wasm-bindgen. So the `wasm-bindgen` that
+//! Trunk finds is this program under that name ([`stand_in`]): it splits, lets the real one work on what is left, and
+//! keeps the parts for the finishing step, which puts the loader of the parts into the glue ([`join`]).
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use crate::cache::{Places, files, make, read};
+use crate::children::child;
+use crate::steps::{Failure, Outcome, run};
+use crate::tools;
+
+/// Flags of a build that is to be split: the linker leaves the places that name functions and data.
+pub const FLAGS: &str = "--cfg split_page -Clink-args=--emit-relocs";
+
+/// What the loader of the parts is called by the splitter, and by the glue that imports it.
+const LOADER: &str = "__wasm_split.js";
+
+/// Set by us for Trunk, read by the stand-in.
+const SPLITTER: &str = "PORTAL_SPLITTER";
+const WASM_BINDGEN: &str = "PORTAL_WASM_BINDGEN";
+const PARTS: &str = "PORTAL_PARTS";
+
+/// Where the parts of the last build lie until the page is finished.
+fn parts(places: &Places) -> PathBuf {
+    places.own.join("parts")
+}
+
+/// Makes `command` (Trunk) use the stand-in; answers the folder that has to stand first on its PATH.
+pub fn prepare(places: &Places, command: &mut Command) -> Outcome<PathBuf> {
+    let splitter = tools::ensure_wasm_split(places)?;
+    let real = tools::ensure_wasm_bindgen(places)?;
+    let folder = places.own.join("stand-in");
+    make(&folder)?;
+    let name = folder.join("wasm-bindgen");
+    let own = std::env::current_exe()
+        .map_err(|error| Failure::new("find this program", error.to_string(), "cargo xtask doctor"))?;
+    let _ = fs::remove_file(&name);
+    fs::copy(&own, &name).map_err(|error| Failure::file("copy", &own, &error))?;
+    command.env(SPLITTER, splitter).env(WASM_BINDGEN, real.path).env(PARTS, parts(places));
+    Ok(folder)
+}
+
+/// Whether this program was started under the name of wasm-bindgen.
+pub fn is_stand_in() -> bool {
+    let name = std::env::args_os().next().map(PathBuf::from).unwrap_or_default();
+    name.file_stem().is_some_and(|name| name == "wasm-bindgen")
+}
+
+/// Does the work of `wasm-bindgen` on the split program; everything else is passed on.
+pub fn stand_in() -> ExitCode {
+    let args: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let (Some(splitter), Some(real), Some(parts)) =
+        (std::env::var_os(SPLITTER), std::env::var_os(WASM_BINDGEN), std::env::var_os(PARTS))
+    else {
+        eprintln!("this wasm-bindgen is only used by `cargo xtask`");
+        return ExitCode::FAILURE;
+    };
+    match bind(&args, &splitter, &real, Path::new(&parts)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("split the page: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn bind(args: &[OsString], splitter: &OsString, real: &OsString, parts: &Path) -> std::io::Result<bool> {
+    let is_program = |arg: &&OsString| Path::new(arg).extension().is_some_and(|ending| ending == "wasm");
+    let Some(program) = args.iter().find(is_program) else {
+        return Command::new(real).args(args).status().map(|status| status.success());
+    };
+    let _ = fs::remove_dir_all(parts);
+    fs::create_dir_all(parts)?;
+    let mut split = Command::new(splitter);
+    split.args(["--target", "web", "--out-name", "main"]).arg(program).arg(parts);
+    if !split.status()?.success() {
+        return Ok(false);
+    }
+    let main = parts.join("main.wasm");
+    let rest = args.iter().map(|arg| if arg == program { main.as_os_str() } else { arg.as_os_str() });
+    let mut bind = Command::new(real);
+    // The parts are linked against these exports when they are loaded.
+    bind.args(rest).args(["--keep-lld-exports", "--remove-name-section", "--remove-producers-section"]);
+    let bound = bind.status()?.success();
+    fs::remove_file(main)?;
+    Ok(bound)
+}
+
+/// Shrinks the parts as Trunk shrinks the main program.
+pub fn shrink(places: &Places) -> Outcome {
+    let wasm_opt = tools::ensure_wasm_opt(places)?.path;
+    for part in files(&parts(places)).into_iter().filter(|file| is_wasm(file)) {
+        let mut command = child(places, &wasm_opt);
+        command.args(["-Oz", "--strip-debug", "--strip-producers"]);
+        // A part does not say which instructions the compiler used: those of its target.
+        command.args(["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "sign-ext"].map(enabled));
+        command.args(["reference-types", "multivalue", "extended-const"].map(enabled));
+        command.arg(&part).arg("-o").arg(&part).stderr(std::process::Stdio::null());
+        run(&mut command, "shrink a part of the page", "cargo xtask doctor")?;
+    }
+    Ok(())
+}
+
+fn enabled(feature: &str) -> String {
+    format!("--enable-{feature}")
+}
+
+fn is_wasm(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending == "wasm")
+}
+
+/// Puts the parts into the page and their loader into the glue: one file less to fetch, and no two files that name
+/// each other's hash. `place` gives a part its final name. Answers the names of the parts.
+pub fn join(
+    places: &Places,
+    page: &Path,
+    glue: &Path,
+    place: impl Fn(&Path, &str) -> Outcome<String>,
+) -> Outcome<Vec<String>> {
+    let text = read(glue)?;
+    let mut loader = read(&parts(places).join(LOADER))?;
+    let mut names = Vec::new();
+    for part in files(&parts(places)).into_iter().filter(|file| is_wasm(file)) {
+        let stem = part.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let to = page.join(format!("{stem}.wasm"));
+        fs::copy(&part, &to).map_err(|error| Failure::file("copy", &part, &error))?;
+        let name = place(&to, &stem)?;
+        loader = replaced(&loader, &format!("\"./{stem}.wasm\""), &format!("\"./{name}\""))?;
+        names.push(name);
+    }
+    let joined = joined(&text, &loader)?;
+    crate::cache::write(glue, joined)?;
+    Ok(names)
+}
+
+/// The glue with the loader in it: the loader's imports and exports become names of the same file.
+fn joined(glue: &str, loader: &str) -> Outcome<String> {
+    let mut exported = Vec::new();
+    let mut lines = Vec::new();
+    for line in loader.lines().filter(|line| !line.starts_with("import ")) {
+        match line.strip_prefix("export const ") {
+            Some(rest) => {
+                exported.extend(rest.split_once(" =").map(|(name, _)| name));
+                lines.push(format!("const {rest}"));
+            }
+            None => lines.push(line.to_owned()),
+        }
+    }
+    // The glue imports the loader once for each of its functions, under names of its own.
+    let import = |line: &str| line.starts_with("import ") && line.contains(LOADER);
+    let mut names = glue
+        .lines()
+        .filter(|line| import(line))
+        .filter_map(|line| line.strip_prefix("import * as ")?.split(' ').next());
+    let (Some(name), false) = (names.next(), exported.is_empty()) else {
+        let why = format!("the glue imports nothing from {LOADER}, or that has no loader");
+        return Err(Failure::new(
+            "join the loader of the parts",
+            why,
+            "compare xtask/src/split.rs with both",
+        ));
+    };
+    lines.push(format!("const {name} = {{ {} }};", exported.join(", ")));
+    let named_again: Vec<String> = names.map(|name| format!("\"./{LOADER}\": {name},")).collect();
+    lines.extend(
+        glue.lines()
+            .filter(|line| !import(line) && !named_again.iter().any(|again| line.trim() == again))
+            .map(str::to_owned),
+    );
+    Ok(lines.join("\n") + "\n")
+}
+
+fn replaced(text: &str, from: &str, to: &str) -> Outcome<String> {
+    if text.contains(from) {
+        return Ok(text.replace(from, to));
+    }
+    let why = format!("the loader does not name {from}");
+    Err(Failure::new("name the parts of the page", why, "compare xtask/src/split.rs with the loader"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_loader_becomes_part_of_the_glue() {
+        let glue = "import * as import1 from \"./__wasm_split.js\"\nimport * as import2 from \"./__wasm_split.js\"\nreturn {\n  \"./__wasm_split.js\": import1,\n  \"./__wasm_split.js\": import2,\n};\n";
+        let loader = "import { initSync } from \"./main.js\";\nfunction load() {}\nexport const part_a = load(\"./a.wasm\");\n";
+        let text = joined(glue, loader).unwrap();
+        assert!(!text.contains("import "), "{text}");
+        assert!(text.contains("const part_a = load(\"./a.wasm\");"), "{text}");
+        assert!(text.contains("const import1 = { part_a };"), "{text}");
+        assert!(text.ends_with("return {\n  \"./__wasm_split.js\": import1,\n};\n"), "{text}");
+    }
+
+    #[test]
+    fn a_glue_without_parts_is_an_error_and_not_a_page_that_fails_later() {
+        assert!(joined("let wasm;", "export const part_a = 1;").is_err());
+        assert!(replaced("x", "\"./a.wasm\"", "y").is_err());
+    }
+}
