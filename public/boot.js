@@ -3,6 +3,17 @@
 const CATALOGUES = __PORTAL_CATALOGUES__;
 const API = "/api/v1";
 
+// The page's style is fetched since index.html; applying it here, the skeleton is painted without waiting for it.
+const styled = new Promise((resolve) => {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = "__PORTAL_STYLE__";
+  link.addEventListener("load", resolve);
+  // Without its style the portal is plain, and works.
+  link.addEventListener("error", resolve);
+  document.head.append(link);
+});
+
 const stored = (name) => {
   try {
     return localStorage.getItem(`portal.${name}`);
@@ -71,8 +82,8 @@ const trapped = (error) => error instanceof WebAssembly.RuntimeError && showFail
 window.addEventListener("error", (event) => trapped(event.error));
 window.addEventListener("unhandledrejection", (event) => trapped(event.reason));
 
-import("__PORTAL_JS__")
-  .then((portal) => portal.default({ module_or_path: "__PORTAL_WASM__" }))
+Promise.all([import("__PORTAL_JS__"), styled])
+  .then(([portal]) => portal.default({ module_or_path: "__PORTAL_WASM__" }))
   .catch((error) => {
     console.error(error);
     showFailure();

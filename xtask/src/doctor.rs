@@ -89,6 +89,12 @@ fn look(places: &Places) -> Vec<Finding> {
             by_itself: true,
         },
         Finding {
+            name: "wasm-split-cli",
+            there: tools::wasm_split(places).map(|path| path.display().to_string()),
+            get: "cargo install wasm_split_cli_support --features build-binary (1 min)",
+            by_itself: true,
+        },
+        Finding {
             name: "cargo-nextest",
             there: tool(tools::nextest(places)),
             get: "cargo install cargo-nextest",

@@ -64,6 +64,10 @@ impl Work<'_> {
             .replace("__PORTAL_JS__", &format!("/{js_name}"))
             .replace("__PORTAL_WASM__", &format!("/{wasm_name}"))
             .replace("__PORTAL_CATALOGUES__", &Value::Object(catalogues.clone()).to_string())
+            .replace(
+                "__PORTAL_STYLE__",
+                &style_name.as_ref().map(|name| format!("/{name}")).unwrap_or_default(),
+            )
             .replace("__PORTAL_BUILD__", &build);
         if starter.contains("__PORTAL_") {
             return Err(broken("boot.js names a placeholder that the finishing step does not know"));
@@ -87,8 +91,11 @@ impl Work<'_> {
             page = page.replace(mark, &text);
         }
         if let Some(name) = &style_name {
-            let link =
-                format!("<link rel=\"stylesheet\" href=\"/{name}\" integrity=\"{}\">", self.integrity(name)?);
+            // Fetched at once, applied by boot.js: the skeleton is painted without waiting for it.
+            let link = format!(
+                "<link rel=\"preload\" as=\"style\" href=\"/{name}\" integrity=\"{}\">",
+                self.integrity(name)?
+            );
             page = page.replace(STYLE_MARK, &link);
         }
         write(&index, if self.release { html::squeezed(&page) } else { page })?;
