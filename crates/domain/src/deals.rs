@@ -3,6 +3,7 @@
 mod outlook;
 mod query;
 mod record;
+pub mod registration;
 mod status;
 mod transition;
 

@@ -96,6 +96,11 @@ impl Action {
         }
     }
 
+    /// Whether fields may change with it: where it hands in or closes the deal.
+    pub const fn takes_fields(self) -> bool {
+        matches!(self, Action::Submit | Action::Won | Action::Lost)
+    }
+
     /// What the action must come with.
     pub const fn needs(self) -> Needs {
         match self {

@@ -14,10 +14,8 @@ use crate::store::{activities, deals, partners};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::{DateTime, Utc};
-use domain::dates::{add_business_days, add_days};
-use domain::deals::{Action, Deal, Request, Status, transition};
-use domain::form::{Entry, Phase};
+use domain::deals::registration::Desk;
+use domain::deals::{Action, Request, transition};
 use domain::ids::DealId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -81,25 +79,21 @@ pub async fn act(
     }
     let program = &state.program.rules;
     let request = readable(&body)?;
-    let to = transition(program, &before.summary, &signed_in.actor, &request).map_err(Problem::refused)?;
+    fields::check_shape(program, &body.fields)?;
+    // Whether the step is possible comes first: only then is another registration looked for.
+    transition(program, &before.summary, &signed_in.actor, &request).map_err(Problem::refused)?;
     check_duplicate(&mut effect.write, &signed_in, &request).await?;
-    let fields = next_fields(&state, &mut effect.write, &before, (&request, &body.fields), now).await?;
+    let partner = partners::find(&mut effect.write, &before.summary.partner_id).await?;
+    let partner = partner.ok_or_else(Problem::not_found)?;
+    let desk = Desk { program, actor: &signed_in.actor, partner: &partner, now, today: state.today(now) };
+    let deal = desk.act(&before, &request, &body.fields)?;
 
     let mut log = entry(request.action.as_str(), signed_in.name(), now);
     log.from = Some(before.summary.status);
-    log.to = Some(to);
+    log.to = Some(deal.summary.status);
     log.reason = request.reason.clone();
     log.comment = request.comment.clone();
-    log.changed = fields::differences(&before.fields, &fields);
-    let mut deal = before;
-    fields::put(program, &mut deal, fields);
-    settle_dates(&state, &mut deal, request.action, now);
-    deal.summary.status = to;
-    deal.summary.updated_at = now;
-    deal.summary.version = version + 1;
-    deal.reason = request.reason;
-    deal.comment = request.comment;
-    deal.duplicate_of = request.duplicate_of;
+    log.changed = fields::differences(&before.fields, &deal.fields);
     if !deals::replace(&mut effect.write, &deal, version).await? {
         return Err(stale(&mut effect.write, &signed_in.actor, &id).await);
     }
@@ -137,17 +131,13 @@ fn readable(body: &ActionRequest) -> Result<Request, Problem> {
         }
         None => None,
     };
-    if !body.fields.is_empty() && !takes_fields(body.action) {
+    if !body.fields.is_empty() && !body.action.takes_fields() {
         errors.push(FieldError::new("/fields", "not_allowed"));
     }
     if !errors.is_empty() {
         return Err(Problem::invalid(errors));
     }
     Ok(Request { action: body.action, reason, comment, duplicate_of })
-}
-
-const fn takes_fields(action: Action) -> bool {
-    matches!(action, Action::Submit | Action::Won | Action::Lost)
 }
 
 /// The registration that was there first has to be one that the actor sees.
@@ -158,52 +148,4 @@ async fn check_duplicate(write: &mut Write, signed_in: &SignedIn, request: &Requ
         return Ok(());
     }
     Err(Problem::invalid(vec![FieldError::new("/duplicate_of", "dangling_reference")]))
-}
-
-/// The fields after the action, checked where the action hands in or closes the deal.
-async fn next_fields(
-    state: &AppState,
-    write: &mut Write,
-    before: &Deal,
-    (request, changes): (&Request, &Fields),
-    now: DateTime<Utc>,
-) -> Result<Fields, Problem> {
-    if !takes_fields(request.action) {
-        return Ok(before.fields.clone());
-    }
-    let program = &state.program.rules;
-    fields::check_shape(program, changes)?;
-    let mut fields = fields::merged(&before.fields, changes);
-    // What was never handed in was never checked either: nothing of it counts as saved.
-    let mut saved =
-        if before.summary.status == Status::Draft { Fields::new() } else { before.fields.clone() };
-    for (id, value) in request.closing_fields(program) {
-        // They count as saved, because it is the step that changes them.
-        fields.insert(id.to_owned(), Entry::from(value.as_str()));
-        saved.insert(id.to_owned(), Entry::from(value.as_str()));
-    }
-    let partner = partners::find(write, &before.summary.partner_id).await?.ok_or_else(Problem::not_found)?;
-    let phase = before.summary.status.phase().unwrap_or(Phase::Open);
-    fields::checked(state, &partner, phase, state.today(now), (&saved, &fields))
-}
-
-/// The days that follow from the action.
-fn settle_dates(state: &AppState, deal: &mut Deal, action: Action, now: DateTime<Utc>) {
-    let program = &state.program.rules;
-    let today = state.today(now);
-    let summary = &mut deal.summary;
-    match action {
-        Action::Submit => {
-            summary.submitted_at = Some(now);
-            summary.answer_due = Some(add_business_days(today, program.review.business_days));
-        }
-        Action::Approve => {
-            summary.decided_at = Some(now);
-            summary.protected_until = Some(add_days(today, program.protection.days));
-        }
-        Action::Reject | Action::MarkDuplicate => summary.decided_at = Some(now),
-        // The programme waits for the partner, or for nothing any more.
-        Action::RequestInformation | Action::Withdraw => summary.answer_due = None,
-        Action::StartReview | Action::Won | Action::Lost | Action::Expire => {}
-    }
 }

@@ -13,9 +13,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use domain::dates::add_business_days;
-use domain::deals::{Action, Deal, DealSummary, Request, Status, transition};
-use domain::form::Phase;
+use domain::deals::registration::Desk;
+use domain::deals::{Action, Deal, DealSummary, Status};
 use domain::ids::{DealId, PartnerId};
 use domain::records::Partner;
 use serde::{Deserialize, Serialize};
@@ -83,7 +82,7 @@ fn assemble(
     let partner = signed_in.session.partner.as_ref().ok_or_else(Problem::role_not_allowed)?;
     let id = uuid_text(&new.id).ok_or_else(|| Problem::invalid(vec![FieldError::new("/id", "bad_value")]))?;
     fields::check_shape(program, &new.fields)?;
-    let mut deal = Deal {
+    let blank = Deal {
         summary: blank(DealId(id), partner, signed_in, now),
         fields: Fields::new(),
         reason: None,
@@ -94,21 +93,14 @@ fn assemble(
     let mut created = entry("created", signed_in.name(), now);
     created.to = Some(Status::Draft);
     let mut log = vec![created];
-    let mut fields = fields::merged(&Fields::new(), &new.fields);
+    let desk = Desk { program, actor: &signed_in.actor, partner, now, today: state.today(now) };
+    let deal = desk.register(blank, &new.fields, new.submit)?;
     if new.submit {
-        let today = state.today(now);
-        let request = Request::plain(Action::Submit);
-        let to = transition(program, &deal.summary, &signed_in.actor, &request).map_err(Problem::refused)?;
-        fields = fields::checked(state, partner, Phase::Create, today, (&Fields::new(), &new.fields))?;
         let mut submitted = entry(Action::Submit.as_str(), signed_in.name(), now);
-        submitted.from = Some(deal.summary.status);
-        submitted.to = Some(to);
+        submitted.from = Some(Status::Draft);
+        submitted.to = Some(deal.summary.status);
         log.push(submitted);
-        deal.summary.status = to;
-        deal.summary.submitted_at = Some(now);
-        deal.summary.answer_due = Some(add_business_days(today, program.review.business_days));
     }
-    fields::put(program, &mut deal, fields);
     Ok((deal, log))
 }
 

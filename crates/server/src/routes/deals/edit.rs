@@ -12,7 +12,7 @@ use crate::store::{activities, deals, partners};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::deals::{Refusal, Status};
+use domain::deals::registration::Desk;
 use domain::ids::DealId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -61,25 +61,14 @@ pub async fn edit(
     if before.summary.version != version {
         return Err(stale(&mut effect.write, &signed_in.actor, &id).await);
     }
-    let status = before.summary.status;
-    let phase = status.phase().ok_or_else(|| {
-        let from = Status::ALL.into_iter().filter(|status| status.phase().is_some()).collect();
-        Problem::refused(Refusal::WrongStatus { status, from })
-    })?;
     fields::check_shape(program, &changes.fields)?;
-    let mut fields = fields::merged(&before.fields, &changes.fields);
-    if status != Status::Draft {
-        let partner = partners::find(&mut effect.write, &before.summary.partner_id).await?;
-        let partner = partner.ok_or_else(Problem::not_found)?;
-        fields = fields::checked(&state, &partner, phase, state.today(now), (&before.fields, &fields))?;
-    }
+    let partner = partners::find(&mut effect.write, &before.summary.partner_id).await?;
+    let partner = partner.ok_or_else(Problem::not_found)?;
+    let desk = Desk { program, actor: &signed_in.actor, partner: &partner, now, today: state.today(now) };
+    let deal = desk.change(&before, &changes.fields)?;
     let mut changed = entry("edited", signed_in.name(), now);
-    changed.changed = fields::differences(&before.fields, &fields);
-    let mut deal = before;
+    changed.changed = fields::differences(&before.fields, &deal.fields);
     if !changed.changed.is_empty() {
-        fields::put(program, &mut deal, fields);
-        deal.summary.updated_at = now;
-        deal.summary.version = version + 1;
         if !deals::replace(&mut effect.write, &deal, version).await? {
             return Err(stale(&mut effect.write, &signed_in.actor, &id).await);
         }
