@@ -1,0 +1,316 @@
+//! One field between its canonical value and the JSON of the backend.
+
+use super::dates::{self, Notation};
+use crate::json::Json;
+use crate::query::Value;
+use crate::template::{Slots, Template};
+
+/// What a field holds, in the portal's terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Integer,
+    Decimal,
+    Bool,
+    Date,
+    Instant,
+    /// The id of another record.
+    Reference,
+    /// Several texts.
+    List,
+    /// Whatever the backend sends, untouched.
+    Json,
+}
+
+impl Kind {
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "text" => Self::Text,
+            "integer" => Self::Integer,
+            "decimal" => Self::Decimal,
+            "bool" => Self::Bool,
+            "date" => Self::Date,
+            "instant" => Self::Instant,
+            "reference" => Self::Reference,
+            "list" => Self::List,
+            "json" => Self::Json,
+            _ => return None,
+        })
+    }
+}
+
+/// How a value is written in the backend's JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Wire {
+    /// The JSON type that goes with the kind.
+    Natural,
+    Text,
+    Number,
+    Date(Notation),
+    /// A list as one text with this between the items.
+    Joined(String),
+}
+
+/// The part of a field that decides about values.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Codec {
+    pub(crate) kind: Kind,
+    pub(crate) wire: Wire,
+    /// Canonical name and the wire values that mean it; the first is the one that is written.
+    pub(crate) values: Vec<(String, Vec<Json>)>,
+    /// Around a written value: `/accounts({v})`.
+    pub(crate) format: Option<Template>,
+}
+
+impl Codec {
+    /// The canonical value; `Err` where the content is not of the field's type.
+    pub(crate) fn read(&self, json: &Json) -> Result<Value, ()> {
+        if json.is_null() {
+            return Ok(Value::Null);
+        }
+        if !self.values.is_empty() && self.kind != Kind::List {
+            return self.canonical(json).map(|name| Value::Text(name.to_owned())).ok_or(());
+        }
+        let text = match json {
+            Json::Text(text) => Some(text.as_str()),
+            Json::Number(raw) => Some(&**raw),
+            _ => None,
+        };
+        match (self.kind, json) {
+            (Kind::Json, _) => Ok(Value::Raw(json.clone())),
+            (Kind::Bool, Json::Bool(value)) => Ok(Value::Bool(*value)),
+            (Kind::Bool, _) if self.wire != Wire::Natural => match text {
+                Some("true" | "1") => Ok(Value::Bool(true)),
+                Some("false" | "0") => Ok(Value::Bool(false)),
+                _ => Err(()),
+            },
+            (Kind::Text | Kind::Reference, _) => text.map(|text| Value::Text(text.to_owned())).ok_or(()),
+            // Empty texts stand for "no value" where a backend knows only texts.
+            (Kind::Decimal | Kind::Integer | Kind::Date | Kind::Instant, Json::Text(text))
+                if text.is_empty() =>
+            {
+                Ok(Value::Null)
+            }
+            (Kind::Decimal, _) => text.and_then(plain_decimal).map(Value::Decimal).ok_or(()),
+            (Kind::Integer, _) => {
+                text.and_then(plain_decimal).filter(|text| !text.contains('.')).map(Value::Decimal).ok_or(())
+            }
+            (Kind::Date, _) => self.moment(text).map(|at| Value::Date(dates::write(at, Notation::Iso, true))),
+            (Kind::Instant, _) => {
+                self.moment(text).map(|at| Value::Instant(dates::write(at, Notation::Iso, false)))
+            }
+            (Kind::List, Json::List(items)) => {
+                items.iter().map(|item| self.item(item)).collect::<Result<_, _>>().map(Value::List)
+            }
+            (Kind::List, Json::Text(text)) => match &self.wire {
+                Wire::Joined(separator) if !text.is_empty() => text
+                    .split(separator.as_str())
+                    .map(|item| self.item(&Json::from(item.trim())))
+                    .collect::<Result<_, _>>()
+                    .map(Value::List),
+                Wire::Joined(_) => Ok(Value::List(Vec::new())),
+                _ => Err(()),
+            },
+            _ => Err(()),
+        }
+    }
+
+    fn item(&self, json: &Json) -> Result<Value, ()> {
+        if !self.values.is_empty() {
+            return self.canonical(json).map(|name| Value::Text(name.to_owned())).ok_or(());
+        }
+        match json {
+            Json::Text(text) => Ok(Value::Text(text.clone())),
+            Json::Number(raw) => Ok(Value::Text(raw.to_string())),
+            _ => Err(()),
+        }
+    }
+
+    fn canonical(&self, json: &Json) -> Option<&str> {
+        // A select may come as 1 or as "1", depending on the backend's mood.
+        let same =
+            |known: &Json| known == json || matches!((raw(known), raw(json)), (Some(a), Some(b)) if a == b);
+        self.values.iter().find(|(_, wires)| wires.iter().any(same)).map(|(name, _)| name.as_str())
+    }
+
+    fn moment(&self, text: Option<&str>) -> Result<i64, ()> {
+        let notation = if let Wire::Date(notation) = self.wire { notation } else { Notation::Iso };
+        text.and_then(|text| dates::read(text, notation)).ok_or(())
+    }
+
+    /// The wire values that mean a canonical value: one, several for an enum that the backend splits, none (`Err`)
+    /// where the value is not one of this field.
+    pub(crate) fn wires(&self, value: &Value) -> Result<Vec<Json>, ()> {
+        match value {
+            Value::Text(name) if !self.values.is_empty() => {
+                self.values.iter().find(|(known, _)| known == name).map(|(_, wires)| wires.clone()).ok_or(())
+            }
+            value => self.one(value).map(|json| vec![json]),
+        }
+    }
+
+    /// What is written into a record.
+    pub(crate) fn write(&self, value: &Value) -> Result<Json, ()> {
+        let json = match (value, self.values.is_empty()) {
+            (Value::Text(_), false) => self.wires(value)?.into_iter().next().ok_or(())?,
+            _ => self.one(value)?,
+        };
+        match &self.format {
+            Some(format) if !json.is_null() => {
+                let slots = Slots::default().with("v", json);
+                format.one(&slots).map_err(|_| ())?.map(Json::Text).ok_or(())
+            }
+            _ => Ok(json),
+        }
+    }
+
+    fn one(&self, value: &Value) -> Result<Json, ()> {
+        match (self.kind, value) {
+            (_, Value::Null) => Ok(Json::Null),
+            (Kind::Json, Value::Raw(json)) => Ok(json.clone()),
+            (Kind::Bool, Value::Bool(value)) => Ok(match &self.wire {
+                Wire::Text => Json::from(if *value { "true" } else { "false" }),
+                Wire::Number => Json::from(i64::from(*value)),
+                _ => Json::Bool(*value),
+            }),
+            (Kind::Decimal | Kind::Integer, Value::Decimal(text) | Value::Text(text)) => {
+                let text = plain_decimal(text)
+                    .filter(|text| self.kind == Kind::Decimal || !text.contains('.'))
+                    .ok_or(())?;
+                match &self.wire {
+                    Wire::Text => Ok(Json::Text(text)),
+                    _ => Json::number(&text).ok_or(()),
+                }
+            }
+            (Kind::Date | Kind::Instant, Value::Date(text) | Value::Instant(text) | Value::Text(text)) => {
+                let at = dates::read(text, Notation::Iso).ok_or(())?;
+                let at = if self.kind == Kind::Date { at - at.rem_euclid(86_400_000) } else { at };
+                let notation = if let Wire::Date(notation) = self.wire { notation } else { Notation::Iso };
+                let text = dates::write(at, notation, self.kind == Kind::Date);
+                if notation.is_number() { Json::number(&text).ok_or(()) } else { Ok(Json::Text(text)) }
+            }
+            (Kind::Reference | Kind::Text, Value::Text(text) | Value::Decimal(text)) => match &self.wire {
+                Wire::Number => Json::number(text).ok_or(()),
+                _ => Ok(Json::from(text.as_str())),
+            },
+            (Kind::List, Value::List(items)) => {
+                let items = items.iter().map(|item| self.list_item(item)).collect::<Result<Vec<_>, _>>()?;
+                match &self.wire {
+                    Wire::Joined(separator) => {
+                        let texts = items.iter().map(raw).collect::<Option<Vec<_>>>().ok_or(())?;
+                        if texts.iter().any(|text| text.contains(separator.as_str())) {
+                            return Err(());
+                        }
+                        Ok(Json::Text(texts.join(separator)))
+                    }
+                    _ => Ok(Json::List(items)),
+                }
+            }
+            // A condition on a list field names one item.
+            (Kind::List, Value::Text(_)) => self.list_item(value),
+            _ => Err(()),
+        }
+    }
+
+    fn list_item(&self, item: &Value) -> Result<Json, ()> {
+        if self.values.is_empty() {
+            return item.as_text().map(Json::from).ok_or(());
+        }
+        self.wires(item)?.into_iter().next().ok_or(())
+    }
+}
+
+fn raw(json: &Json) -> Option<&str> {
+    json.as_str().or_else(|| json.as_number())
+}
+
+/// Whether a number is in plain notation already, as nearly all are.
+fn is_plain(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    let leading = match digits {
+        [b'0', b'.', ..] => text.len() == digits.len(),
+        [b'1'..=b'9', ..] => true,
+        [b'0'] => text.len() == 1,
+        _ => false,
+    };
+    let mut point = false;
+    let plain = |byte: &u8| byte.is_ascii_digit() || (*byte == b'.' && !std::mem::replace(&mut point, true));
+    leading && digits.len() <= 60 && digits.iter().all(plain) && digits.last() != Some(&b'.')
+}
+
+/// A number in plain notation, exact: exponents are resolved, zeros at the end stay. `None` for anything else and
+/// for numbers of more than 60 digits.
+pub(crate) fn plain_decimal(text: &str) -> Option<String> {
+    let text = text.trim();
+    if is_plain(text) {
+        return Some(text.to_owned());
+    }
+    let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+    let (mantissa, exponent) = match digits.find(['e', 'E']) {
+        Some(at) => {
+            let (mantissa, exponent) = digits.split_at_checked(at)?;
+            (mantissa, exponent.get(1..)?.parse::<i32>().ok()?)
+        }
+        None => (digits, 0),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let fine = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !fine(whole) || !fine(fraction) || mantissa.ends_with('.') {
+        return None;
+    }
+    if mantissa.len() > 60 || !(-40..=40).contains(&exponent) {
+        return None;
+    }
+    let all = [whole, fraction].concat();
+    let point = i32::try_from(whole.len()).ok()? + exponent;
+    let (whole, fraction) = if point <= 0 {
+        (String::new(), ["0".repeat(usize::try_from(-point).ok()?), all].concat())
+    } else {
+        let point = usize::try_from(point).ok()?;
+        let padded =
+            if all.len() < point { [all.as_str(), &"0".repeat(point - all.len())].concat() } else { all };
+        let (whole, fraction) = padded.split_at_checked(point)?;
+        (whole.to_owned(), fraction.to_owned())
+    };
+    let whole = whole.trim_start_matches('0');
+    let mut plain = String::with_capacity(all_len(whole, &fraction));
+    if negative && (!whole.is_empty() || fraction.bytes().any(|byte| byte != b'0')) {
+        plain.push('-');
+    }
+    plain.push_str(if whole.is_empty() { "0" } else { whole });
+    if !fraction.is_empty() {
+        plain.push('.');
+        plain.push_str(&fraction);
+    }
+    Some(plain)
+}
+
+const fn all_len(whole: &str, fraction: &str) -> usize {
+    whole.len() + fraction.len() + 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_decimal;
+
+    #[test]
+    fn numbers_keep_every_digit() {
+        for (raw, plain) in [
+            ("12000.00", "12000.00"),
+            ("12345678901234567890.123456789", "12345678901234567890.123456789"),
+            ("1e3", "1000"),
+            ("1.5E+2", "150"),
+            ("15e-3", "0.015"),
+            ("1.25e1", "12.5"),
+            ("-0", "0"),
+            ("-0.0", "0.0"),
+            ("007", "7"),
+            ("-4.20", "-4.20"),
+        ] {
+            assert_eq!(plain_decimal(raw).as_deref(), Some(plain), "{raw}");
+        }
+        for wrong in ["", "-", "1,5", "1.", ".5", "1e999", "NaN", "0x10", "1e", "１"] {
+            assert_eq!(plain_decimal(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Profiles, requests and answers, without any server.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "the allowance for tests does not reach the functions that they share"
+)]
+
+mod checks;
+mod hostile;
+mod kit;
+mod presets;
+mod reading;
+mod vectors;
+mod writing;
