@@ -44,16 +44,20 @@ const theme = stored("theme");
 if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
 
 const locale = chooseLocale();
-const early = {
-  session: ask(`${API}/session`),
-  program: ask(`${API}/program`),
-  catalogue: ask(CATALOGUES[locale] ?? CATALOGUES.en),
-};
-if (location.pathname === "/deals") early.deals = ask(`${API}/deals${location.search}`);
-if (location.pathname === "/") early.overview = ask(`${API}/deals/summary`);
+// A portal over another backend says in its index.html where the file lies that describes it (docs/backends.md).
+const backend = document.querySelector('meta[name="portal-backend"]')?.content;
+const early = { catalogue: ask(CATALOGUES[locale] ?? CATALOGUES.en) };
+if (backend) {
+  early.config = ask(backend);
+} else {
+  early.session = ask(`${API}/session`);
+  early.program = ask(`${API}/program`);
+  if (location.pathname === "/deals") early.deals = ask(`${API}/deals${location.search}`);
+  if (location.pathname === "/") early.overview = ask(`${API}/deals/summary`);
+}
 // A failure is met again, and judged, by whoever takes the answer.
 for (const promise of Object.values(early)) promise.catch(() => {});
-window.__portal = { early, locale, catalogues: CATALOGUES, build: "__PORTAL_BUILD__" };
+window.__portal = { early, locale, backend, catalogues: CATALOGUES, build: "__PORTAL_BUILD__" };
 
 const SENTENCES = {
   en: ["Something went wrong on this page. What you typed is kept on this device.", "Load the page again"],

@@ -10,9 +10,11 @@ pub mod drafts;
 mod failure;
 pub mod outbox;
 pub mod portal;
+pub mod profiled;
 mod resources;
 mod transport;
 
 pub use failure::Failure;
 pub use portal::{Portal, SessionState};
+pub use profiled::is_configured as keeps_records_only;
 pub use resources::*;

@@ -15,32 +15,32 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// What the portal can ask of a backend.
-pub enum Operation<'a> {
+pub enum Operation {
     Session,
     SignIn {
-        email: &'a str,
-        password: &'a str,
+        email: String,
+        password: String,
     },
     SignOut,
     SignOutEverywhere,
     RequestPasswordReset {
-        email: &'a str,
+        email: String,
     },
     ResetPassword {
-        token: &'a str,
-        password: &'a str,
+        token: String,
+        password: String,
     },
     Program,
     Partners,
-    Deals(&'a DealQuery),
+    Deals(DealQuery),
     DealsSummary,
-    Deal(&'a DealId),
-    Activities(&'a DealId),
+    Deal(DealId),
+    Activities(DealId),
     /// `user` is whose command it is: a backend must refuse it under anybody else's session.
     Command {
-        command: &'a Command,
-        key: &'a str,
-        user: &'a UserId,
+        command: Command,
+        key: String,
+        user: UserId,
     },
 }
 
@@ -55,7 +55,7 @@ pub struct Request {
 const BASE: &str = "/api/v1";
 
 /// The request for an operation.
-pub fn request(operation: &Operation<'_>) -> Request {
+pub fn request(operation: &Operation) -> Request {
     let (method, path, json) = match operation {
         Operation::Session => ("GET", "/session".to_owned(), None),
         Operation::SignIn { email, password } => {
@@ -85,7 +85,7 @@ pub fn request(operation: &Operation<'_>) -> Request {
     }
     if let Operation::Command { command, key, user } = operation {
         headers.push(("X-Portal-User", user.0.clone()));
-        headers.push(("Idempotency-Key", (*key).to_owned()));
+        headers.push(("Idempotency-Key", key.clone()));
         headers.extend(command.version().map(|version| ("If-Match", format!("\"{version}\""))));
     }
     Request { method, address: format!("{BASE}{path}"), headers, json }

@@ -27,6 +27,10 @@ pub enum Failure {
     RateLimited(Option<u32>),
     /// The backend failed.
     Server(u16),
+    /// Nobody knows whether a command arrived, and this backend could take it twice: a person decides.
+    Unclear,
+    /// The backend has no such thing.
+    Unsupported,
     /// An answer that is none: HTML from a captive portal, broken JSON.
     Malformed,
 }
@@ -65,6 +69,8 @@ impl Failure {
             Failure::Invalid(_) => "error.invalid".to_owned(),
             Failure::RateLimited(_) => "error.rate_limited".to_owned(),
             Failure::Server(_) => "error.server".to_owned(),
+            Failure::Unclear => "error.unclear".to_owned(),
+            Failure::Unsupported => "error.unsupported".to_owned(),
             Failure::Malformed => "error.malformed".to_owned(),
         }
     }

@@ -5,6 +5,7 @@
 
 use super::dialect::{self, Operation};
 use super::failure::Failure;
+use super::profiled;
 use super::transport::{fetch, judge_early, perform, read};
 use crate::browser::boot;
 use crate::opened;
@@ -16,12 +17,12 @@ use domain::issue::Issue;
 use domain::money::Money;
 use domain::program::Program;
 use domain::records::{Page, Partner, Session};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How many deals stand where, and what the open ones are worth, for what the person sees.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DealsOverview {
     /// Status name -> number of deals.
     pub by_status: BTreeMap<String, u64>,
@@ -30,7 +31,7 @@ pub struct DealsOverview {
 }
 
 /// Takes the answer to a request that was started before the wasm was there, or asks now.
-async fn early_or<T: DeserializeOwned>(name: &str, operation: Operation<'_>) -> Result<T, Failure> {
+async fn early_or<T: DeserializeOwned>(name: &str, operation: Operation) -> Result<T, Failure> {
     match boot::take(name).await.map(judge_early) {
         Some(Ok(answer)) => read(&answer),
         // Only who is signed in is settled by it: other answers may be from before the person signed in.
@@ -45,7 +46,7 @@ pub async fn session() -> Result<Session, Failure> {
 }
 
 pub async fn sign_in(email: &str, password: &str) -> Result<Session, Failure> {
-    fetch(Operation::SignIn { email, password }).await
+    fetch(Operation::SignIn { email: email.to_owned(), password: password.to_owned() }).await
 }
 
 pub async fn sign_out() -> Result<(), Failure> {
@@ -58,15 +59,20 @@ pub async fn sign_out_everywhere() -> Result<(), Failure> {
 
 /// Asks for a message with a reset link. Answers the same whether or not the address is known.
 pub async fn request_password_reset(email: &str) -> Result<(), Failure> {
-    perform(Operation::RequestPasswordReset { email }, None).await.map(drop)
+    perform(Operation::RequestPasswordReset { email: email.to_owned() }, None).await.map(drop)
 }
 
 pub async fn reset_password(token: &str, password: &str) -> Result<(), Failure> {
-    perform(Operation::ResetPassword { token, password }, None).await.map(drop)
+    perform(Operation::ResetPassword { token: token.to_owned(), password: password.to_owned() }, None)
+        .await
+        .map(drop)
 }
 
 /// The programme's definition.
 pub async fn program() -> Result<Program, Failure> {
+    if profiled::is_configured() {
+        return profiled::program().await;
+    }
     let answer = match boot::take("program").await.map(judge_early) {
         Some(Ok(answer)) => answer,
         _ => perform(Operation::Program, None).await?,
@@ -93,9 +99,9 @@ pub async fn partners() -> Result<Page<Partner>, Failure> {
 pub async fn deals(query: &DealQuery) -> Result<Page<DealSummary>, Failure> {
     let (path, search) = crate::browser::url::current();
     if path == "/deals" && crate::route::Route::query_of(&search) == *query {
-        return early_or("deals", Operation::Deals(query)).await;
+        return early_or("deals", Operation::Deals(query.clone())).await;
     }
-    fetch(Operation::Deals(query)).await
+    fetch(Operation::Deals(query.clone())).await
 }
 
 pub async fn deals_overview() -> Result<DealsOverview, Failure> {
@@ -118,14 +124,14 @@ pub async fn deal(id: &DealId) -> Result<Deal, Failure> {
         #[serde(default)]
         attachments: Vec<Attachment>,
     }
-    let answer = perform(Operation::Deal(id), None).await?;
+    let answer = perform(Operation::Deal(id.clone()), None).await?;
     let summary: DealSummary = read(&answer)?;
     let Rest { fields, reason, comment, duplicate_of, attachments } = read(&answer)?;
     Ok(Deal { summary, fields, reason, comment, duplicate_of, attachments })
 }
 
 pub async fn activities(id: &DealId) -> Result<Page<Activity>, Failure> {
-    fetch(Operation::Activities(id)).await
+    fetch(Operation::Activities(id.clone())).await
 }
 
 /// Where an attachment's content can be fetched.

@@ -2,6 +2,7 @@
 
 use super::dialect::{self, Operation};
 use super::failure::Failure;
+use super::profiled;
 use crate::browser::boot::EarlyAnswer;
 use crate::browser::clock;
 use crate::browser::http::{self, Answer, Body, NoAnswer};
@@ -24,9 +25,17 @@ pub fn on_signed_out(action: impl Fn() + 'static) {
 
 /// Sends an operation; `Ok` for a status of 200 to 299.
 pub async fn perform(
-    operation: Operation<'_>,
+    operation: Operation,
     file: Option<(String, crate::browser::files::Blob)>,
 ) -> Result<Answer, Failure> {
+    if profiled::is_configured() {
+        let asks_who = matches!(operation, Operation::SignIn { .. } | Operation::Session);
+        let answer = profiled::perform(operation, file).await;
+        if matches!(answer, Err(Failure::NotSignedIn)) && !asks_who {
+            ON_SIGNED_OUT.with_borrow(|action| action.iter().for_each(|action| action()));
+        }
+        return answer;
+    }
     let request = dialect::request(&operation);
     let headers: Vec<(&str, &str)> =
         request.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -56,7 +65,7 @@ pub async fn perform(
 }
 
 /// Sends an operation and reads the record it answers.
-pub async fn fetch<T: DeserializeOwned>(operation: Operation<'_>) -> Result<T, Failure> {
+pub async fn fetch<T: DeserializeOwned>(operation: Operation) -> Result<T, Failure> {
     read(&perform(operation, None).await?)
 }
 

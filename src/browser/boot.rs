@@ -44,6 +44,11 @@ pub fn catalogue_address(locale: &str) -> Option<String> {
     property(&property(&portal()?, "catalogues")?, locale)?.as_string()
 }
 
+/// Where the file lies that names another backend than the portal's own; `None` for the own.
+pub fn backend_config() -> Option<String> {
+    property(&portal()?, "backend")?.as_string()
+}
+
 /// The short name of this build, for error reports.
 pub fn build() -> String {
     portal()

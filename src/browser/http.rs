@@ -44,10 +44,115 @@ pub async fn send(
     body: Body,
     limit: u32,
 ) -> Result<Answer, NoAnswer> {
-    let abort = web_sys::AbortController::new().ok();
+    let (abort, expired, _limit) = time_limit(limit);
     let signal = abort.as_ref().map(web_sys::AbortController::signal);
+    exchange(method, address, headers, body, signal.as_ref())
+        .await
+        .map_err(|()| if expired.get() { NoAnswer::Timeout } else { NoAnswer::Network })
+}
+
+/// A request of any kind, and everything of its answer: what backends of other makers need.
+pub struct Raw {
+    pub method: &'static str,
+    pub address: String,
+    pub headers: Vec<(String, String)>,
+    pub body: RawBody,
+    /// Redirects of writes are not followed: a browser would turn them into reads.
+    pub follow_redirects: bool,
+    /// Whether cookies go along to another origin.
+    pub cookies: bool,
+}
+
+/// What a [`Raw`] request carries.
+pub enum RawBody {
+    Empty,
+    Text(String),
+    File(web_sys::Blob),
+    /// Fields and files of a form, in order.
+    Form(Vec<(String, RawPart)>),
+}
+
+/// One field of a form.
+pub enum RawPart {
+    Text(String),
+    File { name: String, blob: web_sys::Blob },
+}
+
+/// The answer to a [`Raw`] request.
+#[derive(Debug, Clone, Default)]
+pub struct RawAnswer {
+    /// 0 for a redirect that was not followed.
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+    /// Where the answer came from.
+    pub address: String,
+}
+
+/// Sends a [`Raw`] request within `limit` milliseconds.
+pub async fn send_raw(raw: Raw, limit: u32) -> Result<RawAnswer, NoAnswer> {
+    let (abort, expired, _limit) = time_limit(limit);
+    let signal = abort.as_ref().map(web_sys::AbortController::signal);
+    exchange_raw(raw, signal.as_ref())
+        .await
+        .map_err(|()| if expired.get() { NoAnswer::Timeout } else { NoAnswer::Network })
+}
+
+async fn exchange_raw(raw: Raw, signal: Option<&web_sys::AbortSignal>) -> Result<RawAnswer, ()> {
+    // Not by gloo's builder: it ends an address that has a query with `&`, which strict servers refuse.
+    let init = web_sys::RequestInit::new();
+    let headers = web_sys::Headers::new().map_err(drop)?;
+    for (name, value) in &raw.headers {
+        headers.set(name, value).map_err(drop)?;
+    }
+    init.set_headers(&headers);
+    init.set_method(raw.method);
+    init.set_signal(signal);
+    init.set_redirect(if raw.follow_redirects {
+        web_sys::RequestRedirect::Follow
+    } else {
+        web_sys::RequestRedirect::Manual
+    });
+    init.set_credentials(if raw.cookies {
+        web_sys::RequestCredentials::Include
+    } else {
+        web_sys::RequestCredentials::Omit
+    });
+    match raw.body {
+        RawBody::Empty => {}
+        RawBody::Text(text) => init.set_body(&JsValue::from(text)),
+        RawBody::File(blob) => init.set_body(&JsValue::from(blob)),
+        RawBody::Form(parts) => {
+            let form = web_sys::FormData::new().map_err(drop)?;
+            for (field, part) in parts {
+                match part {
+                    RawPart::Text(text) => form.append_with_str(&field, &text),
+                    RawPart::File { name, blob } => form.append_with_blob_and_filename(&field, &blob, &name),
+                }
+                .map_err(drop)?;
+            }
+            init.set_body(&JsValue::from(form));
+        }
+    }
+    let request = web_sys::Request::new_with_str_and_init(&raw.address, &init).map_err(drop)?;
+    let request = gloo_net::http::Request::from(request);
+    let response = request.send().await.map_err(drop)?;
+    Ok(RawAnswer {
+        status: response.status(),
+        headers: response.headers().entries().collect(),
+        address: response.url(),
+        body: response.binary().await.map_err(drop)?,
+    })
+}
+
+type TimeLimit =
+    (Option<web_sys::AbortController>, std::rc::Rc<std::cell::Cell<bool>>, super::timers::Delayed);
+
+/// Aborts after `limit` milliseconds, unless the guard is dropped before; says whether it has.
+fn time_limit(limit: u32) -> TimeLimit {
+    let abort = web_sys::AbortController::new().ok();
     let expired = std::rc::Rc::new(std::cell::Cell::new(false));
-    let _limit = {
+    let guard = {
         let (abort, expired) = (abort.clone(), expired.clone());
         super::timers::later(limit, move || {
             expired.set(true);
@@ -56,9 +161,17 @@ pub async fn send(
             }
         })
     };
-    exchange(method, address, headers, body, signal.as_ref())
-        .await
-        .map_err(|()| if expired.get() { NoAnswer::Timeout } else { NoAnswer::Network })
+    (abort, expired, guard)
+}
+
+fn method_of(name: &str) -> Method {
+    match name {
+        "POST" => Method::POST,
+        "PATCH" => Method::PATCH,
+        "PUT" => Method::PUT,
+        "DELETE" => Method::DELETE,
+        _ => Method::GET,
+    }
 }
 
 async fn exchange(
@@ -75,15 +188,8 @@ async fn exchange(
     if matches!(body, Body::Json(_)) {
         sent.set("Content-Type", "application/json");
     }
-    let method = match method {
-        "POST" => Method::POST,
-        "PATCH" => Method::PATCH,
-        "PUT" => Method::PUT,
-        "DELETE" => Method::DELETE,
-        _ => Method::GET,
-    };
     let builder = RequestBuilder::new(address)
-        .method(method)
+        .method(method_of(method))
         .headers(sent)
         .abort_signal(signal)
         .credentials(web_sys::RequestCredentials::SameOrigin);

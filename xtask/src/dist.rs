@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::build;
-use crate::cache::{Places, files, make};
+use crate::cache::{Places, make, read};
+use crate::pointing;
 use crate::steps::{Failure, Outcome, Steps, say};
 
 /// Writes `<out>/portal-server` and `<out>/portal/` (the page). `out` is `dist` in the checkout by default.
-pub fn dist(places: &Places, out: Option<PathBuf>) -> Outcome {
+/// With `backend` the page talks to the backend which that file describes.
+pub fn dist(places: &Places, out: Option<PathBuf>, backend: Option<PathBuf>) -> Outcome {
     let out = out.unwrap_or_else(|| places.root.join("dist"));
     let mut steps = Steps::new(4);
     let step = steps.begin("tools", Duration::from_secs(3));
@@ -27,10 +29,9 @@ pub fn dist(places: &Places, out: Option<PathBuf>) -> Outcome {
         fs::remove_dir_all(&portal).map_err(|error| Failure::file("empty", &portal, &error))?;
     }
     make(&portal)?;
-    for file in files(&page) {
-        let to = portal.join(file.strip_prefix(&page).unwrap_or(&file));
-        make(to.parent().unwrap_or(&portal))?;
-        fs::copy(&file, &to).map_err(|error| Failure::file("copy", &file, &error))?;
+    pointing::copy(&page, &portal)?;
+    if let Some(file) = backend {
+        pointing::point(&portal, &read(&file)?)?;
     }
     let server = out.join("portal-server");
     // A new file, in case the old one is running.

@@ -30,7 +30,7 @@ pub fn e2e(places: &Places, page: &Path, passed_on: &[String]) -> Outcome {
     let long_form = start("aws-ace", "e2e-ace-data", "e2e-ace-server.log")?;
     let shots = places.own.join("shots");
     let mut playwright = child(places, places.root.join("tests/e2e/node_modules/.bin/playwright"));
-    playwright.current_dir(places.root.join("tests/e2e")).arg("test").args(passed_on);
+    playwright.current_dir(places.root.join("tests/e2e")).args(["test", "specs/"]).args(passed_on);
     playwright.env("PORTAL_URL", portal.url()).env("PORTAL_SHOTS", &shots).env("CHROMIUM", browser);
     playwright.env("PORTAL_ACE_URL", long_form.url());
     playwright.env("PORTAL_RESULTS", places.own.join("e2e-results"));

@@ -2,6 +2,7 @@
 //! module of its own. Nothing here is shipped.
 
 mod accounts;
+mod backends;
 mod bench;
 mod browser_tests;
 mod build;
@@ -13,9 +14,11 @@ mod doctor;
 mod e2e;
 mod finish;
 mod html;
+mod journey;
 mod linked;
 mod lint;
 mod node;
+mod pointing;
 mod portal;
 mod postgres;
 mod serve;
@@ -36,14 +39,20 @@ usage: cargo xtask <command>
 
   serve [--release] [--watch] [--port N] [--data DIR]
                      the portal on 127.0.0.1:8080 with demo data; --watch builds anew on every change
-  test [PART]... [--keep-going] [-- ARGS]
+  test [PART]... [--keep-going] [--all] [-- ARGS]
                      all checks in order, or the named parts:
-                     format lint architecture domain server contract browser e2e size
+                     format lint architecture domain server contract backends browser e2e size
+                     --all: every backend and not four of them
                      ARGS go to the test runner of the part (nextest, Playwright)
-  dist [--out DIR]   the deployable folder: page and server, release builds
+  dist [--out DIR] [--backend FILE]
+                     the deployable folder: page and server, release builds; with FILE the page talks to the
+                     backend that it describes (docs/backends.md)
   doctor             what is installed, what is missing, how to get it; changes nothing
   bench load [--runs N] [--peers DIR] [--only NAME,NAME]
                      first paint and first rows, side by side with other front ends
+  backends list | up NAME... | prove NAME...
+                     real REST servers of other makers, for tests: `up` runs them on loopback until the standard
+                     input closes, `prove` tries their requests; `light` and `all` stand for names
 
   Tools and build output lie in $PORTAL_CACHE, else ~/.cache/partner-portal.";
 
@@ -82,13 +91,15 @@ fn run(args: &[String]) -> Outcome<bool> {
         }
         "test" => {
             let keep_going = words.flag("--keep-going");
+            let all = words.flag("--all");
             let (parts, passed_on) = words.parts();
-            test::test(&Places::find()?, &parts, keep_going, &passed_on)
+            test::test(&Places::find()?, &parts, keep_going, all, &passed_on)
         }
         "dist" => {
             let out = words.value("--out")?.map(in_callers_folder);
+            let backend = words.value("--backend")?.map(in_callers_folder);
             words.nothing_left()?;
-            dist::dist(&Places::find()?, out).map(|()| true)
+            dist::dist(&Places::find()?, out, backend).map(|()| true)
         }
         "doctor" => {
             words.nothing_left()?;
@@ -105,6 +116,7 @@ fn run(args: &[String]) -> Outcome<bool> {
             }
             bench::load(&Places::find()?, &wish).map(|()| true)
         }
+        "backends" => backends::command(&Places::find()?, rest).map(|()| true),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(true)

@@ -7,7 +7,7 @@ use crate::cache::Places;
 use crate::children::cargo;
 use crate::postgres::Postgres;
 use crate::steps::{Failure, Outcome, Steps, rough, run, say};
-use crate::{browser_tests, build, contract, e2e, lint, size, tools};
+use crate::{backends, browser_tests, build, contract, e2e, journey, lint, size, tools};
 
 /// A part: its name, what it takes with warm caches in seconds, what it does.
 struct Part {
@@ -16,15 +16,21 @@ struct Part {
     run: fn(&mut Run<'_>) -> Outcome,
 }
 
-const PARTS: [Part; 9] = [
+const PARTS: [Part; 11] = [
     Part { name: "format", seconds: 3, run: format },
     Part { name: "lint", seconds: 60, run: |run| lint::lint(run.places) },
     Part { name: "architecture", seconds: 10, run: architecture },
     Part { name: "domain", seconds: 20, run: domain },
     Part { name: "server", seconds: 90, run: server },
     Part { name: "contract", seconds: 120, run: |run| contract::contract(run.places, &run.page()?) },
+    Part { name: "backends", seconds: 30, run: |run| backends::test(run.places, run.all) },
     Part { name: "browser", seconds: 60, run: |run| browser_tests::run_all(run.places) },
     Part { name: "e2e", seconds: 240, run: |run| e2e::e2e(run.places, &run.page()?, run.passed_on) },
+    Part {
+        name: "journey",
+        seconds: 120,
+        run: |run| journey::journey(run.places, &run.page()?, run.all, run.passed_on),
+    },
     Part { name: "size", seconds: 10, run: |run| size::size(run.places, &run.page()?) },
 ];
 
@@ -32,6 +38,8 @@ const PARTS: [Part; 9] = [
 pub struct Run<'run> {
     places: &'run Places,
     passed_on: &'run [String],
+    /// Also what takes minutes to install.
+    all: bool,
     page: Option<PathBuf>,
 }
 
@@ -56,7 +64,13 @@ impl Run<'_> {
 }
 
 /// Runs the named parts, or all. Answers whether every one of them passed.
-pub fn test(places: &Places, names: &[String], keep_going: bool, passed_on: &[String]) -> Outcome<bool> {
+pub fn test(
+    places: &Places,
+    names: &[String],
+    keep_going: bool,
+    all: bool,
+    passed_on: &[String],
+) -> Outcome<bool> {
     if let Some(unknown) = names.iter().find(|name| PARTS.iter().all(|part| part.name != name.as_str())) {
         let known: Vec<&str> = PARTS.iter().map(|part| part.name).collect();
         return Err(Failure::new(
@@ -68,7 +82,7 @@ pub fn test(places: &Places, names: &[String], keep_going: bool, passed_on: &[St
     let chosen: Vec<&Part> =
         PARTS.iter().filter(|part| names.is_empty() || names.iter().any(|name| name == part.name)).collect();
     let mut steps = Steps::new(chosen.len());
-    let mut shared = Run { places, passed_on, page: None };
+    let mut shared = Run { places, passed_on, all, page: None };
     let mut lines = Vec::new();
     let (mut passed, mut failed) = (0, 0);
     for part in &chosen {

@@ -54,6 +54,8 @@ macro_rules! issue_codes {
 issue_codes! {
     /// Nothing was entered and the field is always required.
     Required = "required",
+    /// A backend of another maker refuses the value, in its own words: param `text`.
+    Backend = "backend",
     /// Required because of another field: params `field`, and `value` where one value decides.
     RequiredBecause = "required_because",
     /// Must stay empty because of another field: params `field`, `value`.

@@ -274,7 +274,11 @@ async fn attempt(entry: &OutboxEntry) -> Result<bool, Failure> {
         }
         _ => None,
     };
-    let operation = Operation::Command { command: &entry.command, key: &entry.key, user: &entry.user };
+    let operation = Operation::Command {
+        command: entry.command.clone(),
+        key: entry.key.clone(),
+        user: entry.user.clone(),
+    };
     let answer = transport::perform(operation, file).await?;
     Ok(transport::is_json(&answer.content_type)
         && answer.idempotency_key.as_deref() == Some(entry.key.as_str()))

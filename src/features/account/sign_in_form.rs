@@ -39,14 +39,20 @@ pub fn SignInForm(#[prop(optional, into)] email: String) -> impl IntoView {
             }
         });
     };
+    // Another maker's backend knows its people by names of its own.
+    let (label, kind) = if backend::keeps_records_only() {
+        (t!("sign_in.user"), InputKind::Text)
+    } else {
+        (t!("sign_in.email"), InputKind::Email)
+    };
     view! {
         <form class="sign-in" novalidate=true on:submit=submit>
             <div id="sign-in-problem" tabindex="-1">
                 <Problems texts=problem />
             </div>
             <TextInput
-                texts=FieldTexts::simple("email", t!("sign_in.email"), no_errors)
-                kind=InputKind::Email
+                texts=FieldTexts::simple("email", label, no_errors)
+                kind=kind
                 autocomplete="username"
                 value=email
                 on_input=move |typed| email.set(typed)
@@ -67,6 +73,7 @@ pub fn SignInForm(#[prop(optional, into)] email: String) -> impl IntoView {
 
 fn sentence(failure: &Failure) -> String {
     match failure {
+        Failure::NotSignedIn if backend::keeps_records_only() => t!("sign_in.failed_user"),
         Failure::NotSignedIn => t!("sign_in.failed"),
         Failure::RateLimited(Some(seconds)) => {
             crate::plural!("sign_in.throttled", u64::from(*seconds).div_ceil(60))

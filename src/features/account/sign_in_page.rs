@@ -1,7 +1,7 @@
 //! The page of somebody who is not signed in.
 
 use super::SignInForm;
-use crate::backend::Portal;
+use crate::backend::{self, Portal};
 use crate::i18n;
 use crate::route::Route;
 use crate::t;
@@ -22,7 +22,8 @@ pub fn SignInPage() -> impl IntoView {
             <p class="brand">{text(program)}</p>
             <PageHeading title=t!("sign_in.title") />
             <SignInForm />
-            <p><a href=Route::ForgotPassword.href()>{t!("sign_in.forgot")}</a></p>
+            {(!backend::keeps_records_only())
+                .then(|| view! { <p><a href=Route::ForgotPassword.href()>{t!("sign_in.forgot")}</a></p> })}
         </main>
     }
 }

@@ -42,16 +42,58 @@ pub async fn security_headers(State(state): State<AppState>, request: Request, n
 }
 
 /// The policy of the page. The styles that stand in `index.html` itself are allowed by their hashes, nothing else
-/// inline is; WebAssembly may be compiled, JavaScript may not be made from text.
-pub fn content_security_policy(index: &str) -> String {
+/// inline is; WebAssembly may be compiled, JavaScript may not be made from text. The page may talk to this server, and to
+/// the origins of the backends that its own file names.
+pub fn content_security_policy(index: &str, backends: &[String]) -> String {
+    let backends: String = backends.iter().map(|origin| format!(" {origin}")).collect();
     let hashes: String = inline_styles(index)
         .map(|style| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(style.as_bytes()))))
         .collect();
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'{hashes}; img-src 'self' data:; \
-         font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
+         font-src 'self'; connect-src 'self'{backends}; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
          base-uri 'none'; frame-ancestors 'none'"
     )
+}
+
+/// Where the page's file lies that describes another backend than this one (docs/backends.md): the content of
+/// `<meta name="portal-backend">`.
+pub fn backend_file(index: &str) -> Option<&str> {
+    let (_, after) = index.split_once("name=\"portal-backend\"")?;
+    let (tag, _) = after.split_once('>')?;
+    let (_, content) = tag.split_once("content=\"")?;
+    content.split_once('"').map(|(address, _)| address)
+}
+
+/// The origins that a backend's file names: of every text in it that is an `http` or `https` address.
+pub fn origins(file: &serde_json::Value) -> Vec<String> {
+    let mut found = Vec::new();
+    collect_origins(file, &mut found);
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn collect_origins(value: &serde_json::Value, found: &mut Vec<String>) {
+    match value {
+        serde_json::Value::String(text) => found.extend(origin(text)),
+        serde_json::Value::Array(items) => items.iter().for_each(|item| collect_origins(item, found)),
+        serde_json::Value::Object(entries) => {
+            // `$schema` is an address for editors; the page does not go there.
+            let entries = entries.iter().filter(|(name, _)| !name.starts_with('$'));
+            entries.for_each(|(_, value)| collect_origins(value, found));
+        }
+        _ => {}
+    }
+}
+
+/// Scheme, host and port of an address, if nothing in it could end the directive of a policy.
+fn origin(text: &str) -> Option<String> {
+    let (scheme, rest) = text.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']');
+    (matches!(scheme, "http" | "https") && !host.is_empty() && host.bytes().all(plain))
+        .then(|| format!("{scheme}://{host}"))
 }
 
 /// The text of every `<style>` element, exactly as it stands between its tags.
@@ -84,8 +126,23 @@ mod tests {
     }
 
     #[test]
+    fn a_page_may_talk_to_the_backends_of_its_file_and_to_no_other() {
+        let index = r#"<meta name="portal-backend" content="/backend.json" />"#;
+        assert_eq!(backend_file(index), Some("/backend.json"));
+        assert_eq!(backend_file("<meta name=\"viewport\" content=\"x\">"), None);
+        let file = serde_json::json!({
+            "$schema": "https://schema.example/x",
+            "backend": { "backends": { "crm": { "base": "https://crm.example:8443/api/v1" }, "cms": { "base": "/cms" } } },
+            "note": "see http://b.example; script-src *://c",
+        });
+        assert_eq!(origins(&file), ["https://crm.example:8443"]);
+        let policy = content_security_policy("", &origins(&file));
+        assert!(policy.contains("connect-src 'self' https://crm.example:8443;"), "{policy}");
+    }
+
+    #[test]
     fn the_policy_allows_nothing_unsafe_but_wasm() {
-        let policy = content_security_policy("<style>a{}</style>");
+        let policy = content_security_policy("<style>a{}</style>", &[]);
         // printf 'a{}' | openssl dgst -sha256 -binary | base64
         assert!(
             policy.contains("style-src 'self' 'sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk='"),

@@ -1,6 +1,6 @@
 //! The list of the portal's files: names, types, compressed siblings, and the policy its page needs.
 
-use super::policy::content_security_policy;
+use super::policy::{backend_file, content_security_policy, origins};
 use axum::http::{HeaderMap, header};
 use std::collections::BTreeMap;
 use std::io;
@@ -84,7 +84,8 @@ impl Site {
             files.insert(address.clone(), file);
         }
         let built = built(folder);
-        Ok(Self { files, built, policy: content_security_policy(&index) })
+        let backends = backend_file(&index).map(|address| read_origins(&files, address)).unwrap_or_default();
+        Ok(Self { files, built, policy: content_security_policy(&index, &backends) })
     }
 
     /// Whether the folder still holds the build that was read.
@@ -130,6 +131,13 @@ fn accepted(part: &str) -> Option<&str> {
     let refused =
         quality.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()).is_some_and(|q| q <= 0.0);
     (!refused).then_some(name.trim())
+}
+
+/// The origins in the file that describes the page's backends. Where it cannot be read the page may talk to nobody
+/// else, and says so itself.
+fn read_origins(files: &BTreeMap<String, File>, address: &str) -> Vec<String> {
+    let text = files.get(address).and_then(|file| std::fs::read_to_string(&file.path).ok());
+    text.and_then(|text| serde_json::from_str(&text).ok()).map(|file| origins(&file)).unwrap_or_default()
 }
 
 fn built(folder: &Path) -> Option<SystemTime> {

@@ -29,6 +29,8 @@ pub fn StatusNote(deal: Arc<Deal>, program: Arc<Program>) -> impl IntoView {
             <p>{text}</p>
             {reason.map(|reason| view! { <p>{reason}</p> })}
             {comment.map(|comment| view! { <p class="quote"><bdi>{comment}</bdi></p> })}
+            {crate::backend::keeps_records_only()
+                .then(|| view! { <p class="row-note">{t!("deal.unconfirmed")}</p> })}
             {first.map(|id| view! { <p><a href=Route::Deal(id).href()>{t!("deal.first_registration")}</a></p> })}
         </Banner>
     }

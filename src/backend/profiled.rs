@@ -1,0 +1,60 @@
+//! The portal over a backend that a profile describes (docs/backends.md), in the page itself.
+//!
+//! It stands where the reference backend's server stands otherwise: it takes an [`Operation`] and answers with the
+//! portal's own records as JSON, so that nothing behind [`super::transport`] knows the difference. A backend of this
+//! kind only keeps records: what becomes of a deal is decided here by the rules of `domain`, and the portal says on
+//! the page that no server has confirmed it.
+//!
+//! All of it is a part of its own that is loaded only where a profile is configured.
+
+// The splitting macro declares a foreign function, which is the boundary between two files.
+#![cfg_attr(split_page, allow(unsafe_code))]
+
+mod answer;
+mod client;
+mod config;
+mod deals;
+mod people;
+
+use super::dialect::Operation;
+use super::failure::Failure;
+use crate::browser::boot;
+use crate::browser::files::Blob;
+use crate::browser::http::Answer;
+use crate::opened;
+use crate::part::{NotLoaded, Work};
+use domain::program::Program;
+
+/// A file to be uploaded: its name and content.
+pub type Upload = Option<(String, Blob)>;
+
+/// Whether this page talks to a backend that a profile describes.
+pub fn is_configured() -> bool {
+    boot::backend_config().is_some()
+}
+
+/// Does the work of a server for one operation.
+pub async fn perform(operation: Operation, file: Upload) -> Result<Answer, Failure> {
+    match opened!(perform_part(operation, file)).await {
+        Ok(work) => work.await,
+        Err(NotLoaded) => Err(Failure::Offline),
+    }
+}
+
+/// The programme, without the fields that the backend has no place for.
+pub async fn program() -> Result<Program, Failure> {
+    match opened!(program_part()).await {
+        Ok(work) => work.await,
+        Err(NotLoaded) => Err(Failure::Offline),
+    }
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(profile, fallible))]
+fn program_part() -> Result<Work<Result<Program, Failure>>, NotLoaded> {
+    Ok(Box::pin(async { config::config().await.map(|config| config.program.clone()) }))
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(profile, fallible))]
+fn perform_part(operation: Operation, file: Upload) -> Result<Work<Result<Answer, Failure>>, NotLoaded> {
+    Ok(Box::pin(answer::answer(operation, file)))
+}

@@ -1,0 +1,331 @@
+//! Deals in a backend that only keeps records: questions, and the steps of a registration.
+
+use super::Upload;
+use super::client::{Client, failure};
+use super::config::Config;
+use super::people::{self, context};
+use crate::backend::failure::Failure;
+use crate::backend::outbox::Command;
+use crate::backend::resources::DealsOverview;
+use crate::browser::{clock, preferences};
+use domain::deals::registration::{Desk, Stop};
+use domain::deals::{Deal, DealQuery, DealSummary, Request, Status};
+use domain::ids::{DealId, UserId};
+use domain::records::{Page, Partner, Session};
+use record_store::{ask, read, write};
+use rest_profile::http::{HttpAnswer, HttpRequest, Replay};
+use rest_profile::plan::{ListPlan, Upload as PlannedUpload};
+use rest_profile::query::{Continuation, Page as Part, Query};
+use rest_profile::read::{ListPage, Outcome};
+use rest_profile::record::Record;
+use rest_profile::resource::{Unsupported, What};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+fn client(config: &Config) -> Result<Client<'_>, Failure> {
+    Client::of(config, "deals").ok_or(Failure::Unsupported)
+}
+
+fn unsupported(what: Unsupported) -> Failure {
+    crate::browser::panic::report(&format!("the profile has no words for {:?} {}", what.what, what.field));
+    Failure::Unsupported
+}
+
+fn no_place(name: String) -> Failure {
+    crate::browser::panic::report(&format!("the profile has no place for {name}"));
+    Failure::Unsupported
+}
+
+/// One page of the deals that the person sees.
+pub async fn list(config: &Config, query: &DealQuery) -> Result<Page<DealSummary>, Failure> {
+    let client = client(config)?;
+    let person = people::current(config).await?;
+    let own = person.partner.as_ref().map(|partner| partner.id.0.as_str());
+    let question = ask::question(&config.program, client.resource, query, own);
+    let (plan, page) = match client.resource.list(&question, &context()) {
+        Ok(plan) => read_page(&client, plan).await?,
+        Err(Unsupported { what: What::Page, .. }) => walk(&client, question, query.page).await?,
+        Err(refused) => return Err(unsupported(refused)),
+    };
+    let mut total = page.total;
+    if let (None, Some(count)) = (total, &plan.count) {
+        let answer = client.send(count).await?;
+        total = client.resource.read_count(&answer).ok();
+    }
+    let mut items = Vec::with_capacity(page.records.len());
+    for record in &page.records {
+        let mut summary = read::deal(&config.program, record).summary;
+        summary.partner_name = people::partner(config, &summary.partner_id).await.name;
+        items.push(summary);
+    }
+    Ok(Page { items, total, page: query.page, per_page: query.per_page, has_next: page.next.is_some() })
+}
+
+async fn read_page(client: &Client<'_>, plan: ListPlan) -> Result<(ListPlan, ListPage), Failure> {
+    let answer = client.send(&plan.request).await?;
+    let page = client.resource.read_list(&plan, &answer).map_err(|refused| failure(&refused, ""))?;
+    Ok((plan, page))
+}
+
+thread_local! {
+    /// The last list that could only be walked through: its first page's question, and where each further page begins.
+    static WALKED: RefCell<Option<(Query, Vec<Continuation>)>> = const { RefCell::new(None) };
+}
+
+/// 40 pages: a thousand deals of a backend whose pages can only be turned one by one.
+const FARTHEST: u32 = 40;
+
+/// Reaches a page that cannot be jumped to, by the pages before it. Turning to the next one costs one request.
+async fn walk(client: &Client<'_>, question: Query, number: u32) -> Result<(ListPlan, ListPage), Failure> {
+    let (Part::Number { size, .. }, true) = (question.page.clone(), number <= FARTHEST) else {
+        return Err(Failure::Unsupported);
+    };
+    let first = Query { page: Part::Number { number: 1, size }, ..question };
+    let known = WALKED.with_borrow(|walked| walked.as_ref().filter(|(of, _)| *of == first).cloned());
+    // `begins[0]` is where page 2 begins.
+    let mut begins = known.map(|(_, begins)| begins).unwrap_or_default();
+    begins.truncate(usize::try_from(number.saturating_sub(1)).unwrap_or_default());
+    loop {
+        let reached = u32::try_from(begins.len()).unwrap_or(u32::MAX) + 1;
+        let page = begins.last().cloned().map_or(first.page.clone(), Part::Next);
+        let query = Query { page, ..first.clone() };
+        let plan = client.resource.list(&query, &context()).map_err(unsupported)?;
+        let read = read_page(client, plan).await?;
+        match read.1.next.clone() {
+            Some(next) if reached < number => begins.push(next),
+            // There, or at the end of a list that is shorter than the address says.
+            _ => {
+                WALKED.set(Some((first, begins)));
+                return Ok(read);
+            }
+        }
+    }
+}
+
+/// How many deals stand where: one question for each status, where the backend counts.
+pub async fn overview(config: &Config) -> Result<DealsOverview, Failure> {
+    let mut by_status = BTreeMap::new();
+    for status in Status::ALL {
+        let query = DealQuery { statuses: vec![status], per_page: 1, ..DealQuery::default() };
+        match list(config, &query).await {
+            Ok(Page { total: Some(total), .. }) => {
+                by_status.insert(status.as_str().to_owned(), total);
+            }
+            Ok(_) | Err(Failure::Unsupported) => return Err(Failure::Unsupported),
+            Err(failure) => return Err(failure),
+        }
+    }
+    Ok(DealsOverview { by_status, open_value: Vec::new() })
+}
+
+/// A deal with its fields.
+pub async fn one(config: &Config, id: &DealId) -> Result<Deal, Failure> {
+    Ok(found(config, id).await?.1)
+}
+
+/// The record and the deal that it is. A person of a partner sees the own organisation's only.
+async fn found(config: &Config, id: &DealId) -> Result<(Record, Deal), Failure> {
+    let client = client(config)?;
+    let person = people::current(config).await?;
+    let request = client.resource.get(&known_as(id), &context()).map_err(unsupported)?;
+    let answer = client.send(&request).await?;
+    let record = client.resource.read_one(&answer).map_err(|refused| failure(&refused, ""))?;
+    let mut deal = read::deal(&config.program, &record);
+    if !person.actor().sees(&deal.summary.partner_id) {
+        return Err(Failure::NotFound);
+    }
+    deal.summary.partner_name = people::partner(config, &deal.summary.partner_id).await.name;
+    if deal.summary.owner_id == person.user.id {
+        deal.summary.owner_name.clone_from(&person.user.name);
+    }
+    Ok((record, deal))
+}
+
+/// The id that the backend gave to a deal that was registered here under an id of ours.
+fn known_as(id: &DealId) -> String {
+    preferences::get(&alias(id)).unwrap_or_else(|| id.as_str().to_owned())
+}
+
+fn alias(id: &DealId) -> String {
+    format!("deal.{id}")
+}
+
+/// Carries a command out.
+pub async fn command(
+    config: &Config,
+    command: Command,
+    key: &str,
+    user: &UserId,
+    file: Upload,
+) -> Result<(), Failure> {
+    let person = people::current(config).await?;
+    if person.user.id != *user {
+        return Err(Failure::Conflict("another_user".to_owned()));
+    }
+    match command {
+        Command::Create { deal, fields } => {
+            let partner = person.partner.clone().ok_or(Failure::Forbidden("role".to_owned()))?;
+            let blank = blank(deal.clone(), &partner, &person);
+            let made = desk(config, &person, &partner, |desk| desk.register(blank, &fields, true))?;
+            create(config, &deal, &made, key).await
+        }
+        Command::Change { deal, version, fields } => {
+            let (record, before) = current(config, &deal, version).await?;
+            let partner = people::partner(config, &before.summary.partner_id).await;
+            let after = desk(config, &person, &partner, |desk| desk.change(&before, &fields))?;
+            update(config, &record, &before, &after).await
+        }
+        Command::Act { deal, version, act, fields } => {
+            let (record, before) = current(config, &deal, version).await?;
+            let partner = people::partner(config, &before.summary.partner_id).await;
+            let request = Request {
+                action: act.action,
+                reason: act.reason,
+                comment: act.comment,
+                duplicate_of: act.duplicate_of,
+            };
+            let after = desk(config, &person, &partner, |desk| desk.act(&before, &request, &fields))?;
+            update(config, &record, &before, &after).await
+        }
+        Command::Upload { deal, .. } => upload(config, &deal, file).await,
+    }
+}
+
+/// Lets the rules decide about a step.
+fn desk(
+    config: &Config,
+    person: &Session,
+    partner: &Partner,
+    step: impl FnOnce(Desk<'_>) -> Result<Deal, Stop>,
+) -> Result<Deal, Failure> {
+    let actor = person.actor();
+    let program = &config.program;
+    let today = clock::today_in(&program.time_zone);
+    let desk = Desk { program, actor: &actor, partner, now: clock::now(), today };
+    step(desk).map_err(|stop| match stop {
+        Stop::Refused(refusal) => Failure::Refused(refusal.code().to_owned()),
+        Stop::Invalid(issues) => Failure::Invalid(issues),
+    })
+}
+
+/// The deal as it is now, if it still is the one that the person saw.
+async fn current(config: &Config, id: &DealId, version: i64) -> Result<(Record, Deal), Failure> {
+    let (record, deal) = found(config, id).await?;
+    if deal.summary.version == version { Ok((record, deal)) } else { Err(Failure::Stale) }
+}
+
+async fn create(config: &Config, id: &DealId, deal: &Deal, key: &str) -> Result<(), Failure> {
+    let client = client(config)?;
+    let values = write::new_deal(&config.program, client.resource, deal).map_err(no_place)?;
+    let plan = client.resource.create(&values, key, &context()).map_err(unsupported)?;
+    if let Some(lookup) = &plan.lookup {
+        // An earlier attempt may have arrived although its answer did not.
+        let answer = client.send(&lookup.request).await?;
+        let page = client.resource.read_list(lookup, &answer).map_err(|refused| failure(&refused, ""))?;
+        if let Some(there) = page.records.first() {
+            remember(id, &there.id);
+            return Ok(());
+        }
+    }
+    let answer = send_once(&client, &plan.request, key).await?;
+    let title = &config.program.roles.title;
+    let outcome = client.resource.read_created(&answer, plan.client_id.as_deref(), &context());
+    let made = match outcome.map_err(|refused| failure(&refused, title))? {
+        Outcome::Record(record) => record.id,
+        Outcome::Reread(request) => {
+            let answer = client.send(&request).await?;
+            client.resource.read_one(&answer).map_err(|refused| failure(&refused, title))?.id
+        }
+        Outcome::Done => plan.client_id.unwrap_or_default(),
+    };
+    remember(id, &made);
+    Ok(())
+}
+
+/// Sends a request that the backend could take twice only if no earlier attempt may have arrived.
+async fn send_once(client: &Client<'_>, request: &HttpRequest, key: &str) -> Result<HttpAnswer, Failure> {
+    let tried = format!("sent.{key}");
+    if request.replay != Replay::Never {
+        return client.send(request).await;
+    }
+    if preferences::get(&tried).is_some_and(|mark| !mark.is_empty()) {
+        // The next attempt is a person's own decision.
+        preferences::set(&tried, "");
+        return Err(Failure::Unclear);
+    }
+    preferences::set(&tried, "1");
+    let answer = client.send(request).await;
+    match &answer {
+        // It may have arrived all the same.
+        Err(_) => {
+            preferences::set(&tried, "");
+            Err(Failure::Unclear)
+        }
+        Ok(_) => {
+            preferences::set(&tried, "");
+            answer
+        }
+    }
+}
+
+fn remember(id: &DealId, theirs: &str) {
+    if id.as_str() != theirs && !theirs.is_empty() {
+        preferences::set(&alias(id), theirs);
+    }
+}
+
+async fn update(config: &Config, record: &Record, before: &Deal, after: &Deal) -> Result<(), Failure> {
+    let client = client(config)?;
+    let changes = write::changes(&config.program, client.resource, before, after).map_err(no_place)?;
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let request = client.resource.update(record, &changes, &context()).map_err(unsupported)?;
+    let answer = client.send(&request).await?;
+    let title = &config.program.roles.title;
+    let outcome = client.resource.read_updated(&answer, &record.id, &context());
+    outcome.map(drop).map_err(|refused| failure(&refused, title))
+}
+
+async fn upload(config: &Config, id: &DealId, file: Upload) -> Result<(), Failure> {
+    let client = client(config)?;
+    let (name, blob) = file.ok_or(Failure::NotFound)?;
+    let planned =
+        PlannedUpload { name: &name, media_type: &blob.type_(), size: blob.size() as u64, base64: None };
+    let plan = client.resource.upload(&known_as(id), planned, &context()).map_err(unsupported)?;
+    let answer = client.send_file(&plan.request, Some((&name, &blob))).await?;
+    if answer.ok() { Ok(()) } else { Err(failure(&client.resource.read_failure(&answer, true), "")) }
+}
+
+fn blank(id: DealId, partner: &Partner, person: &Session) -> Deal {
+    let now = clock::now();
+    let summary = DealSummary {
+        id,
+        partner_id: partner.id.clone(),
+        partner_name: partner.name.clone(),
+        owner_id: person.user.id.clone(),
+        owner_name: person.user.name.clone(),
+        title: String::new(),
+        customer: String::new(),
+        country: String::new(),
+        value: None,
+        close_date: None,
+        stage: String::new(),
+        status: Status::Draft,
+        created_at: now,
+        updated_at: now,
+        submitted_at: None,
+        decided_at: None,
+        answer_due: None,
+        protected_until: None,
+        version: 1,
+    };
+    Deal {
+        summary,
+        fields: BTreeMap::new(),
+        reason: None,
+        comment: None,
+        duplicate_of: None,
+        attachments: Vec::new(),
+    }
+}
