@@ -13,6 +13,7 @@
 //! | [`portal`] | the built page, its files and headers |
 //! | [`log`] [`serve`] | one line per request; start and stop |
 //! | [`demo`] [`import`] | data to look at, and data of one's own |
+//! | [`http_client`] [`doctor`] | requests to other backends; whether one does what its profile says |
 //!
 //! It holds no rule of the programme: those are in `domain`, which the page runs too. It keeps nothing between requests
 //! that another copy of it would miss.
@@ -24,7 +25,9 @@ pub mod config;
 pub mod csrf;
 pub mod database;
 pub mod demo;
+pub mod doctor;
 pub mod expiry;
+pub mod http_client;
 pub mod idempotency;
 pub mod import;
 pub mod log;

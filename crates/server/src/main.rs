@@ -3,6 +3,7 @@
 use chrono::Utc;
 use clap::{Parser, Subcommand};
 use portal_server::config::ServeArguments;
+use portal_server::doctor::{self, DoctorArguments};
 use portal_server::import::{self, ImportArguments};
 use portal_server::{openapi, serve};
 use std::process::ExitCode;
@@ -21,6 +22,8 @@ enum Command {
     Serve(ServeArguments),
     /// Take over partners, people, products and deals from CSV files.
     Import(ImportArguments),
+    /// Check whether a REST backend does what its profile says, or propose a profile.
+    Doctor(DoctorArguments),
     /// Print the OpenAPI document of the API.
     Openapi,
 }
@@ -30,6 +33,7 @@ async fn main() -> ExitCode {
     let done = match CommandLine::parse().command {
         Command::Serve(arguments) => serve::serve(arguments).await,
         Command::Import(arguments) => import::run(arguments, Utc::now()).await,
+        Command::Doctor(arguments) => return doctor::run(arguments).await,
         Command::Openapi => {
             println!("{}", openapi::document());
             Ok(())
