@@ -10,9 +10,7 @@ use crate::browser::url;
 use domain::deals::DealQuery;
 use domain::ids::{DealId, UserId};
 use domain::issue::{Issue, IssueCode};
-use serde::Deserialize;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 /// What the portal can ask of a backend.
 pub enum Operation {
@@ -122,45 +120,46 @@ pub fn attachment_address(deal: &DealId, attachment: &str) -> String {
     format!("{BASE}{}", deal_path(deal, &format!("/attachments/{}", url::segment(attachment))))
 }
 
-#[derive(Deserialize)]
+/// A problem document (RFC 9457), as far as the portal uses it. Read from the generic tree, which the catalogues bring
+/// along anyway: derived readers for it are 4 KB of program.
+#[derive(Default)]
 struct Problem {
-    #[serde(default)]
     code: String,
-    #[serde(default)]
-    errors: Vec<ProblemError>,
-    #[serde(default)]
-    refusal: Option<ProblemRefusal>,
+    errors: Vec<Issue>,
+    refusal: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct ProblemRefusal {
-    code: String,
+impl Problem {
+    fn read(body: &str) -> Option<Self> {
+        let json: Value = serde_json::from_str(body).ok().filter(Value::is_object)?;
+        let errors = json.get("errors").and_then(Value::as_array);
+        Some(Self {
+            code: text(&json, "code").to_owned(),
+            errors: errors.into_iter().flatten().filter_map(issue).collect(),
+            refusal: json.get("refusal").map(|refusal| text(refusal, "code").to_owned()),
+        })
+    }
 }
 
-#[derive(Deserialize)]
-struct ProblemError {
-    #[serde(default)]
-    pointer: String,
-    code: String,
-    #[serde(default)]
-    params: BTreeMap<String, String>,
+fn text<'j>(json: &'j Value, name: &str) -> &'j str {
+    json.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// What an answer that is not a success means.
 pub fn failure(answer: &Answer) -> Failure {
-    let problem = serde_json::from_str::<Problem>(&answer.body).ok();
+    let problem = Problem::read(&answer.body);
     let code = problem.as_ref().map(|problem| problem.code.clone()).unwrap_or_default();
     match (answer.status, problem) {
         (401, _) => Failure::NotSignedIn,
         (403, _) => Failure::Forbidden(code),
         // Without a problem document it is not the backend that answered: a proxy, or a captive portal.
         (404 | 410, Some(_)) => Failure::NotFound,
-        (409, Some(Problem { refusal: Some(refusal), .. })) => Failure::Refused(refusal.code),
+        (409, Some(Problem { refusal: Some(refusal), .. })) => Failure::Refused(refusal),
         (409, _) => Failure::Conflict(code),
         (412, _) => Failure::Stale,
         (413, _) => Failure::Invalid(vec![Issue::new("files", IssueCode::TooLong)]),
-        (400 | 422, Some(Problem { refusal: Some(refusal), .. })) => Failure::Refused(refusal.code),
-        (400 | 422, Some(problem)) => Failure::Invalid(problem.errors.iter().filter_map(issue).collect()),
+        (400 | 422, Some(Problem { refusal: Some(refusal), .. })) => Failure::Refused(refusal),
+        (400 | 422, Some(problem)) => Failure::Invalid(problem.errors),
         (408 | 425 | 429, _) => Failure::RateLimited(answer.retry_after),
         (500.., _) => Failure::Server(answer.status),
         (400..=499, Some(_)) => Failure::Conflict(code),
@@ -168,13 +167,13 @@ pub fn failure(answer: &Answer) -> Failure {
     }
 }
 
-fn issue(error: &ProblemError) -> Option<Issue> {
-    let code = IssueCode::parse(&error.code)?;
-    let path = error
-        .pointer
-        .strip_prefix("/fields/")
-        .or_else(|| error.pointer.strip_prefix('/'))
-        .unwrap_or(&error.pointer);
+fn issue(error: &Value) -> Option<Issue> {
+    let code = IssueCode::parse(text(error, "code"))?;
+    let pointer = text(error, "pointer");
+    let path = pointer.strip_prefix("/fields/").or_else(|| pointer.strip_prefix('/')).unwrap_or(pointer);
+    let params = error.get("params").and_then(Value::as_object).into_iter().flatten();
     let field = path.split('/').next().unwrap_or(path);
-    Some(Issue { path: field.to_owned(), code, params: error.params.clone() })
+    let mut issue = Issue::new(field, code);
+    issue.params.extend(params.filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))));
+    Some(issue)
 }

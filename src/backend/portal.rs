@@ -1,12 +1,13 @@
 //! What every screen knows: who is signed in, the programme, the outbox.
 
 use super::outbox::Outbox;
-use super::{Failure, transport};
+use super::{Failure, profiled, transport};
 use domain::access::Actor;
 use domain::ids::UserId;
 use domain::program::Program;
 use domain::records::Session;
 use leptos::prelude::*;
+use record_store::ask::Controls;
 use std::sync::Arc;
 
 /// Whether somebody is signed in.
@@ -28,6 +29,8 @@ pub struct Portal {
     pub session: RwSignal<SessionState>,
     pub program: RwSignal<Option<Arc<Program>>>,
     pub outbox: Outbox,
+    /// What lists can be asked for; `None` where everything can. A control that would do nothing is not shown.
+    pub controls: RwSignal<Option<Controls>>,
 }
 
 impl Default for Portal {
@@ -42,6 +45,7 @@ impl Portal {
             session: RwSignal::new(SessionState::Unknown),
             program: RwSignal::new(None),
             outbox: Outbox::new(),
+            controls: RwSignal::new(profiled::is_configured().then(Controls::default)),
         };
         transport::on_signed_out(move || {
             if let SessionState::SignedIn(session) = portal.session.get_untracked() {
@@ -65,6 +69,11 @@ impl Portal {
         }
         self.outbox.serve(Some(session.user.id.clone()));
         self.session.set(SessionState::SignedIn(Arc::new(session)));
+    }
+
+    /// Whether lists can be asked for something.
+    pub fn can(self, what: impl Fn(&Controls) -> bool) -> bool {
+        self.controls.with(|controls| controls.as_ref().is_none_or(what))
     }
 
     pub fn signed_out(self) {

@@ -24,6 +24,7 @@ use crate::browser::http::Answer;
 use crate::opened;
 use crate::part::{NotLoaded, Work};
 use domain::program::Program;
+use record_store::ask::Controls;
 
 /// A file to be uploaded: its name and content.
 pub type Upload = Option<(String, Blob)>;
@@ -39,6 +40,20 @@ pub async fn perform(operation: Operation, file: Upload) -> Result<Answer, Failu
         Ok(work) => work.await,
         Err(NotLoaded) => Err(Failure::Offline),
     }
+}
+
+/// What lists can be asked for.
+pub async fn controls() -> Option<Controls> {
+    opened!(controls_part()).await.ok()?.await
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(profile, fallible))]
+fn controls_part() -> Result<Work<Option<Controls>>, NotLoaded> {
+    Ok(Box::pin(async {
+        let config = config::config().await.ok()?;
+        let deals = config.portal.resource("deals")?;
+        Some(record_store::ask::controls(&config.program, deals, &people::context()))
+    }))
 }
 
 /// The programme, without the fields that the backend has no place for.

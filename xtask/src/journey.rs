@@ -4,9 +4,9 @@
 
 use std::path::Path;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use crate::backends;
+use crate::backends::{self, Running};
 use crate::build;
 use crate::cache::{Places, read};
 use crate::children::child;
@@ -16,52 +16,100 @@ use crate::portal::{Launch, Log, Portal, free_port};
 use crate::steps::{Failure, Outcome, last_lines, run, say};
 use crate::tools;
 
-/// Those that every check walks through.
-const FOUR: [&str; 4] = ["json-server-1", "drf-offset", "kinto", "cap"];
-/// And those that `--all` adds.
-const MORE: [&str; 1] = ["dataverse"];
+/// A way through the portal: its name, and which backend has which resources (all of them where there is one).
+struct Way {
+    name: &'static str,
+    backends: &'static [(&'static str, &'static [&'static str])],
+    /// Also where not everything is asked for.
+    always: bool,
+}
+
+const WAYS: [Way; 6] = [
+    Way { name: "json-server-1", backends: &[("json-server-1", &[])], always: true },
+    Way { name: "drf-offset", backends: &[("drf-offset", &[])], always: true },
+    Way { name: "kinto", backends: &[("kinto", &[])], always: true },
+    Way { name: "cap", backends: &[("cap", &[])], always: true },
+    Way { name: "dataverse", backends: &[("dataverse", &[])], always: false },
+    // Deals here, people and organisations there.
+    Way {
+        name: "mixed",
+        backends: &[("json-server-1", &["deals"]), ("drf-offset", &["me", "partners"])],
+        always: false,
+    },
+];
 
 pub fn journey(places: &Places, page: &Path, all: bool, passed_on: &[String]) -> Outcome {
     let (browser, _) = tools::ensure_browser(places)?;
     let modules = node::ensure(places, "tests/e2e")?;
     node::link(places, "tests/e2e", &modules)?;
     let binary = build::server(places, false)?;
-    let names = FOUR.iter().chain(MORE.iter().filter(|_| all));
     // One that fails does not hide what the others would show.
     let mut outcome = Ok(());
-    for name in names {
-        // A short life for tokens: that they end in the middle of the way is part of it.
-        let backend = backends::start(places, name, &[("ACCESS_SECONDS", "5")])?;
-        let folder = places.fresh(&format!("journey-{name}-page"))?;
-        pointing::copy(page, &folder)?;
-        pointing::point(&folder, &description(places, name, &backend.base())?)?;
-        let data = places.fresh(&format!("journey-{name}-data"))?;
-        let port = free_port()?;
-        let log = Log::Kept("journey-server.log");
-        let launch = Launch { binary: &binary, page: &folder, data: &data, port, program: None, log };
-        let portal = Portal::start(places, launch)?;
-        let mut playwright = child(places, places.root.join("tests/e2e/node_modules/.bin/playwright"));
-        playwright.current_dir(places.root.join("tests/e2e"));
-        playwright.args(["test", "backends/", "--project=desktop"]).args(passed_on);
-        playwright.env("PORTAL_URL", portal.url()).env("CHROMIUM", &browser);
-        playwright.env("BACKEND", name).env("BACKEND_BASE", backend.base());
-        playwright.env("PORTAL_SHOTS", places.own.join("shots"));
-        playwright.env("PORTAL_RESULTS", places.own.join(format!("journey-{name}-results")));
-        let walked = run(
-            &mut playwright,
-            &format!("walk through the portal over {name}"),
-            "open the trace named above with `npx playwright show-trace`",
-        );
-        if walked.is_err() {
-            say(&format!("last lines of {name}:\n{}", last_lines(&backend.printed(), 15)));
-        }
-        outcome = outcome.and(walked);
+    for way in WAYS.iter().filter(|way| all || way.always) {
+        outcome = outcome.and(walk(places, way, page, (&binary, &browser), passed_on));
     }
     outcome
 }
 
-/// The file beside the page: the profile, at the address where the backend runs now.
-fn description(places: &Places, name: &str, base: &str) -> Outcome<String> {
+fn walk(
+    places: &Places,
+    way: &Way,
+    page: &Path,
+    (binary, browser): (&Path, &Path),
+    passed_on: &[String],
+) -> Outcome {
+    let name = way.name;
+    let mut running = Vec::new();
+    for (backend, resources) in way.backends {
+        // A short life for tokens: that they end in the middle of the way is part of it.
+        running.push((backends::start(places, backend, &[("ACCESS_SECONDS", "5")])?, *backend, *resources));
+    }
+    let folder = places.fresh(&format!("journey-{name}-page"))?;
+    pointing::copy(page, &folder)?;
+    pointing::point(&folder, &description(places, &running)?)?;
+    let data = places.fresh(&format!("journey-{name}-data"))?;
+    let port = free_port()?;
+    let log = Log::Kept("journey-server.log");
+    let portal =
+        Portal::start(places, Launch { binary, page: &folder, data: &data, port, program: None, log })?;
+    let mut playwright = child(places, places.root.join("tests/e2e/node_modules/.bin/playwright"));
+    playwright.current_dir(places.root.join("tests/e2e"));
+    playwright.args(["test", "backends/", "--project=desktop"]).args(passed_on);
+    playwright.env("PORTAL_URL", portal.url()).env("CHROMIUM", browser).env("BACKEND", name);
+    let bases: Vec<String> = running.iter().map(|(backend, ..)| backend.base()).collect();
+    playwright.env("BACKEND_BASE", bases.join(" "));
+    playwright.env("PORTAL_SHOTS", places.own.join("shots"));
+    playwright.env("PORTAL_RESULTS", places.own.join(format!("journey-{name}-results")));
+    say(&format!("     {name}"));
+    let walked = run(
+        &mut playwright,
+        &format!("walk through the portal over {name}"),
+        "open the trace named above with `npx playwright show-trace`",
+    );
+    if walked.is_err() {
+        for (backend, name, _) in &running {
+            say(&format!("last lines of {name}:\n{}", last_lines(&backend.printed(), 15)));
+        }
+    }
+    walked
+}
+
+/// The file beside the page: the profiles, at the addresses where the backends run now.
+fn description(places: &Places, running: &[(Running, &str, &[&str])]) -> Outcome<String> {
+    let mut profiles = Map::new();
+    let mut resources = Map::new();
+    for (backend, name, of) in running {
+        profiles.insert((*name).to_owned(), profile(places, name, &backend.base())?);
+        resources.extend(of.iter().map(|resource| ((*resource).to_owned(), json!(name))));
+    }
+    let backend = match (running, resources.is_empty()) {
+        ([(_, name, _)], true) => profiles.remove(*name).unwrap_or_default(),
+        _ => json!({ "format": 1, "backends": profiles, "resources": resources }),
+    };
+    Ok(json!({ "format": 1, "program": "/programs/reseller.json", "backend": backend }).to_string())
+}
+
+fn profile(places: &Places, name: &str, base: &str) -> Outcome<Value> {
     let path = places.root.join(format!("tests/backends/profiles/{name}.json"));
     let mut profile: Value = serde_json::from_str(&read(&path)?).map_err(|error| {
         Failure::new("read a profile", format!("{}: {error}", path.display()), "mend the file")
@@ -69,5 +117,5 @@ fn description(places: &Places, name: &str, base: &str) -> Outcome<String> {
     if let Some(own) = profile.get_mut("base") {
         *own = json!(base);
     }
-    Ok(json!({ "format": 1, "program": "/programs/reseller.json", "backend": profile }).to_string())
+    Ok(profile)
 }

@@ -7,7 +7,7 @@ use crate::i18n::display;
 use crate::route::Route;
 use crate::t;
 use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput};
-use crate::ui::{ButtonKind, Empty, LinkButton, PageHeading};
+use crate::ui::{ButtonKind, Empty, LinkButton, PageHeading, when};
 use domain::deals::{DealQuery, Status};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -99,21 +99,34 @@ fn Filters(query: Memo<DealQuery>) -> impl IntoView {
         let statuses = Status::parse(&value).into_iter().collect();
         go.with_value(|go| go(DealQuery { statuses, ..query.get_untracked() }));
     };
-    view! {
-        <search class="filters">
+    let portal = Portal::of_page();
+    let search = move || {
+        view! {
             <TextInput
                 texts=FieldTexts::simple("filter-text", t!("deals.search"), none)
                 kind=InputKind::Search
                 value=text
                 on_input=type_text
             />
+        }
+        .into_any()
+    };
+    let status = move || {
+        view! {
             <Select
                 texts=FieldTexts::simple("filter-status", t!("deals.status"), none)
-                options=Signal::stored(statuses)
+                options=Signal::stored(statuses.clone())
                 value=chosen
                 on_choose=choose
                 placeholder=t!("deals.any_status")
             />
+        }
+        .into_any()
+    };
+    view! {
+        <search class="filters">
+            {when(move || portal.can(|controls| controls.search), search)}
+            {when(move || portal.can(|controls| controls.status), status)}
         </search>
     }
 }

@@ -58,7 +58,12 @@ fn DealTable(
             },
             _ => Sorted::No,
         };
+        if !portal.can(|controls| controls.sorts.contains(&key)) {
+            return view! { <th scope="col" role="columnheader" class:numeric=numeric>{label}</th> }
+                .into_any();
+        }
         view! { <SortHeading label=label sorted=sorted href=route(sorted_by(&query, key)).href() numeric=numeric /> }
+            .into_any()
     };
     let shown = page.items.len();
     let rows = page.items.iter().map(|deal| row(portal, deal, with_partner)).collect_view();
