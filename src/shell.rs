@@ -59,13 +59,6 @@ impl Language {
 
 /// Asks who is signed in and what the programme is, side by side.
 fn load_session(portal: backend::Portal) {
-    if backend::keeps_records_only() {
-        timers::spawn(async move {
-            if let Some(controls) = backend::profiled::controls().await {
-                portal.controls.set(Some(controls));
-            }
-        });
-    }
     timers::spawn(async move {
         match backend::session().await {
             Ok(session) => portal.signed_in(session),

@@ -2,6 +2,7 @@
 
 use super::outbox::Outbox;
 use super::{Failure, profiled, transport};
+use crate::browser::timers;
 use domain::access::Actor;
 use domain::ids::UserId;
 use domain::program::Program;
@@ -31,6 +32,8 @@ pub struct Portal {
     pub outbox: Outbox,
     /// What lists can be asked for; `None` where everything can. A control that would do nothing is not shown.
     pub controls: RwSignal<Option<Controls>>,
+    /// Whether the page holds a secret of the backend that everybody who opens it can read.
+    pub secret_in_page: RwSignal<bool>,
 }
 
 impl Default for Portal {
@@ -46,6 +49,7 @@ impl Portal {
             program: RwSignal::new(None),
             outbox: Outbox::new(),
             controls: RwSignal::new(profiled::is_configured().then(Controls::default)),
+            secret_in_page: RwSignal::new(false),
         };
         transport::on_signed_out(move || {
             if let SessionState::SignedIn(session) = portal.session.get_untracked() {
@@ -68,6 +72,15 @@ impl Portal {
             return crate::browser::url::reload();
         }
         self.outbox.serve(Some(session.user.id.clone()));
+        if profiled::is_configured() {
+            // Now that it is known who asks: a scope may depend on it.
+            timers::spawn(async move {
+                if let Some((controls, secret)) = profiled::controls().await {
+                    self.controls.set(Some(controls));
+                    self.secret_in_page.set(secret);
+                }
+            });
+        }
         self.session.set(SessionState::SignedIn(Arc::new(session)));
     }
 

@@ -19,15 +19,11 @@ mod people;
 use super::dialect::Operation;
 use super::failure::Failure;
 use crate::browser::boot;
-use crate::browser::files::Blob;
 use crate::browser::http::Answer;
 use crate::opened;
 use crate::part::{NotLoaded, Work};
 use domain::program::Program;
 use record_store::ask::Controls;
-
-/// A file to be uploaded: its name and content.
-pub type Upload = Option<(String, Blob)>;
 
 /// Whether this page talks to a backend that a profile describes.
 pub fn is_configured() -> bool {
@@ -35,24 +31,26 @@ pub fn is_configured() -> bool {
 }
 
 /// Does the work of a server for one operation.
-pub async fn perform(operation: Operation, file: Upload) -> Result<Answer, Failure> {
-    match opened!(perform_part(operation, file)).await {
+pub async fn perform(operation: Operation) -> Result<Answer, Failure> {
+    match opened!(perform_part(operation)).await {
         Ok(work) => work.await,
         Err(NotLoaded) => Err(Failure::Offline),
     }
 }
 
-/// What lists can be asked for.
-pub async fn controls() -> Option<Controls> {
+/// What is to be known of the backend: what lists can be asked for, and whether its profile holds a secret that
+/// everybody who opens the page can read.
+pub async fn controls() -> Option<(Controls, bool)> {
     opened!(controls_part()).await.ok()?.await
 }
 
 #[cfg_attr(split_page, wasm_split_helpers::wasm_split(profile, fallible))]
-fn controls_part() -> Result<Work<Option<Controls>>, NotLoaded> {
+fn controls_part() -> Result<Work<Option<(Controls, bool)>>, NotLoaded> {
     Ok(Box::pin(async {
         let config = config::config().await.ok()?;
         let deals = config.portal.resource("deals")?;
-        Some(record_store::ask::controls(&config.program, deals, &people::context()))
+        let secret = config.portal.backends().any(|(_, profile)| !profile.notices().is_empty());
+        Some((record_store::ask::controls(&config.program, deals, &people::context()), secret))
     }))
 }
 
@@ -70,6 +68,6 @@ fn program_part() -> Result<Work<Result<Program, Failure>>, NotLoaded> {
 }
 
 #[cfg_attr(split_page, wasm_split_helpers::wasm_split(profile, fallible))]
-fn perform_part(operation: Operation, file: Upload) -> Result<Work<Result<Answer, Failure>>, NotLoaded> {
-    Ok(Box::pin(answer::answer(operation, file)))
+fn perform_part(operation: Operation) -> Result<Work<Result<Answer, Failure>>, NotLoaded> {
+    Ok(Box::pin(answer::answer(operation)))
 }

@@ -56,26 +56,11 @@ pub struct Raw {
     pub method: &'static str,
     pub address: String,
     pub headers: Vec<(String, String)>,
-    pub body: RawBody,
+    pub body: Option<String>,
     /// Redirects of writes are not followed: a browser would turn them into reads.
     pub follow_redirects: bool,
     /// Whether cookies go along to another origin.
     pub cookies: bool,
-}
-
-/// What a [`Raw`] request carries.
-pub enum RawBody {
-    Empty,
-    Text(String),
-    File(web_sys::Blob),
-    /// Fields and files of a form, in order.
-    Form(Vec<(String, RawPart)>),
-}
-
-/// One field of a form.
-pub enum RawPart {
-    Text(String),
-    File { name: String, blob: web_sys::Blob },
 }
 
 /// The answer to a [`Raw`] request.
@@ -118,21 +103,10 @@ async fn exchange_raw(raw: Raw, signal: Option<&web_sys::AbortSignal>) -> Result
     } else {
         web_sys::RequestCredentials::Omit
     });
-    match raw.body {
-        RawBody::Empty => {}
-        RawBody::Text(text) => init.set_body(&JsValue::from(text)),
-        RawBody::File(blob) => init.set_body(&JsValue::from(blob)),
-        RawBody::Form(parts) => {
-            let form = web_sys::FormData::new().map_err(drop)?;
-            for (field, part) in parts {
-                match part {
-                    RawPart::Text(text) => form.append_with_str(&field, &text),
-                    RawPart::File { name, blob } => form.append_with_blob_and_filename(&field, &blob, &name),
-                }
-                .map_err(drop)?;
-            }
-            init.set_body(&JsValue::from(form));
-        }
+    // What a decision is made from has to be what stands there now.
+    init.set_cache(web_sys::RequestCache::NoStore);
+    if let Some(text) = raw.body {
+        init.set_body(&JsValue::from(text));
     }
     let request = web_sys::Request::new_with_str_and_init(&raw.address, &init).map_err(drop)?;
     let request = gloo_net::http::Request::from(request);

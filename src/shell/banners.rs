@@ -40,6 +40,9 @@ pub fn Banners() -> impl IntoView {
         <When holds=Signal::derive(move || !lasting.get())>
             <Banner tone=Tone::Attention><p>{t!("banner.no_storage")}</p></Banner>
         </When>
+        <When holds=Signal::derive(move || portal.secret_in_page.get())>
+            <Banner tone=Tone::Attention><p>{t!("banner.secret_in_page")}</p></Banner>
+        </When>
         <When holds=Signal::derive(move || !online.get())>
             <Banner tone=Tone::Attention live=true><p>{t!("banner.offline")}</p></Banner>
         </When>

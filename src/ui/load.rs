@@ -57,6 +57,11 @@ impl<T: Send + Sync + 'static> Loaded<T> {
         })
     }
 
+    /// Looks at the content, and again whenever it changes; `None` while there is none.
+    pub fn with_value<U>(self, look: impl FnOnce(&T) -> Option<U>) -> Option<U> {
+        self.state.with(|state| state.as_ref()?.as_ref().ok().and_then(|value| look(value)))
+    }
+
     fn again(self) {
         self.attempt.update(|attempt| *attempt += 1);
     }

@@ -2,7 +2,7 @@
 
 use super::dynamic::dynamic;
 use super::{Loading, Problem};
-use crate::browser::timers;
+use crate::browser::{events, timers, url};
 use crate::part::{NotLoaded, Work};
 use crate::t;
 use leptos::prelude::*;
@@ -42,7 +42,14 @@ pub fn part(open: impl Fn() -> Opening + Send + 'static) -> AnyView {
     };
     fetch();
     let fetch = StoredValue::new_local(fetch);
+    let tried = StoredValue::new(false);
     let again = move |()| {
+        // With a network and still not there: the portal was deployed anew, and this page's parts are gone. What was
+        // typed is on the device.
+        if tried.get_value() && events::is_online() {
+            return url::reload();
+        }
+        tried.set_value(true);
         stage.set(Stage::Waiting);
         fetch.with_value(|fetch| fetch());
     };

@@ -68,6 +68,9 @@ fn table() -> Vec<(Failure, Verdict)> {
         (conflict("newer_draft"), park("error.newer_draft")),
         (conflict("key_reused"), park("error.conflict")),
         (conflict(""), park("error.conflict")),
+        // It may have arrived: sending it again is a person's decision.
+        (Failure::Unclear, park("error.unclear")),
+        (Failure::Unsupported, park("error.unsupported")),
         (Failure::Refused("wrong_role".to_owned()), park("refusal.wrong_role")),
         (Failure::Refused("comment_missing".to_owned()), park("refusal.comment_missing")),
     ]
@@ -88,6 +91,8 @@ fn kind(failure: &Failure) -> usize {
         Failure::RateLimited(_) => 9,
         Failure::Server(_) => 10,
         Failure::Malformed => 11,
+        Failure::Unclear => 12,
+        Failure::Unsupported => 13,
     }
 }
 
@@ -101,7 +106,7 @@ fn every_failure_has_its_verdict() {
 #[wasm_bindgen_test]
 fn no_kind_of_failure_is_forgotten_in_the_table() {
     let kinds: BTreeSet<usize> = table().iter().map(|(failure, _)| kind(failure)).collect();
-    assert_eq!(kinds, (0..12).collect());
+    assert_eq!(kinds, (0..14).collect());
 }
 
 #[wasm_bindgen_test]

@@ -20,8 +20,13 @@ pub fn entries(program: &Program, record: &Record) -> BTreeMap<String, Entry> {
 fn entry(program: &Program, field: &Field, record: &Record) -> Option<Entry> {
     let value = record.get(&field.id)?;
     if field.kind == FieldKind::Money {
-        let currency = record.get(&currency_of(&field.id)).and_then(Value::as_text).and_then(Currency::parse);
-        return amount(value.as_text()?, currency.unwrap_or(program.default_currency)).map(Entry::Text);
+        // The programme's currency is meant only where the backend has no place for one: an unreadable currency is not
+        // the programme's.
+        let currency = match record.get(&currency_of(&field.id)) {
+            None => program.default_currency,
+            Some(currency) => Currency::parse(currency.as_text()?.trim())?,
+        };
+        return amount(value.as_text()?, currency).map(Entry::Text);
     }
     match value {
         Value::Null | Value::Raw(_) => None,

@@ -13,7 +13,10 @@ use domain::records::{Partner, Session, User};
 use rest_profile::query::Value;
 use rest_profile::record::Record;
 
-/// A deal. What the record does not have is empty; a deal without a readable status is a draft, which nobody decides on.
+/// What a deal is taken for whose status the profile has no word for: nobody changes it or decides on it any more.
+const UNKNOWN_STATUS: Status = Status::Withdrawn;
+
+/// A deal. What the record does not have is empty.
 pub fn deal(program: &Program, record: &Record) -> Deal {
     let text = |field: &str| text(record, field);
     let created = instant(record, names::CREATED_AT);
@@ -22,7 +25,7 @@ pub fn deal(program: &Program, record: &Record) -> Deal {
     let owner = text(names::OWNER);
     let summary = DealSummary {
         id: DealId(record.id.clone()),
-        partner_name: filled(record, names::PARTNER_NAME).unwrap_or_else(|| partner.clone()),
+        partner_name: text(names::PARTNER_NAME),
         partner_id: PartnerId(partner),
         // An id is no name: where there is none, the page shows none.
         owner_name: text(names::OWNER_NAME),
@@ -33,7 +36,7 @@ pub fn deal(program: &Program, record: &Record) -> Deal {
         value: None,
         close_date: None,
         stage: String::new(),
-        status: Status::parse(&text(names::STATUS)).unwrap_or(Status::Draft),
+        status: Status::parse(&text(names::STATUS)).unwrap_or(UNKNOWN_STATUS),
         created_at: created.or(updated).unwrap_or(DateTime::UNIX_EPOCH),
         updated_at: updated.unwrap_or(DateTime::UNIX_EPOCH),
         submitted_at: instant(record, names::SUBMITTED_AT),

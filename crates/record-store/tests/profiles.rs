@@ -1,10 +1,18 @@
 //! The portal's questions and steps over the profiles that the real backends of the tests are described with.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
-use domain::deals::{DealQuery, DealSort, Direction, SortKey, Status};
+use chrono::DateTime;
+use domain::access::{Actor, Role};
+use domain::deals::registration::Desk;
+use domain::deals::{Action, DealQuery, DealSort, Direction, Request, SortKey, Status};
+use domain::ids::{PartnerId, UserId};
 use domain::program::Program;
-use record_store::{ask, fit};
+use record_store::{ask, fit, read, write};
 use rest_profile::profile::{Place, Profile};
+use rest_profile::query::Value;
+use rest_profile::record::Record;
 use rest_profile::resource::{Context, What};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 const NAMES: [&str; 5] = ["json-server-1", "drf-offset", "kinto", "cap", "dataverse"];
@@ -13,12 +21,12 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-fn read(path: &str) -> String {
+fn file(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 fn profile(name: &str) -> Profile {
-    let text = read(&format!("tests/backends/profiles/{name}.json"));
+    let text = file(&format!("tests/backends/profiles/{name}.json"));
     let presets: Vec<(String, String)> = std::fs::read_dir(root().join("public/backends/presets"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -36,7 +44,7 @@ fn profile(name: &str) -> Profile {
 }
 
 fn program() -> Program {
-    Program::from_json(&read("public/programs/reseller.json")).unwrap()
+    Program::from_json(&file("public/programs/reseller.json")).unwrap()
 }
 
 /// What the screens ask for without anybody choosing anything.
@@ -89,10 +97,111 @@ fn the_form_asks_for_nothing_that_a_backend_would_throw_away() {
         let mut fitted = program();
         assert_eq!(fit::fit(&mut fitted, deals), Vec::<String>::new(), "{name}");
         for field in &fitted.fields {
-            assert!(deals.writes(&field.id) || deals.capabilities().uploads, "{name} {}", field.id);
+            assert!(deals.writes(&field.id), "{name} {}", field.id);
         }
         assert!(
             fitted.sections.iter().all(|section| section.fields.iter().all(|id| fitted.field(id).is_some()))
         );
     }
+}
+
+/// The least that a backend can have: no stage, no country, no reasons.
+const LEAST: &str = r#"{"format":1,"extends":"rest","base":"https://api.example","resources":{"deals":{"path":"deals","fields":{
+    "title":"t","customer":"c","value":{"path":"v","type":"decimal"},"value_currency":"vc","close_date":{"path":"d","type":"date"},
+    "status":{"path":"s","values":{"submitted":"new","approved":"ok","won":"won","lost":"lost"}},"reason":"r","comment":"n","partner":"p"}}}}"#;
+
+#[test]
+fn a_deal_is_won_in_a_backend_that_has_no_stages() {
+    let preset = file("public/backends/presets/rest.json");
+    let lookup = |name: &str| (name == "rest").then_some(preset.as_str());
+    let profile = Profile::read(LEAST.as_bytes(), Place::Browser, &lookup).unwrap();
+    let deals = profile.resource("deals").unwrap();
+    let mut program = program();
+    assert_eq!(fit::fit(&mut program, deals), Vec::<String>::new());
+    assert_eq!((program.roles.stage.as_deref(), program.roles.country.as_deref()), (None, None));
+    let mut record = Record { id: "7".to_owned(), ..Record::default() };
+    for (name, value) in [
+        ("title", "Backup"),
+        ("customer", "Lindqvist"),
+        ("value_currency", "EUR"),
+        ("status", "approved"),
+        ("partner", "1"),
+    ] {
+        record.set(name, Value::from(value));
+    }
+    record.set("value", Value::Decimal("1200.5000".to_owned()));
+    record.set("close_date", Value::Date("2027-03-01".to_owned()));
+    let before = read::deal(&program, &record);
+    assert_eq!(before.summary.value.map(|value| value.canonical()), Some("1200.50 EUR".to_owned()));
+    let partner = read::partner(&program, &Record { id: "1".to_owned(), ..Record::default() });
+    let actor = Actor::Person {
+        user: UserId("u".to_owned()),
+        role: Role::PartnerRepresentative,
+        partner: Some(PartnerId("1".to_owned())),
+        assigned: None,
+    };
+    let now = DateTime::from_timestamp(1_795_000_000, 0).unwrap();
+    let desk = Desk { program: &program, actor: &actor, partner: &partner, now, today: now.date_naive() };
+    let won = desk.act(&before, &Request::plain(Action::Won), &BTreeMap::new()).unwrap();
+    let changes = write::changes(&program, deals, &before, &won).unwrap();
+    assert_eq!(changes, [("status".to_owned(), Value::from("won"))]);
+}
+
+#[test]
+fn what_cannot_be_understood_is_not_shown_as_something_else() {
+    let program = program();
+    let mut record = Record { id: "7".to_owned(), ..Record::default() };
+    record.set("value", Value::Decimal("10".to_owned()));
+    record.set("value_currency", Value::from("zorkmid"));
+    record.set("status", Value::from("archived"));
+    let deal = read::deal(&program, &record);
+    assert_eq!(deal.summary.value, None);
+    assert!(deal.summary.status.phase().is_none() && deal.summary.status.is_final());
+}
+
+#[test]
+fn words_of_a_person_that_have_no_place_stop_the_step() {
+    let text = LEAST.replace(r#","comment":"n""#, "");
+    let preset = file("public/backends/presets/rest.json");
+    let lookup = |name: &str| (name == "rest").then_some(preset.as_str());
+    let profile = Profile::read(text.as_bytes(), Place::Browser, &lookup).unwrap();
+    let deals = profile.resource("deals").unwrap();
+    let program = program();
+    let before = read::deal(&program, &Record { id: "7".to_owned(), ..Record::default() });
+    let mut after = before.clone();
+    after.comment = Some("Which sites?".to_owned());
+    assert_eq!(write::changes(&program, deals, &before, &after), Err("comment".to_owned()));
+}
+
+#[test]
+fn the_version_changes_with_the_record_and_fits_into_a_json_number() {
+    let mut record = Record { id: "7".to_owned(), ..Record::default() };
+    record.set("title", Value::from("a"));
+    let first = read::version(&record);
+    record.set("title", Value::from("b"));
+    assert_ne!(read::version(&record), first);
+    assert!((0..1 << 53).contains(&first));
+    record.version = Some("\"x\"".to_owned());
+    let of_backend = read::version(&record);
+    record.set("title", Value::from("c"));
+    assert_eq!(read::version(&record), of_backend);
+}
+
+#[test]
+fn a_status_that_the_backend_has_no_word_for_is_left_out_of_questions() {
+    let preset = file("public/backends/presets/rest.json");
+    let lookup = |name: &str| (name == "rest").then_some(preset.as_str());
+    let text = LEAST.replace(r#""extends":"rest""#, r#""extends":"rest","list":{"filter":{"encode":"params","operators":{"eq":"{f}={v}","in":"{f}={v|join:,}"}}}"#);
+    let profile = Profile::read(text.as_bytes(), Place::Browser, &lookup).unwrap();
+    let deals = profile.resource("deals").unwrap();
+    let query = DealQuery { statuses: vec![Status::Submitted, Status::UnderReview], ..DealQuery::default() };
+    let question = ask::question(&program(), deals, &query, None);
+    let plan = deals.list(&question, &Context::default()).unwrap();
+    assert!(plan.request.url.ends_with("s=new"), "{}", plan.request.url);
+    let query = DealQuery { statuses: vec![Status::Expired], ..DealQuery::default() };
+    let question = ask::question(&program(), deals, &query, None);
+    assert_eq!(
+        deals.list(&question, &Context::default()).err().map(|refused| refused.what),
+        Some(What::Nothing)
+    );
 }

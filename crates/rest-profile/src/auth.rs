@@ -79,6 +79,31 @@ impl Session {
         session
     }
 
+    /// Begins to sign in with a name and a password: answers the request to send, if it takes one. Where the name and
+    /// password go with every request they are taken; where nobody has to sign in nothing happens.
+    ///
+    /// # Errors
+    /// [`AuthError::NoSuchStep`]: people sign in elsewhere (an identity provider, the page around the portal).
+    pub fn enter(
+        &mut self,
+        profile: &Profile,
+        user: &str,
+        password: &str,
+    ) -> Result<Option<HttpRequest>, AuthError> {
+        match &profile.auth {
+            auth if auth.holds_secret() => Ok(None),
+            AuthSpec::None | AuthSpec::Token { .. } => Ok(None),
+            AuthSpec::Basic { .. } => {
+                self.set_basic(user, password);
+                Ok(None)
+            }
+            AuthSpec::Login { .. } | AuthSpec::Cookie { login: Some(_), .. } => {
+                self.sign_in(profile, user, password).map(Some)
+            }
+            AuthSpec::Cookie { .. } | AuthSpec::Oidc(_) | AuthSpec::Host(_) => Err(AuthError::NoSuchStep),
+        }
+    }
+
     /// Takes a token that came from elsewhere: the host page, or the gateway's own settings.
     pub fn set_token(&mut self, token: &str) {
         self.access = Secret(token.to_owned());
@@ -202,6 +227,8 @@ impl Session {
                 self.refreshing = true;
                 After::Refresh(request)
             }
+            // A secret of the profile itself stays: one refusal does not make it another.
+            None if profile.auth.holds_secret() => After::SignIn,
             None => {
                 self.signed_in = false;
                 self.access = Secret::default();

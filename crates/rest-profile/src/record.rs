@@ -19,6 +19,9 @@ pub struct Record {
     pub fields: Vec<(String, Value)>,
     /// Names of fields whose content is not of the profile's type; they are kept as [`Value::Raw`].
     pub unread: Vec<String>,
+    /// Everything that the backend sent of it, of single records of a backend that replaces records: what the profile
+    /// does not name has to go back with a change.
+    pub whole: Option<Box<crate::json::Json>>,
 }
 
 impl Record {

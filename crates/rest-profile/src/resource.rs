@@ -2,7 +2,7 @@
 
 use crate::json::Json;
 use crate::profile::Profile;
-use crate::profile::spec::{Field, ResourceSpec};
+use crate::profile::spec::{Field, Idempotency, ResourceSpec};
 use crate::query::Operator;
 use crate::record::wire::Kind;
 use crate::template::Slots;
@@ -76,6 +76,25 @@ impl<'p> Resource<'p> {
     /// Names and types of its fields, in the order of the profile.
     pub fn fields(&self) -> impl Iterator<Item = (&'p str, Kind)> {
         self.spec.fields.iter().map(|field| (field.name.as_str(), field.codec.kind))
+    }
+
+    /// Whether the backend knows a new record by a reference that the client made ([`create`](Self::create)): an id, or
+    /// a field that is looked up. Then the record's own reference is the right key, not that of one attempt.
+    #[must_use]
+    pub fn creates_by_reference(&self) -> bool {
+        matches!(self.spec.idempotency, Some(Idempotency::ClientId(_) | Idempotency::Field(_)))
+    }
+
+    /// Whether a record that a lookup found carries the reference: a backend that ignores the condition answers
+    /// somebody else's.
+    #[must_use]
+    pub fn carries(&self, record: &crate::record::Record, reference: &str) -> bool {
+        match &self.spec.idempotency {
+            Some(Idempotency::Field(field)) => {
+                record.get(field).and_then(crate::query::Value::as_text) == Some(reference)
+            }
+            _ => record.id == reference,
+        }
     }
 
     /// Whether the field can be written.

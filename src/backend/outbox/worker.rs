@@ -19,6 +19,9 @@ use leptos::prelude::*;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
+/// 30 s until the part that sends is asked for again.
+const NEXT_FETCH_MS: u32 = 30_000;
+
 const LOCK: &str = "partner-portal-outbox";
 
 thread_local! {
@@ -176,9 +179,12 @@ impl Outbox {
     pub fn wake(self) {
         NEXT_ROUND.set(None);
         timers::spawn(locks::exclusively(LOCK, async move {
-            // Where the part cannot be had, nothing could be sent either; the next round asks again.
-            if let Ok(work) = opened!(round_part(self)).await {
-                work.await;
+            match opened!(round_part(self)).await {
+                Ok(work) => work.await,
+                // Where the part cannot be had, nothing could be sent either.
+                Err(NotLoaded) => {
+                    NEXT_ROUND.set(Some(timers::later(NEXT_FETCH_MS, move || self.wake())));
+                }
             }
         }));
     }

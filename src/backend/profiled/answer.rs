@@ -1,6 +1,5 @@
 //! Each operation of the portal, and who answers it.
 
-use super::Upload;
 use super::config::config;
 use super::{client, deals, people};
 use crate::backend::dialect::Operation;
@@ -11,7 +10,7 @@ use domain::records::Page;
 use serde::Serialize;
 
 /// Does what a server would do.
-pub async fn answer(operation: Operation, file: Upload) -> Result<Answer, Failure> {
+pub async fn answer(operation: Operation) -> Result<Answer, Failure> {
     let config = config().await?;
     match operation {
         Operation::Session => people::current(&config).await.and_then(|person| json(&person)),
@@ -30,7 +29,7 @@ pub async fn answer(operation: Operation, file: Upload) -> Result<Answer, Failur
         Operation::Deal(id) => json(&deals::one(&config, &id).await?),
         Operation::Activities(_) => json(&no_activities()),
         Operation::Command { command, key, user } => {
-            deals::command(&config, command, &key, &user, file).await?;
+            deals::command(&config, command, &key, &user).await?;
             // What the outbox waits for: an answer in JSON that names the command.
             Ok(Answer { idempotency_key: Some(key), ..text("{}".to_owned()) })
         }

@@ -2,12 +2,11 @@
 
 use super::config::Config;
 use crate::backend::Failure;
-use crate::browser::files::Blob;
-use crate::browser::http::{self, NoAnswer, Raw, RawBody, RawPart};
+use crate::browser::http::{self, NoAnswer, Raw};
 use crate::browser::{clock, timers};
 use domain::issue::{Issue, IssueCode};
 use rest_profile::auth::{After, Session};
-use rest_profile::http::{Body, HttpAnswer, HttpRequest, Part};
+use rest_profile::http::{Body, HttpAnswer, HttpRequest};
 use rest_profile::profile::Profile;
 use rest_profile::read::{self, FailureKind};
 use rest_profile::resource::Resource;
@@ -15,7 +14,6 @@ use std::cell::RefCell;
 
 /// 15 s, as for the reference backend.
 const TIME_LIMIT_MS: u32 = 15_000;
-const UPLOAD_LIMIT_MS: u32 = 300_000;
 /// 100 ms between two looks at whether somebody else's refresh has come.
 const REFRESH_WAIT_MS: u32 = 100;
 
@@ -59,15 +57,6 @@ impl<'c> Client<'c> {
 
     /// Sends a planned request; renews the token and sends again once if it was refused for that.
     pub async fn send(&self, request: &HttpRequest) -> Result<HttpAnswer, Failure> {
-        self.send_file(request, None).await
-    }
-
-    /// As [`Self::send`], with the file that the request uploads.
-    pub async fn send_file(
-        &self,
-        request: &HttpRequest,
-        file: Option<(&str, &Blob)>,
-    ) -> Result<HttpAnswer, Failure> {
         let now = now();
         if let Some(refresh) = self.session(|session| session.before(self.profile, now)) {
             self.refresh(&refresh).await;
@@ -76,7 +65,7 @@ impl<'c> Client<'c> {
         loop {
             let mut signed = request.clone();
             let ticket = self.session(|session| session.apply(self.profile, &mut signed));
-            let mut answer = raw(&signed, file).await?;
+            let mut answer = raw(&signed).await?;
             answer.signed_in = ticket.signed_in;
             if answer.ok() || self.kind_of(&answer, request) != FailureKind::Unauthenticated || renewed {
                 return Ok(answer);
@@ -103,7 +92,7 @@ impl<'c> Client<'c> {
     }
 
     async fn refresh(&self, request: &HttpRequest) {
-        let answer = raw(request, None).await.ok();
+        let answer = raw(request).await.ok();
         self.session(|session| session.read_refresh(self.profile, answer.as_ref(), now()));
     }
 
@@ -118,17 +107,13 @@ pub fn now() -> u64 {
 }
 
 /// Sends a request as it is.
-pub async fn raw(request: &HttpRequest, file: Option<(&str, &Blob)>) -> Result<HttpAnswer, Failure> {
-    let body = match (&request.body, file) {
-        (Body::Empty, _) => RawBody::Empty,
-        (Body::Text(text), _) => RawBody::Text(text.clone()),
-        (Body::File, Some((_, blob))) => RawBody::File(blob.clone()),
-        (Body::Multipart(parts), _) => {
-            RawBody::Form(parts.iter().filter_map(|part| form_part(part, file)).collect())
-        }
-        (Body::File, None) => return Err(Failure::NotFound),
+pub async fn raw(request: &HttpRequest) -> Result<HttpAnswer, Failure> {
+    let body = match &request.body {
+        Body::Empty => None,
+        Body::Text(text) => Some(text.clone()),
+        // Files of such a backend are not taken (`record_store::fit`).
+        Body::Multipart(_) | Body::File => return Err(Failure::Unsupported),
     };
-    let limit = if file.is_some() { UPLOAD_LIMIT_MS } else { TIME_LIMIT_MS };
     let raw = Raw {
         method: request.method,
         address: request.url.clone(),
@@ -137,7 +122,7 @@ pub async fn raw(request: &HttpRequest, file: Option<(&str, &Blob)>) -> Result<H
         follow_redirects: request.follow_redirects,
         cookies: request.cookies,
     };
-    let answer = http::send_raw(raw, limit).await.map_err(|none| match none {
+    let answer = http::send_raw(raw, TIME_LIMIT_MS).await.map_err(|none| match none {
         NoAnswer::Network => Failure::Offline,
         NoAnswer::Timeout => Failure::Timeout,
     })?;
@@ -147,16 +132,6 @@ pub async fn raw(request: &HttpRequest, file: Option<(&str, &Blob)>) -> Result<H
         body: answer.body,
         final_url: answer.address,
         signed_in: false,
-    })
-}
-
-fn form_part(part: &Part, file: Option<(&str, &Blob)>) -> Option<(String, RawPart)> {
-    Some(match part {
-        Part::Field { name, value } => (name.clone(), RawPart::Text(value.clone())),
-        Part::File { name } => {
-            let (title, blob) = file?;
-            (name.clone(), RawPart::File { name: title.to_owned(), blob: blob.clone() })
-        }
     })
 }
 
@@ -178,7 +153,7 @@ pub fn failure(failure: &read::Failure, general: &str) -> Failure {
 }
 
 /// The backend's words beside the portal's fields.
-fn issues(failure: &read::Failure, general: &str) -> Vec<Issue> {
+pub fn issues(failure: &read::Failure, general: &str) -> Vec<Issue> {
     let issue = |field: &str, text: &str| {
         // The currency is typed into the same control as the amount.
         let field = field.strip_suffix("_currency").unwrap_or(field);

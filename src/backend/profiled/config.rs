@@ -17,6 +17,8 @@ pub struct Config {
     pub program: Program,
     /// Who uses the portal, where the backend has no accounts.
     pub person: Option<Json>,
+    /// Backends that are signed in to with the same name and password as that of the people.
+    pub sign_in: Vec<String>,
 }
 
 thread_local! {
@@ -54,10 +56,15 @@ async fn read() -> Result<Config, Failure> {
         }
         Failure::Malformed
     })?;
+    if let Some((name, _)) = portal.backends().find(|(_, profile)| !profile.signs_in_by_password()) {
+        return Err(wrong(&address, &format!("/backend {name}: the page cannot sign in in this way yet")));
+    }
+    let named = json.get("sign_in").and_then(Json::as_list).unwrap_or_default();
+    let sign_in = named.iter().filter_map(Json::as_str).map(str::to_owned).collect();
     let program_address = json.get("program").and_then(Json::as_str).unwrap_or("/programs/reseller.json");
     let program_text = fetch(program_address).await?;
     let program = program(&portal, &program_text)?;
-    Ok(Config { portal, program, person: json.get("person").cloned() })
+    Ok(Config { portal, program, person: json.get("person").cloned(), sign_in })
 }
 
 /// The programme as far as the backend can hold it.

@@ -1,20 +1,19 @@
 //! Deals in a backend that only keeps records: questions, and the steps of a registration.
 
-use super::Upload;
-use super::client::{Client, failure};
+use super::client::{Client, failure, issues};
 use super::config::Config;
 use super::people::{self, context};
 use crate::backend::failure::Failure;
 use crate::backend::outbox::Command;
 use crate::backend::resources::DealsOverview;
 use crate::browser::{clock, preferences};
-use domain::deals::registration::{Desk, Stop};
+use domain::deals::registration::{Desk, Stop, merged};
 use domain::deals::{Deal, DealQuery, DealSummary, Request, Status};
 use domain::ids::{DealId, UserId};
 use domain::records::{Page, Partner, Session};
 use record_store::{ask, read, write};
-use rest_profile::http::{HttpAnswer, HttpRequest, Replay};
-use rest_profile::plan::{ListPlan, Upload as PlannedUpload};
+use rest_profile::http::Replay;
+use rest_profile::plan::{CreatePlan, ListPlan};
 use rest_profile::query::{Continuation, Page as Part, Query};
 use rest_profile::read::{ListPage, Outcome};
 use rest_profile::record::Record;
@@ -45,6 +44,8 @@ pub async fn list(config: &Config, query: &DealQuery) -> Result<Page<DealSummary
     let (plan, page) = match client.resource.list(&question, &context()) {
         Ok(plan) => read_page(&client, plan).await?,
         Err(Unsupported { what: What::Page, .. }) => walk(&client, question, query.page).await?,
+        // A condition that no deal of this backend can meet.
+        Err(Unsupported { what: What::Nothing, .. }) => return Ok(nothing(query)),
         Err(refused) => return Err(unsupported(refused)),
     };
     let mut total = page.total;
@@ -52,11 +53,20 @@ pub async fn list(config: &Config, query: &DealQuery) -> Result<Page<DealSummary
         let answer = client.send(count).await?;
         total = client.resource.read_count(&answer).ok();
     }
+    let actor = person.actor();
     let mut items = Vec::with_capacity(page.records.len());
     for record in &page.records {
         let mut summary = read::deal(&config.program, record).summary;
-        summary.partner_name = people::partner(config, &summary.partner_id).await.name;
+        if !actor.sees(&summary.partner_id) {
+            continue;
+        }
+        name_partner(config, &mut summary).await;
         items.push(summary);
+    }
+    if items.len() < page.records.len() {
+        // The backend let through what it was asked to leave out: its number counts them as well.
+        crate::browser::panic::report("the backend ignores the condition on `partner`");
+        total = None;
     }
     Ok(Page { items, total, page: query.page, per_page: query.per_page, has_next: page.next.is_some() })
 }
@@ -102,6 +112,17 @@ async fn walk(client: &Client<'_>, question: Query, number: u32) -> Result<(List
     }
 }
 
+fn nothing(query: &DealQuery) -> Page<DealSummary> {
+    Page { items: Vec::new(), total: Some(0), page: query.page, per_page: query.per_page, has_next: false }
+}
+
+/// The organisation's name, where the deal's record does not have it.
+async fn name_partner(config: &Config, summary: &mut DealSummary) {
+    if summary.partner_name.is_empty() && !summary.partner_id.0.is_empty() {
+        summary.partner_name = people::partner(config, &summary.partner_id).await.name;
+    }
+}
+
 /// How many deals stand where: one question for each status, where the backend counts.
 pub async fn overview(config: &Config) -> Result<DealsOverview, Failure> {
     let mut by_status = BTreeMap::new();
@@ -134,7 +155,7 @@ async fn found(config: &Config, id: &DealId) -> Result<(Record, Deal), Failure> 
     if !person.actor().sees(&deal.summary.partner_id) {
         return Err(Failure::NotFound);
     }
-    deal.summary.partner_name = people::partner(config, &deal.summary.partner_id).await.name;
+    name_partner(config, &mut deal.summary).await;
     if deal.summary.owner_id == person.user.id {
         deal.summary.owner_name.clone_from(&person.user.name);
     }
@@ -151,13 +172,7 @@ fn alias(id: &DealId) -> String {
 }
 
 /// Carries a command out.
-pub async fn command(
-    config: &Config,
-    command: Command,
-    key: &str,
-    user: &UserId,
-    file: Upload,
-) -> Result<(), Failure> {
+pub async fn command(config: &Config, command: Command, key: &str, user: &UserId) -> Result<(), Failure> {
     let person = people::current(config).await?;
     if person.user.id != *user {
         return Err(Failure::Conflict("another_user".to_owned()));
@@ -170,13 +185,24 @@ pub async fn command(
             create(config, &deal, &made, key).await
         }
         Command::Change { deal, version, fields } => {
-            let (record, before) = current(config, &deal, version).await?;
+            let (record, before) = found(config, &deal).await?;
+            if before.summary.version != version {
+                // Our own earlier attempt, whose answer got lost, or somebody else's change.
+                let done = merged(&before.fields, &fields) == before.fields;
+                return if done { Ok(()) } else { Err(Failure::Stale) };
+            }
             let partner = people::partner(config, &before.summary.partner_id).await;
             let after = desk(config, &person, &partner, |desk| desk.change(&before, &fields))?;
             update(config, &record, &before, &after).await
         }
         Command::Act { deal, version, act, fields } => {
-            let (record, before) = current(config, &deal, version).await?;
+            let (record, before) = found(config, &deal).await?;
+            if before.summary.version != version {
+                let done = before.summary.status == act.action.target()
+                    && before.reason == act.reason
+                    && before.comment == act.comment;
+                return if done { Ok(()) } else { Err(Failure::Stale) };
+            }
             let partner = people::partner(config, &before.summary.partner_id).await;
             let request = Request {
                 action: act.action,
@@ -187,7 +213,8 @@ pub async fn command(
             let after = desk(config, &person, &partner, |desk| desk.act(&before, &request, &fields))?;
             update(config, &record, &before, &after).await
         }
-        Command::Upload { deal, .. } => upload(config, &deal, file).await,
+        // The form takes no files for such a backend (`record_store::fit`).
+        Command::Upload { .. } => Err(Failure::Unsupported),
     }
 }
 
@@ -208,70 +235,82 @@ fn desk(
     })
 }
 
-/// The deal as it is now, if it still is the one that the person saw.
-async fn current(config: &Config, id: &DealId, version: i64) -> Result<(Record, Deal), Failure> {
-    let (record, deal) = found(config, id).await?;
-    if deal.summary.version == version { Ok((record, deal)) } else { Err(Failure::Stale) }
-}
-
 async fn create(config: &Config, id: &DealId, deal: &Deal, key: &str) -> Result<(), Failure> {
     let client = client(config)?;
+    // An earlier attempt arrived, and the page was closed before the outbox had forgotten the command.
+    if preferences::get(&alias(id)).is_some() {
+        return Ok(());
+    }
     let values = write::new_deal(&config.program, client.resource, deal).map_err(no_place)?;
-    let plan = client.resource.create(&values, key, &context()).map_err(unsupported)?;
+    // A draft that comes back gets a new key; the deal it is about stays the same one.
+    let reference = if client.resource.creates_by_reference() { id.as_str() } else { key };
+    let plan = client.resource.create(&values, reference, &context()).map_err(unsupported)?;
     if let Some(lookup) = &plan.lookup {
         // An earlier attempt may have arrived although its answer did not.
         let answer = client.send(&lookup.request).await?;
         let page = client.resource.read_list(lookup, &answer).map_err(|refused| failure(&refused, ""))?;
-        if let Some(there) = page.records.first() {
+        if let Some(there) = page.records.iter().find(|record| client.resource.carries(record, reference)) {
             remember(id, &there.id);
             return Ok(());
         }
     }
-    let answer = send_once(&client, &plan.request, key).await?;
-    let title = &config.program.roles.title;
-    let outcome = client.resource.read_created(&answer, plan.client_id.as_deref(), &context());
-    let made = match outcome.map_err(|refused| failure(&refused, title))? {
-        Outcome::Record(record) => record.id,
-        Outcome::Reread(request) => {
-            let answer = client.send(&request).await?;
-            client.resource.read_one(&answer).map_err(|refused| failure(&refused, title))?.id
-        }
-        Outcome::Done => plan.client_id.unwrap_or_default(),
-    };
-    remember(id, &made);
-    Ok(())
-}
-
-/// Sends a request that the backend could take twice only if no earlier attempt may have arrived.
-async fn send_once(client: &Client<'_>, request: &HttpRequest, key: &str) -> Result<HttpAnswer, Failure> {
+    let never_twice = plan.request.replay == Replay::Never;
     let tried = format!("sent.{key}");
-    if request.replay != Replay::Never {
-        return client.send(request).await;
-    }
-    if preferences::get(&tried).is_some_and(|mark| !mark.is_empty()) {
-        // The next attempt is a person's own decision.
+    if never_twice && preferences::get(&tried).is_some_and(|mark| !mark.is_empty()) {
+        // The page was closed while it was under way. The next attempt is a person's own decision.
         preferences::set(&tried, "");
         return Err(Failure::Unclear);
     }
-    preferences::set(&tried, "1");
-    let answer = client.send(request).await;
-    match &answer {
-        // It may have arrived all the same.
-        Err(_) => {
-            preferences::set(&tried, "");
-            Err(Failure::Unclear)
+    if never_twice {
+        preferences::set(&tried, "1");
+    }
+    let made = made(config, &client, &plan, never_twice).await;
+    // Arrived, refused, or handed to the person: in each case the mark has served.
+    if let Ok(theirs) = &made {
+        remember(id, theirs);
+    }
+    preferences::set(&tried, "");
+    made.map(drop)
+}
+
+/// Sends a new record and answers its id; empty where the backend does not tell.
+///
+/// Once it may have arrived, no failure says "later" of a backend that would take it twice: a person has to look.
+async fn made(
+    config: &Config,
+    client: &Client<'_>,
+    plan: &CreatePlan,
+    never_twice: bool,
+) -> Result<String, Failure> {
+    let title = &config.program.roles.title;
+    let answer = match client.send(&plan.request).await {
+        Err(failure @ (Failure::Offline | Failure::Timeout)) => {
+            return Err(if never_twice { Failure::Unclear } else { failure });
         }
-        Ok(_) => {
-            preferences::set(&tried, "");
-            answer
+        answer => answer?,
+    };
+    let refused = matches!(answer.status, 400..=499) && !matches!(answer.status, 408 | 425);
+    match client.resource.read_created(&answer, plan.client_id.as_deref(), &context()) {
+        Ok(Outcome::Record(record)) => Ok(record.id),
+        // It is there: that it could not be read again changes nothing about that.
+        Ok(Outcome::Reread(request)) => {
+            let answer = client.send(&request).await.ok();
+            let record = answer.and_then(|answer| client.resource.read_one(&answer).ok());
+            Ok(record.map(|record| record.id).or(plan.client_id.clone()).unwrap_or_default())
         }
+        Ok(Outcome::Done) => Ok(plan.client_id.clone().unwrap_or_default()),
+        Err(problem) if refused || !never_twice => Err(match failure(&problem, title) {
+            // Nobody changed a deal that is not there yet: something like it is.
+            Failure::Stale => Failure::Invalid(issues(&problem, title)),
+            other => other,
+        }),
+        Err(_) => Err(Failure::Unclear),
     }
 }
 
+/// Keeps under which id the backend knows a deal of ours.
 fn remember(id: &DealId, theirs: &str) {
-    if id.as_str() != theirs && !theirs.is_empty() {
-        preferences::set(&alias(id), theirs);
-    }
+    preferences::set(&alias(id), if theirs.is_empty() { id.as_str() } else { theirs });
 }
 
 async fn update(config: &Config, record: &Record, before: &Deal, after: &Deal) -> Result<(), Failure> {
@@ -285,16 +324,6 @@ async fn update(config: &Config, record: &Record, before: &Deal, after: &Deal) -
     let title = &config.program.roles.title;
     let outcome = client.resource.read_updated(&answer, &record.id, &context());
     outcome.map(drop).map_err(|refused| failure(&refused, title))
-}
-
-async fn upload(config: &Config, id: &DealId, file: Upload) -> Result<(), Failure> {
-    let client = client(config)?;
-    let (name, blob) = file.ok_or(Failure::NotFound)?;
-    let planned =
-        PlannedUpload { name: &name, media_type: &blob.type_(), size: blob.size() as u64, base64: None };
-    let plan = client.resource.upload(&known_as(id), planned, &context()).map_err(unsupported)?;
-    let answer = client.send_file(&plan.request, Some((&name, &blob))).await?;
-    if answer.ok() { Ok(()) } else { Err(failure(&client.resource.read_failure(&answer, true), "")) }
 }
 
 fn blank(id: DealId, partner: &Partner, person: &Session) -> Deal {

@@ -7,8 +7,7 @@ use domain::access::Role;
 use domain::ids::{PartnerId, UserId};
 use domain::records::{Page, Partner, Session, User};
 use record_store::read;
-use rest_profile::auth::AuthError;
-use rest_profile::query::{Filter, Operator, Query};
+use rest_profile::query::{Filter, Operator, Query, Value};
 use rest_profile::record::Record;
 use rest_profile::resource::Context;
 use std::cell::RefCell;
@@ -63,21 +62,24 @@ pub fn context() -> Context {
     Context { me: me.unwrap_or_default() }
 }
 
-/// Signs in to every backend with the same name and password, and asks who that is.
+/// Signs in, and asks who that is. Name and password go to the backend that has the people (`me`), and to those that
+/// the configuration names: nobody's password for one system is sent to another by itself.
 pub async fn sign_in(config: &Config, user: &str, password: &str) -> Result<Session, Failure> {
+    let own = config.portal.profile_of("me").or_else(|| config.portal.profile_of("deals"));
+    let own = own.map(|(name, _)| name).unwrap_or_default();
     for (name, profile) in config.portal.backends() {
-        let planned = with_session(name, profile, |session| session.sign_in(profile, user, password));
-        match planned {
-            Ok(request) => {
-                let answer = raw(&request, None).await?;
+        if name != own && !config.sign_in.iter().any(|wanted| wanted == name) {
+            continue;
+        }
+        let entered = with_session(name, profile, |session| session.enter(profile, user, password));
+        match entered {
+            Ok(Some(request)) => {
+                let answer = raw(&request).await?;
                 with_session(name, profile, |session| session.read_sign_in(profile, &answer, now()))
                     .map_err(|refused| failure(&refused, ""))?;
             }
-            // No request of its own: the name and password go with every request, or with none.
-            Err(AuthError::NoSuchStep) => {
-                with_session(name, profile, |session| session.set_basic(user, password));
-            }
-            Err(AuthError::Unwritable) => return Err(Failure::NotSignedIn),
+            Ok(None) => {}
+            Err(_) => return Err(Failure::NotSignedIn),
         }
     }
     let person = identify(config, user).await?;
@@ -104,7 +106,12 @@ async fn record_of(me: Client<'_>, login: &str) -> Result<Record, Failure> {
         Ok(plan) => {
             let answer = me.send(&plan.request).await?;
             let page = me.resource.read_list(&plan, &answer).map_err(|refused| failure(&refused, ""))?;
-            page.records.into_iter().next().ok_or(Failure::NotSignedIn)
+            // A backend that ignores the condition answers everybody.
+            let named = |record: &Record| {
+                let login_of = record.get("login").and_then(Value::as_text);
+                login_of.is_some_and(|known| known.eq_ignore_ascii_case(login))
+            };
+            page.records.into_iter().find(named).ok_or(Failure::NotSignedIn)
         }
         Err(_) => {
             let request = me.resource.get(login, &context).map_err(|_| Failure::Unsupported)?;
@@ -128,7 +135,7 @@ pub async fn sign_out(config: &Config) {
     PARTNERS.set(None);
     for (name, profile) in config.portal.backends() {
         if let Some(request) = with_session(name, profile, |session| session.sign_out(profile)) {
-            let _ = raw(&request, None).await;
+            let _ = raw(&request).await;
         }
     }
 }
@@ -152,11 +159,9 @@ async fn organisations(config: &Config) -> Rc<Vec<Partner>> {
     {
         found = page.records.iter().map(|record| read::partner(&config.program, record)).collect();
     }
+    // Also where there are none: a list of deals does not ask again for each of its rows.
     let found = Rc::new(found);
-    // What could not be had is asked for again.
-    if !found.is_empty() {
-        PARTNERS.set(Some(found.clone()));
-    }
+    PARTNERS.set(Some(found.clone()));
     found
 }
 

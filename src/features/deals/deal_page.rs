@@ -11,11 +11,14 @@ use domain::deals::Deal;
 use domain::ids::DealId;
 use domain::program::Program;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use std::sync::Arc;
 
 #[component]
 pub fn DealPage(id: DealId) -> impl IntoView {
     let portal = Portal::of_page();
+    let asked = id.clone();
     let deal = load(move || {
         portal.outbox.acknowledged.track();
         let id = id.clone();
@@ -27,6 +30,18 @@ pub fn DealPage(id: DealId) -> impl IntoView {
                 Err(failure) => Err(failure.sentence()),
             }
         })
+    });
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        let Some(theirs) = deal.with_value(|found| match found {
+            Found::Deal(found) if found.summary.id != asked => Some(found.summary.id.clone()),
+            _ => None,
+        }) else {
+            return;
+        };
+        // The backend gave the deal an id of its own: an address that works for everybody takes the place of ours.
+        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        navigate(&Route::Deal(theirs).href(), options);
     });
     deal.view(8, move |found| match (&*found, portal.program.get()) {
         (Found::Deal(deal), Some(program)) => {

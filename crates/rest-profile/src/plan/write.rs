@@ -109,19 +109,10 @@ impl Resource<'_> {
     ) -> Result<HttpRequest, Unsupported> {
         let operation = self.operation(self.spec.operations.update.as_ref(), "update")?;
         let record = if operation.whole {
-            let mut whole: Vec<(String, Value)> = known
-                .fields
-                .iter()
-                .filter(|(name, _)| self.field(name).is_ok_and(|field| !field.read_only))
-                .cloned()
-                .collect();
-            for (name, value) in changes {
-                match whole.iter_mut().find(|(known, _)| known == name) {
-                    Some((_, old)) => *old = value.clone(),
-                    None => whole.push((name.clone(), value.clone())),
-                }
+            match &known.whole {
+                Some(whole) => self.body_over((**whole).clone(), changes)?,
+                None => self.body(&whole_of(self, known, changes))?,
             }
-            self.body(&whole)?
         } else {
             self.body(changes)?
         };
@@ -256,7 +247,11 @@ impl Resource<'_> {
 
     /// Fields as the backend writes them.
     pub(crate) fn body(&self, values: &[(String, Value)]) -> Result<Json, Unsupported> {
-        let mut record = Json::Object(Vec::new());
+        self.body_over(Json::Object(Vec::new()), values)
+    }
+
+    /// The values laid over a record as the backend sent it.
+    fn body_over(&self, mut record: Json, values: &[(String, Value)]) -> Result<Json, Unsupported> {
         for (name, value) in values {
             let field = self.field(name)?;
             if field.read_only {
@@ -269,4 +264,21 @@ impl Resource<'_> {
         }
         Ok(record)
     }
+}
+
+/// The known fields that can be written, with the changes put in place: for records that were not read one by one.
+fn whole_of(resource: &Resource<'_>, known: &Record, changes: &[(String, Value)]) -> Vec<(String, Value)> {
+    let mut whole: Vec<(String, Value)> = known
+        .fields
+        .iter()
+        .filter(|(name, _)| resource.field(name).is_ok_and(|field| !field.read_only))
+        .cloned()
+        .collect();
+    for (name, value) in changes {
+        match whole.iter_mut().find(|(known, _)| known == name) {
+            Some((_, old)) => *old = value.clone(),
+            None => whole.push((name.clone(), value.clone())),
+        }
+    }
+    whole
 }

@@ -43,7 +43,13 @@ impl Resource<'_> {
         };
         let record =
             found.filter(|json| json.as_object().is_some()).ok_or_else(|| no_record(answer, &result))?;
-        self.read_record(record, answer).map_err(|reason| Failure::misconfigured(answer.status, reason))
+        let mut read = self
+            .read_record(record, answer)
+            .map_err(|reason| Failure::misconfigured(answer.status, reason))?;
+        if self.spec.operations.update.as_ref().is_some_and(|update| update.whole) {
+            read.whole = record.at(&self.spec.record.item).cloned().map(Box::new);
+        }
+        Ok(read)
     }
 
     /// Reads the answer to [`create`](Self::create); `client_id` is that of the plan. That a record of this id is there
@@ -186,8 +192,13 @@ impl Resource<'_> {
     fn read_fields(&self, json: &Json, answer: &HttpAnswer, id: String) -> Record {
         let spec = self.spec;
         let item = json.at(&spec.record.item).unwrap_or(json);
-        let mut record =
-            Record { id, version: None, fields: Vec::with_capacity(spec.fields.len()), unread: Vec::new() };
+        let mut record = Record {
+            id,
+            version: None,
+            fields: Vec::with_capacity(spec.fields.len()),
+            unread: Vec::new(),
+            whole: None,
+        };
         for field in &spec.fields {
             let Some(found) = (if field.root { json } else { item }).at(&field.read) else { continue };
             let value = match field.codec.read(found) {

@@ -54,16 +54,16 @@ fn a_record_of_the_clients_own_id_that_is_there_already_was_created() {
 }
 
 #[test]
-fn where_records_are_replaced_all_of_it_is_sent() {
+fn where_records_are_replaced_all_of_it_is_sent_also_what_the_profile_does_not_name() {
     let profile = read(&with_deals(
         "rest",
         r#""operations":{"update":{"method":"PUT","whole":true}},"version":{"read":{"body":"/v"},"send":{"body":"/v"}}"#,
     ));
     let deals = profile.resource("deals").unwrap();
-    let body = r#"{"id":7,"v":3,"customer_name":"a","amount":1.50,"contact":{"email":"e"},"created_at":"2026-01-01T00:00:00Z"}"#;
+    let body = r#"{"id":7,"v":3,"customer_name":"a","amount":1.50,"contact":{"email":"e","fax":"1"},"created_at":"2026-01-01T00:00:00Z","own":[1]}"#;
     let known = deals.read_one(&answer(200, body)).unwrap();
     let request = deals.update(&known, &customer("b"), &Context::default()).unwrap();
-    assert_eq!(request.text(), Some(r#"{"customer_name":"b","amount":1.50,"contact":{"email":"e"},"v":3}"#));
+    assert_eq!(request.text(), Some(&*body.replace("\"a\"", "\"b\"")));
     assert_eq!((request.method, request.follow_redirects), ("PUT", false));
 }
 

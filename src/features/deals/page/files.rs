@@ -16,6 +16,9 @@ use std::sync::Arc;
 
 #[component]
 pub fn Files(deal: Arc<Deal>, program: Arc<Program>) -> impl IntoView {
+    if program.attachments.max_files == 0 && deal.attachments.is_empty() {
+        return ().into_any();
+    }
     let portal = Portal::of_page();
     let problems = RwSignal::new(Vec::<String>::new());
     let id = deal.summary.id.clone();
@@ -66,6 +69,7 @@ pub fn Files(deal: Arc<Deal>, program: Arc<Program>) -> impl IntoView {
             })}
         </section>
     }
+    .into_any()
 }
 
 fn row(deal: &DealId, file: &Attachment) -> impl IntoView + use<> {
