@@ -155,3 +155,39 @@ test('what only the backend refuses stands beside the form, and nothing is lost'
   await page.getByRole('button', { name: /^Register deal/ }).click();
   await expect(page.getByRole('heading', { level: 1, name: `${title}, other` })).toBeVisible();
 });
+
+test('a registration whose answer is lost is there once', async ({ page, browser, baseURL }) => {
+  test.setTimeout(120_000);
+  const title = `Lost answer ${BACKEND} ${Date.now()}`;
+  await signIn(page, 'ben');
+  await open(page, '/deals/new');
+  await fillReseller(page, title);
+  let lost = 0;
+  await page.route(
+    (url) => BASES.includes(url.origin),
+    async (route) => {
+      const request = route.request();
+      const creates = ['POST', 'PUT'].includes(request.method()) && !/token/.test(request.url());
+      if (!creates || lost > 0) return route.fallback();
+      lost += 1;
+      // It arrives, and the answer does not.
+      await route.fetch();
+      await route.abort();
+    },
+  );
+  await page.getByRole('button', { name: /^Register deal/ }).click();
+  await expect.poll(() => lost).toBe(1);
+  if (BACKEND === 'kinto') {
+    // The id is ours, so it is safe to send again.
+    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible({ timeout: 30_000 });
+  } else {
+    await expect(page.getByText('It is not known whether this arrived.').first()).toBeVisible();
+    await page.waitForTimeout(5_000);
+  }
+  expect(lost).toBe(1);
+  const owner = await personOf(browser, baseURL!, 'owner');
+  await open(owner, '/deals');
+  await owner.getByLabel('Search title or customer').fill('Lost answer');
+  await expect(owner.getByRole('link', { name: title })).toHaveCount(1);
+  await owner.context().close();
+});

@@ -102,3 +102,19 @@ test('a refusal of the server stands beside its field', async ({ page }, info) =
   await submit(page);
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
 });
+
+test('a submission that only a person can decide about is told, and the page goes on working', async ({ page }, info) => {
+  const title = `Parked ${info.project.name} ${Date.now()}`;
+  await page.goto('/deals/new');
+  await fillReseller(page, title);
+  await page.route('**/api/v1/deals', (route) =>
+    route.request().method() === 'POST'
+      ? route.fulfill({ status: 403, contentType: 'application/problem+json', body: '{"code":"role_not_allowed"}' })
+      : route.fallback(),
+  );
+  await submit(page);
+  await expect(page.getByText('Your role does not allow this.').first()).toBeVisible();
+  await page.unroute('**/api/v1/deals');
+  await page.getByRole('button', { name: 'Send again' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+});

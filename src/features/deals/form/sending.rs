@@ -113,15 +113,22 @@ fn changes(saved: &BTreeMap<String, Entry>, now: BTreeMap<String, Entry>) -> BTr
 /// Follows the submission: calls `on_done` when it is acknowledged; refusals go back into the form.
 pub fn follow(model: FormModel, on_done: impl Fn() + 'static) {
     Effect::new(move |_| {
-        if model.send.get() == SendState::Editing {
+        let now = model.send.get();
+        if now == SendState::Editing {
             return;
         }
+        // Only a change is told: this runs again with every change.
+        let tell = |state: SendState| {
+            if state != now {
+                model.send.set(state);
+            }
+        };
         let key = model.record.with(|record| record.key.clone());
         match model.portal.outbox.outcome(&key) {
             Outcome::Done => on_done(),
             Outcome::Returned(issues) => returned(model, issues),
-            Outcome::Outdated => model.send.set(SendState::Outdated),
-            Outcome::Parked(reason) => model.send.set(SendState::Parked(reason)),
+            Outcome::Outdated => tell(SendState::Outdated),
+            Outcome::Parked(reason) => tell(SendState::Parked(reason)),
             Outcome::Waiting => {}
         }
     });
