@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 use crate::routes;
 use crate::state::AppState;
-use crate::{csrf, log, portal};
+use crate::{csrf, gateway, log, portal};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version, header};
@@ -24,10 +24,15 @@ const WORTH_COMPRESSING: u16 = 1_400;
 /// The whole server as one service.
 pub fn router(state: AppState) -> Router {
     let limits = state.config.limits;
+    let (deals, uploads) = match &state.gateway {
+        None => (routes::own_deals(), routes::uploads()),
+        Some(_) => (gateway::routes(), Router::new()),
+    };
     let quick = routes::api()
+        .merge(deals)
         .layer(DefaultBodyLimit::max(limits.json_bytes))
         .layer(from_fn(move |request, next| in_time(limits.request, request, next)));
-    let uploads = routes::uploads()
+    let uploads = uploads
         .layer(DefaultBodyLimit::max(routes::deals::attachments::longest_upload(&state.program.rules)))
         .layer(from_fn(move |request, next| in_time(limits.request * UPLOAD_FACTOR, request, next)));
     let api = quick

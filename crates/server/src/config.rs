@@ -23,6 +23,10 @@ pub struct ServeArguments {
     /// The programme: `reseller`, `aws-ace`, or a program.json of your own.
     #[arg(long, value_name = "NAME|FILE", default_value = "reseller")]
     pub program: String,
+    /// Deals live in another backend: its profile and who is who there (docs/gateway.md). Its account is read from
+    /// PORTAL_BACKEND_USER and PORTAL_BACKEND_PASSWORD, or PORTAL_BACKEND_TOKEN.
+    #[arg(long, value_name = "FILE")]
+    pub backend: Option<PathBuf>,
     /// PostgreSQL connection (postgres://user:password@host/database). Several servers may share one.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,

@@ -43,7 +43,11 @@ impl Database {
         let failed = |error: &dyn std::fmt::Display| format!("The database cannot be opened: {error}.");
         let pool = options.connect(url).await.map_err(|error| failed(&error))?;
         let schema = include_str!("../migrations/0001_schema.sql").into_sql_str();
-        let migrations = vec![Migration::new(1, "schema".into(), MigrationType::Simple, schema, false)];
+        let foreign = include_str!("../migrations/0002_foreign_deals.sql").into_sql_str();
+        let simple = |version, name: &'static str, statements| {
+            Migration::new(version, name.into(), MigrationType::Simple, statements, false)
+        };
+        let migrations = vec![simple(1, "schema", schema), simple(2, "foreign deals", foreign)];
         Migrator::with_migrations(migrations).run(&pool).await.map_err(|error| failed(&error))?;
         Ok(Self { pool, turn: is_sqlite.then(Arc::default) })
     }

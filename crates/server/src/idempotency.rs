@@ -4,6 +4,10 @@
 //! A key is used up by a request that took effect. A refused request (4xx) uses up nothing: the person corrects the
 //! form and sends it again under the same key.
 
+mod held;
+
+pub use held::{Held, Taken, take};
+
 use crate::authentication::SignedIn;
 use crate::database::Write;
 use crate::problem::Problem;

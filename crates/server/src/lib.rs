@@ -14,6 +14,7 @@
 //! | [`log`] [`serve`] | one line per request; start and stop |
 //! | [`demo`] [`import`] | data to look at, and data of one's own |
 //! | [`http_client`] [`doctor`] | requests to other backends; whether one does what its profile says |
+//! | [`gateway`] | deals of another backend, served as the portal's own |
 //!
 //! It holds no rule of the programme: those are in `domain`, which the page runs too. It keeps nothing between requests
 //! that another copy of it would miss.
@@ -27,6 +28,7 @@ pub mod database;
 pub mod demo;
 pub mod doctor;
 pub mod expiry;
+pub mod gateway;
 pub mod http_client;
 pub mod idempotency;
 pub mod import;

@@ -13,7 +13,7 @@ use crate::state::AppState;
 use axum::Router;
 use axum::routing::{delete, get, post, put};
 
-/// Everything but uploads.
+/// Everything but deals.
 pub fn api() -> Router<AppState> {
     Router::new()
         .route("/v1/health", get(health::health))
@@ -25,6 +25,11 @@ pub fn api() -> Router<AppState> {
         .route("/v1/partners", get(partners::list))
         .route("/v1/partners/{partner}", get(partners::show))
         .route("/v1/products", get(products::list))
+}
+
+/// Deals of this server's own database.
+pub fn own_deals() -> Router<AppState> {
+    Router::new()
         .route("/v1/deals", get(deals::list).post(deals::create))
         .route("/v1/deals/summary", get(deals::summary))
         .route("/v1/deals/{deal}", get(deals::show).patch(deals::edit))

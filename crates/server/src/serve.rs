@@ -5,6 +5,7 @@ use crate::authentication::Passwords;
 use crate::config::{Config, Limits, PasswordCost, ServeArguments};
 use crate::database::Database;
 use crate::demo::{self, DEMO_PASSWORD, DemoData};
+use crate::gateway::{Account, Gateway};
 use crate::portal::Portal;
 use crate::programs::LoadedProgram;
 use crate::state::{AppState, RESETS_AT_ONCE, ResetDelivery, Shared};
@@ -36,7 +37,13 @@ const GRACE: Duration = Duration::from_secs(10);
 pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
     log::start();
     let program = LoadedProgram::load(&arguments.program)?;
-    let state = build(&arguments, program).await?;
+    let open = |file: &std::path::PathBuf| Gateway::open(file, Account::from_environment());
+    let gateway = arguments.backend.as_ref().map(open).transpose()?;
+    let program = match &gateway {
+        Some(gateway) => gateway.fit(&program)?,
+        None => program,
+    };
+    let state = build(&arguments, program, gateway).await?;
     let accounts = if arguments.demo { seed(&state).await? } else { None };
     let listener = TcpListener::bind(arguments.listen).await.map_err(|error| {
         format!(
@@ -68,7 +75,11 @@ pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
 }
 
 /// Everything the handlers need, from the operator's arguments.
-async fn build(arguments: &ServeArguments, program: LoadedProgram) -> Result<AppState, String> {
+async fn build(
+    arguments: &ServeArguments,
+    program: LoadedProgram,
+    gateway: Option<Gateway>,
+) -> Result<AppState, String> {
     let folder = &arguments.data;
     let unusable = |error| format!("The data folder {} cannot be used: {error}.", folder.display());
     make_private(folder).map_err(unusable)?;
@@ -87,6 +98,7 @@ async fn build(arguments: &ServeArguments, program: LoadedProgram) -> Result<App
         program,
         attachments,
         portal: arguments.portal.clone().map(Portal::open).transpose()?,
+        gateway,
         deliver_reset: delivery(arguments.demo || arguments.log_reset_links),
         reset_slots: Arc::new(Semaphore::new(RESETS_AT_ONCE)),
         sweep: expiry::Sweep::default(),

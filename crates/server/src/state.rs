@@ -5,6 +5,7 @@ use crate::authentication::{Passwords, Token};
 use crate::config::Config;
 use crate::database::Database;
 use crate::expiry::Sweep;
+use crate::gateway::Gateway;
 use crate::portal::Portal;
 use crate::programs::LoadedProgram;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -33,6 +34,8 @@ pub struct Shared {
     pub attachments: AttachmentFolder,
     pub passwords: Passwords,
     pub portal: Option<Portal>,
+    /// Where deals live, if not in the database.
+    pub gateway: Option<Gateway>,
     pub deliver_reset: ResetDelivery,
     /// Reset requests that are worked on at the same time, after they were answered.
     pub reset_slots: Arc<Semaphore>,

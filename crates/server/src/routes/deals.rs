@@ -5,11 +5,12 @@ pub mod activities;
 pub mod attachments;
 pub mod create;
 pub mod edit;
-mod fields;
+pub(crate) mod fields;
 pub mod list;
 pub mod show;
 pub mod summary;
 
+pub(crate) use act::readable;
 pub use act::{ActionRequest, act};
 pub use activities::activities;
 pub use create::{NewDeal, create};
@@ -57,7 +58,7 @@ async fn stale(connection: &mut AnyConnection, actor: &Actor, id: &DealId) -> Pr
 }
 
 /// The `ETag` of a deal.
-fn etag(deal: &Deal) -> String {
+pub(crate) fn etag(deal: &Deal) -> String {
     format!("\"{}\"", deal.summary.version)
 }
 

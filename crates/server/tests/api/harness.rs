@@ -4,7 +4,9 @@ mod client;
 mod people;
 
 pub use client::{Answer, Client, multipart, new_id};
-pub use people::{MANAGER, NORTH_ADMIN, NORTH_REP, OTHER_MANAGER, OWNER, PASSWORD, Person, SOUTH_REP};
+pub use people::{
+    BOTH_MANAGER, MANAGER, NORTH_ADMIN, NORTH_REP, OTHER_MANAGER, OWNER, PASSWORD, Person, SOUTH_REP,
+};
 
 use axum::Router;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -14,6 +16,7 @@ use portal_server::authentication::{Passwords, Token};
 use portal_server::config::{Config, PasswordCost};
 use portal_server::database::Database;
 use portal_server::expiry::Sweep;
+use portal_server::gateway::Gateway;
 use portal_server::portal::Portal as Pages;
 use portal_server::programs::LoadedProgram;
 use portal_server::state::{AppState, RESETS_AT_ONCE, Shared};
@@ -90,17 +93,39 @@ impl Portal {
         }
         let mut portals = Vec::new();
         for url in urls {
-            portals.push(Self::running(LoadedProgram::load(name).unwrap(), url, |_| {}).await);
+            portals.push(Self::running(LoadedProgram::load(name).unwrap(), url, None, |_| {}).await);
         }
         portals
     }
 
     async fn with(url: Option<String>, change: impl FnOnce(&mut Config)) -> Self {
         let program = LoadedProgram::read(include_str!("program.json"), "tests").unwrap();
-        Self::running(program, url, change).await
+        Self::running(program, url, None, change).await
     }
 
-    async fn running(program: LoadedProgram, url: Option<String>, change: impl FnOnce(&mut Config)) -> Self {
+    /// A server on SQLite whose deals live in another backend.
+    #[allow(dead_code, reason = "for the tests of the gateway, which share this harness")]
+    pub async fn in_front_of(gateway: Gateway) -> Self {
+        let program = LoadedProgram::read(include_str!("program.json"), "tests").unwrap();
+        let program = gateway.fit(&program).unwrap();
+        Self::running(program, None, Some(gateway), |_| {}).await
+    }
+
+    /// As [`Portal::in_front_of`], on PostgreSQL if one was given.
+    #[allow(dead_code, reason = "for the tests of the gateway, which share this harness")]
+    pub async fn in_front_of_on_postgres(gateway: Gateway) -> Option<Self> {
+        let admin = std::env::var("TEST_POSTGRES_URL").ok()?;
+        let program = LoadedProgram::read(include_str!("program.json"), "tests").unwrap();
+        let program = gateway.fit(&program).unwrap();
+        Some(Self::running(program, Some(new_database(&admin).await), Some(gateway), |_| {}).await)
+    }
+
+    async fn running(
+        program: LoadedProgram,
+        url: Option<String>,
+        gateway: Option<Gateway>,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         let folder = std::env::temp_dir().join(format!("portal-test-{}", Uuid::new_v4()));
         std::fs::create_dir_all(&folder).unwrap();
         let url = url.unwrap_or_else(|| Database::file_url(&folder));
@@ -117,6 +142,7 @@ impl Portal {
             program,
             attachments: AttachmentFolder::open(folder.join("attachments")).unwrap(),
             portal: Some(Pages::open(pages(&folder)).unwrap()),
+            gateway,
             deliver_reset: Arc::new(move |email, token| {
                 sent.send((email.to_owned(), token.clone())).unwrap()
             }),

@@ -1,15 +1,17 @@
 //! Every route against every organisation's data: who may not see a row is answered as if there were none.
 
 use crate::harness::{
-    Answer, Client, MANAGER, NORTH_ADMIN, NORTH_REP, OTHER_MANAGER, OWNER, Person, SOUTH_REP, new_id,
+    Answer, BOTH_MANAGER, Client, MANAGER, NORTH_ADMIN, NORTH_REP, OTHER_MANAGER, OWNER, Person, SOUTH_REP,
+    new_id,
 };
 use serde_json::{Value, json};
 
 /// Who sees the deals of the northern organisation.
-const SEES_NORTH: [(Person, bool); 6] = [
+const SEES_NORTH: [(Person, bool); 7] = [
     (NORTH_REP, true),
     (NORTH_ADMIN, true),
     (MANAGER, true),
+    (BOTH_MANAGER, true),
     (OWNER, true),
     (SOUTH_REP, false),
     (OTHER_MANAGER, false),

@@ -104,7 +104,7 @@ pub async fn act(
 
 /// The request in the terms of the rules. Empty texts count as absent; what the action does not use is refused rather
 /// than dropped.
-fn readable(body: &ActionRequest) -> Result<Request, Problem> {
+pub(crate) fn readable(body: &ActionRequest) -> Result<Request, Problem> {
     let filled = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
     let mut errors = Vec::new();
     let needs = body.action.needs();

@@ -72,7 +72,7 @@ pub async fn create(
 }
 
 /// The deal and the beginning of its history.
-fn assemble(
+pub(crate) fn assemble(
     state: &AppState,
     signed_in: &SignedIn,
     new: NewDeal,

@@ -58,9 +58,18 @@ pub const OWNER: Person = Person {
     assigned: &[],
 };
 
+/// Looks after both organisations.
+pub const BOTH_MANAGER: Person = Person {
+    id: "u-both",
+    email: "both@vendor.example",
+    role: Role::ChannelManager,
+    partner: None,
+    assigned: &[NORTH, SOUTH],
+};
+
 /// Puts everybody into the database.
 pub async fn settle(state: &AppState) {
-    let everybody = [NORTH_REP, NORTH_ADMIN, SOUTH_REP, MANAGER, OTHER_MANAGER, OWNER];
+    let everybody = [NORTH_REP, NORTH_ADMIN, SOUTH_REP, MANAGER, OTHER_MANAGER, BOTH_MANAGER, OWNER];
     let data = DemoData {
         partners: vec![partner(NORTH, "Northern Lights"), partner(SOUTH, "Southern Cross")],
         users: everybody.into_iter().map(account).collect(),
