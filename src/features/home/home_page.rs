@@ -189,15 +189,18 @@ fn Figures(overview: DealsOverview) -> impl IntoView {
     if figures.is_empty() {
         return view! { <p class="quiet">{t!("home.no_deals")}</p> }.into_any();
     }
-    let open = overview
-        .open_value
-        .iter()
-        .map(|money| view! { <li class="amount">{display::money(money)}</li> })
-        .collect_view();
+    // Not every backend can say it.
+    let open = (!overview.open_value.is_empty()).then(|| {
+        let amounts =
+            overview.open_value.iter().map(|money| view! { <li class="amount">{display::money(money)}</li> });
+        view! {
+            <h3>{t!("home.open_value")}</h3>
+            <ul class="amounts">{amounts.collect_view()}</ul>
+        }
+    });
     view! {
         <ul class="figures">{figures}</ul>
-        <h3>{t!("home.open_value")}</h3>
-        <ul class="amounts">{open}</ul>
+        {open}
     }
     .into_any()
 }

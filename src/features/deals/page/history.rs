@@ -12,6 +12,10 @@ use std::sync::Arc;
 
 #[component]
 pub fn History(deal: Arc<Deal>, program: Arc<Program>) -> impl IntoView {
+    // A backend that keeps records keeps no history.
+    if backend::keeps_records_only() {
+        return ().into_any();
+    }
     let portal = Portal::of_page();
     let id = deal.summary.id.clone();
     let activities = load(move || {
@@ -29,6 +33,7 @@ pub fn History(deal: Arc<Deal>, program: Arc<Program>) -> impl IntoView {
             {activities.view(3, content)}
         </section>
     }
+    .into_any()
 }
 
 fn item(program: &Program, activity: &Activity) -> impl IntoView + use<> {
