@@ -4,6 +4,7 @@
 
 pub mod boot;
 pub mod clock;
+pub mod console;
 pub mod dom;
 pub mod events;
 pub mod files;

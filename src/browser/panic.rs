@@ -13,8 +13,3 @@ pub fn install() {
         }
     }));
 }
-
-/// Tells whoever sets the portal up what is wrong: in the console, where a person who uses the portal does not look.
-pub fn report(text: &str) {
-    web_sys::console::error_1(&text.into());
-}

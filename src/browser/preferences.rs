@@ -1,4 +1,5 @@
-//! Small choices kept in `localStorage`: language and colours. Nothing personal, nothing secret.
+//! Small texts kept in `localStorage`: language and colours, and marks of the outbox over foreign backends (which
+//! registration is under way, and under which id it arrived). Nothing personal, nothing secret.
 
 fn store() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
@@ -13,6 +14,13 @@ pub fn get(name: &str) -> Option<String> {
 pub fn set(name: &str, value: &str) {
     if let Some(store) = store() {
         let _ = store.set_item(&format!("portal.{name}"), value);
+    }
+}
+
+/// Forgets what was kept.
+pub fn forget(name: &str) {
+    if let Some(store) = store() {
+        let _ = store.remove_item(&format!("portal.{name}"));
     }
 }
 

@@ -41,7 +41,7 @@ usage: cargo xtask <command>
                      the portal on 127.0.0.1:8080 with demo data; --watch builds anew on every change
   test [PART]... [--keep-going] [--all] [-- ARGS]
                      all checks in order, or the named parts:
-                     format lint architecture domain server contract backends browser e2e size
+                     format lint architecture domain profiles server contract backends browser e2e journey size
                      --all: every backend and not four of them
                      ARGS go to the test runner of the part (nextest, Playwright)
   dist [--out DIR] [--backend FILE]

@@ -16,11 +16,12 @@ struct Part {
     run: fn(&mut Run<'_>) -> Outcome,
 }
 
-const PARTS: [Part; 11] = [
+const PARTS: [Part; 12] = [
     Part { name: "format", seconds: 3, run: format },
     Part { name: "lint", seconds: 60, run: |run| lint::lint(run.places) },
     Part { name: "architecture", seconds: 10, run: architecture },
     Part { name: "domain", seconds: 20, run: domain },
+    Part { name: "profiles", seconds: 20, run: profiles },
     Part { name: "server", seconds: 90, run: server },
     Part { name: "contract", seconds: 120, run: |run| contract::contract(run.places, &run.page()?) },
     Part { name: "backends", seconds: 30, run: |run| backends::test(run.places, run.all) },
@@ -127,6 +128,13 @@ fn architecture(shared: &mut Run<'_>) -> Outcome {
 
 fn domain(shared: &mut Run<'_>) -> Outcome {
     run(&mut shared.nextest("domain")?, "test the rules", "cargo xtask test domain -- <name of a test>")
+}
+
+/// The engine of profiles, and the portal over a record store.
+fn profiles(shared: &mut Run<'_>) -> Outcome {
+    let mut command = shared.nextest("rest-profile")?;
+    command.args(["--package", "record-store"]);
+    run(&mut command, "test the profiles", "cargo xtask test profiles -- <name of a test>")
 }
 
 fn server(shared: &mut Run<'_>) -> Outcome {

@@ -146,7 +146,7 @@ pub fn failure(failure: &read::Failure, general: &str) -> Failure {
         FailureKind::RateLimited => Failure::RateLimited(failure.retry_after),
         FailureKind::Server => Failure::Server(failure.status),
         FailureKind::Unsupported | FailureKind::PreconditionRequired | FailureKind::Misconfigured => {
-            crate::browser::panic::report(&format!("{:?} {:?}", failure.kind, failure.reason));
+            crate::browser::console::report(&format!("{:?} {:?}", failure.kind, failure.reason));
             Failure::Malformed
         }
     }

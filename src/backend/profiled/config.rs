@@ -123,7 +123,7 @@ async fn fetch(address: &str) -> Result<String, Failure> {
 
 /// For whoever sets the portal up: a person could do nothing with it.
 fn wrong(address: &str, why: &str) -> Failure {
-    crate::browser::panic::report(&format!("{address}: {why}"));
+    crate::browser::console::report(&format!("{address}: {why}"));
     Failure::Malformed
 }
 

@@ -6,7 +6,7 @@ use super::people::{self, context};
 use crate::backend::failure::Failure;
 use crate::backend::outbox::Command;
 use crate::backend::resources::DealsOverview;
-use crate::browser::{clock, preferences};
+use crate::browser::{clock, console, preferences};
 use domain::deals::registration::{Desk, Stop, merged};
 use domain::deals::{Deal, DealQuery, DealSummary, Request, Status};
 use domain::ids::{DealId, UserId};
@@ -26,12 +26,12 @@ fn client(config: &Config) -> Result<Client<'_>, Failure> {
 }
 
 fn unsupported(what: Unsupported) -> Failure {
-    crate::browser::panic::report(&format!("the profile has no words for {:?} {}", what.what, what.field));
+    console::report(&format!("the profile has no words for {:?} {}", what.what, what.field));
     Failure::Unsupported
 }
 
 fn no_place(name: String) -> Failure {
-    crate::browser::panic::report(&format!("the profile has no place for {name}"));
+    console::report(&format!("the profile has no place for {name}"));
     Failure::Unsupported
 }
 
@@ -65,7 +65,7 @@ pub async fn list(config: &Config, query: &DealQuery) -> Result<Page<DealSummary
     }
     if items.len() < page.records.len() {
         // The backend let through what it was asked to leave out: its number counts them as well.
-        crate::browser::panic::report("the backend ignores the condition on `partner`");
+        console::report("the backend ignores the condition on `partner`");
         total = None;
     }
     Ok(Page { items, total, page: query.page, per_page: query.per_page, has_next: page.next.is_some() })
@@ -180,7 +180,8 @@ pub async fn command(config: &Config, command: Command, key: &str, user: &UserId
     match command {
         Command::Create { deal, fields } => {
             let partner = person.partner.clone().ok_or(Failure::Forbidden("role".to_owned()))?;
-            let blank = blank(deal.clone(), &partner, &person);
+            let blank =
+                Deal::begun(deal.clone(), &partner, (&person.user.id, &person.user.name), clock::now());
             let made = desk(config, &person, &partner, |desk| desk.register(blank, &fields, true))?;
             create(config, &deal, &made, key).await
         }
@@ -256,9 +257,9 @@ async fn create(config: &Config, id: &DealId, deal: &Deal, key: &str) -> Result<
     }
     let never_twice = plan.request.replay == Replay::Never;
     let tried = format!("sent.{key}");
-    if never_twice && preferences::get(&tried).is_some_and(|mark| !mark.is_empty()) {
+    if never_twice && preferences::get(&tried).is_some() {
         // The page was closed while it was under way. The next attempt is a person's own decision.
-        preferences::set(&tried, "");
+        preferences::forget(&tried);
         return Err(Failure::Unclear);
     }
     if never_twice {
@@ -269,7 +270,7 @@ async fn create(config: &Config, id: &DealId, deal: &Deal, key: &str) -> Result<
     if let Ok(theirs) = &made {
         remember(id, theirs);
     }
-    preferences::set(&tried, "");
+    preferences::forget(&tried);
     made.map(drop)
 }
 
@@ -324,37 +325,4 @@ async fn update(config: &Config, record: &Record, before: &Deal, after: &Deal) -
     let title = &config.program.roles.title;
     let outcome = client.resource.read_updated(&answer, &record.id, &context());
     outcome.map(drop).map_err(|refused| failure(&refused, title))
-}
-
-fn blank(id: DealId, partner: &Partner, person: &Session) -> Deal {
-    let now = clock::now();
-    let summary = DealSummary {
-        id,
-        partner_id: partner.id.clone(),
-        partner_name: partner.name.clone(),
-        owner_id: person.user.id.clone(),
-        owner_name: person.user.name.clone(),
-        title: String::new(),
-        customer: String::new(),
-        country: String::new(),
-        value: None,
-        close_date: None,
-        stage: String::new(),
-        status: Status::Draft,
-        created_at: now,
-        updated_at: now,
-        submitted_at: None,
-        decided_at: None,
-        answer_due: None,
-        protected_until: None,
-        version: 1,
-    };
-    Deal {
-        summary,
-        fields: BTreeMap::new(),
-        reason: None,
-        comment: None,
-        duplicate_of: None,
-        attachments: Vec::new(),
-    }
 }

@@ -92,7 +92,7 @@ async fn identify(config: &Config, login: &str) -> Result<Session, Failure> {
     let record = record_of(me, login).await?;
     let organisation = organisation(config, &record).await;
     read::session(&config.program, &record, organisation.as_ref()).ok_or_else(|| {
-        crate::browser::panic::report("`me` names no role of the portal, or no partner");
+        crate::browser::console::report("`me` names no role of the portal, or no partner");
         Failure::Forbidden("no_role".to_owned())
     })
 }

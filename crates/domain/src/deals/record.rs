@@ -5,6 +5,7 @@ use crate::dates::from_json;
 use crate::form::Entry;
 use crate::ids::{ActivityId, AttachmentId, DealId, PartnerId, UserId};
 use crate::money::Money;
+use crate::records::Partner;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -65,6 +66,46 @@ pub struct Deal {
     pub duplicate_of: Option<DealId>,
     #[serde(default)]
     pub attachments: Vec<Attachment>,
+}
+
+impl Deal {
+    /// A deal that somebody has just begun: a draft without content.
+    pub fn begun(
+        id: DealId,
+        partner: &Partner,
+        (owner_id, owner_name): (&UserId, &str),
+        now: DateTime<Utc>,
+    ) -> Self {
+        let summary = DealSummary {
+            id,
+            partner_id: partner.id.clone(),
+            partner_name: partner.name.clone(),
+            owner_id: owner_id.clone(),
+            owner_name: owner_name.to_owned(),
+            title: String::new(),
+            customer: String::new(),
+            country: String::new(),
+            value: None,
+            close_date: None,
+            stage: String::new(),
+            status: Status::Draft,
+            created_at: now,
+            updated_at: now,
+            submitted_at: None,
+            decided_at: None,
+            answer_due: None,
+            protected_until: None,
+            version: 1,
+        };
+        Self {
+            summary,
+            fields: BTreeMap::new(),
+            reason: None,
+            comment: None,
+            duplicate_of: None,
+            attachments: Vec::new(),
+        }
+    }
 }
 
 /// A file of a deal. Its content is fetched by id.

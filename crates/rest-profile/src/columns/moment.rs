@@ -3,7 +3,7 @@
 //! The two shapes that nearly every answer has are read here without a detour; the rest goes the way that single
 //! records go, so that both mean the same.
 use super::Notation;
-use crate::record::dates;
+use crate::record::dates::{self, days};
 
 /// Milliseconds of a day.
 pub(super) const DAY: i64 = 86_400_000;
@@ -58,21 +58,4 @@ fn digit(byte: u8) -> Option<u8> {
 #[inline]
 fn pair(tens: u8, ones: u8) -> Option<i64> {
     Some(i64::from(digit(tens)? * 10 + digit(ones)?))
-}
-
-/// Days since 1970 of a day of the Gregorian calendar. Years begin in March here, so that the leap day is the last.
-#[inline]
-fn days(year: i64, month: i64, day: i64) -> Option<i64> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let length = match month {
-        2 => 28 + i64::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
-    if year < 1 || day < 1 || day > length {
-        return None;
-    }
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    Some(year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1 - 719_468)
 }

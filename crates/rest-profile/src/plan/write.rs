@@ -154,14 +154,7 @@ impl Resource<'_> {
         key: &str,
         context: &Context,
     ) -> Result<HttpRequest, Unsupported> {
-        let found = self
-            .spec
-            .operations
-            .actions
-            .iter()
-            .find(|(name, _)| name == action)
-            .map(|(_, operation)| operation);
-        let operation = self.operation(found, action)?;
+        let operation = self.operation(self.spec.operations.action(action), action)?;
         let record = self.body(values)?;
         let mut request =
             self.change(operation, &known.id, known.version.as_deref(), record, context, key)?;

@@ -72,6 +72,13 @@ pub(crate) struct Operations {
     pub(crate) actions: Vec<(String, Operation)>,
 }
 
+impl Operations {
+    /// An action of the profile's own, by its name.
+    pub(crate) fn action(&self, name: &str) -> Option<&Operation> {
+        self.actions.iter().find(|(known, _)| known == name).map(|(_, operation)| operation)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Operation {
     pub(crate) method: &'static str,

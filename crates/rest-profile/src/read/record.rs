@@ -100,14 +100,7 @@ impl Resource<'_> {
         id: &str,
         context: &Context,
     ) -> Result<Outcome, Failure> {
-        let operation = self
-            .spec
-            .operations
-            .actions
-            .iter()
-            .find(|(name, _)| name == action)
-            .map(|(_, operation)| operation);
-        self.read_write(answer, operation, Some(id), true, context)
+        self.read_write(answer, self.spec.operations.action(action), Some(id), true, context)
     }
 
     /// Reads the answer to [`delete`](Self::delete). A record that is gone already was deleted.

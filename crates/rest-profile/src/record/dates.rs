@@ -177,6 +177,12 @@ fn iso(text: &str) -> Option<i64> {
 
 /// Midnight of a day of the Gregorian calendar, in milliseconds since 1970.
 fn from_day(year: i64, month: i64, day: i64) -> Option<i64> {
+    days(year, month, day).map(|days| days * DAY)
+}
+
+/// Days since 1970 of a day of the Gregorian calendar. Years begin in March here, so that the leap day is the last.
+#[inline]
+pub(crate) fn days(year: i64, month: i64, day: i64) -> Option<i64> {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let length = match month {
         2 => 28 + i64::from(leap),
@@ -187,12 +193,8 @@ fn from_day(year: i64, month: i64, day: i64) -> Option<i64> {
     if year < 1 || day < 1 || day > length {
         return None;
     }
-    // Years begin in March here, so that the leap day is the last one.
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * month + 2) / 5 + day - 1;
-    Some((era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468) * DAY)
+    Some(year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1 - 719_468)
 }
 
 /// Year, month and day of a count of days since 1970.

@@ -14,9 +14,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use domain::deals::registration::Desk;
-use domain::deals::{Action, Deal, DealSummary, Status};
-use domain::ids::{DealId, PartnerId};
-use domain::records::Partner;
+use domain::deals::{Action, Deal, Status};
+use domain::ids::DealId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -82,14 +81,7 @@ pub(crate) fn assemble(
     let partner = signed_in.session.partner.as_ref().ok_or_else(Problem::role_not_allowed)?;
     let id = uuid_text(&new.id).ok_or_else(|| Problem::invalid(vec![FieldError::new("/id", "bad_value")]))?;
     fields::check_shape(program, &new.fields)?;
-    let blank = Deal {
-        summary: blank(DealId(id), partner, signed_in, now),
-        fields: Fields::new(),
-        reason: None,
-        comment: None,
-        duplicate_of: None,
-        attachments: Vec::new(),
-    };
+    let blank = Deal::begun(DealId(id), partner, (signed_in.user_id(), signed_in.name()), now);
     let mut created = entry("created", signed_in.name(), now);
     created.to = Some(Status::Draft);
     let mut log = vec![created];
@@ -107,28 +99,4 @@ pub(crate) fn assemble(
 /// The one text form of a UUID: small letters, hyphens. Another form of the same would be another id to the database.
 fn uuid_text(text: &str) -> Option<String> {
     Uuid::try_parse(text).ok().map(|uuid| uuid.to_string()).filter(|canonical| canonical == text)
-}
-
-fn blank(id: DealId, partner: &Partner, signed_in: &SignedIn, now: DateTime<Utc>) -> DealSummary {
-    DealSummary {
-        id,
-        partner_id: PartnerId(partner.id.0.clone()),
-        partner_name: partner.name.clone(),
-        owner_id: signed_in.user_id().clone(),
-        owner_name: signed_in.name().to_owned(),
-        title: String::new(),
-        customer: String::new(),
-        country: String::new(),
-        value: None,
-        close_date: None,
-        stage: String::new(),
-        status: Status::Draft,
-        created_at: now,
-        updated_at: now,
-        submitted_at: None,
-        decided_at: None,
-        answer_due: None,
-        protected_until: None,
-        version: 1,
-    }
 }
