@@ -1,18 +1,23 @@
 // Starts the wasm and the first REST calls side by side, so that neither waits for the other.
 // The names in capitals are put in place by the build (`cargo xtask`).
 const CATALOGUES = __PORTAL_CATALOGUES__;
+// Words and styles that only the parts need that are loaded later.
+const LATER = __PORTAL_LATER__;
 const API = "/api/v1";
 
 // The page's style is fetched since index.html; applying it here, the skeleton is painted without waiting for it.
-const styled = new Promise((resolve) => {
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = "__PORTAL_STYLE__";
-  link.addEventListener("load", resolve);
-  // Without its style the portal is plain, and works.
-  link.addEventListener("error", resolve);
-  document.head.append(link);
-});
+const apply = (href) =>
+  new Promise((resolve) => {
+    if (!href) return resolve();
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = href;
+    link.addEventListener("load", resolve);
+    // Without its style the portal is plain, and works.
+    link.addEventListener("error", resolve);
+    document.head.append(link);
+  });
+const styled = apply("__PORTAL_STYLE__");
 
 const stored = (name) => {
   try {
@@ -57,7 +62,14 @@ if (backend) {
 }
 // A failure is met again, and judged, by whoever takes the answer.
 for (const promise of Object.values(early)) promise.catch(() => {});
-window.__portal = { early, locale, backend, catalogues: CATALOGUES, build: "__PORTAL_BUILD__" };
+let restOfStyle;
+const complete = async (locale) => {
+  restOfStyle ??= apply("__PORTAL_LATER_STYLE__");
+  const words = await ask(LATER[locale] ?? LATER.en);
+  await restOfStyle;
+  return words;
+};
+window.__portal = { early, locale, backend, catalogues: CATALOGUES, complete, build: "__PORTAL_BUILD__" };
 
 const SENTENCES = {
   en: ["Something went wrong on this page. What you typed is kept on this device.", "Load the page again"],

@@ -8,7 +8,7 @@ pub mod display;
 
 pub use catalogue::Catalogue;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// The languages with complete catalogues, and the pseudo-locale that shows untranslated and clipped text.
@@ -17,6 +17,7 @@ pub const PSEUDO_LOCALE: &str = "en-XA";
 
 thread_local! {
     static CURRENT: RefCell<Rc<Catalogue>> = RefCell::default();
+    static COMPLETE: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Makes `catalogue` the one that all look-ups use.
@@ -24,6 +25,23 @@ pub fn install(catalogue: Catalogue) {
     crate::browser::intl::reset();
     crate::browser::dom::set_language(catalogue.locale(), catalogue.direction());
     CURRENT.set(Rc::new(catalogue));
+    COMPLETE.set(false);
+}
+
+/// Brings the words (and the style) of the parts that are loaded later; asks for them at once. `false`: not to be had now.
+pub fn complete() -> impl Future<Output = bool> {
+    let locale = locale();
+    let asked = if COMPLETE.get() { None } else { crate::browser::boot::complete(&locale) };
+    async move {
+        let Some(asked) = asked else { return true };
+        let Some(words) = asked.await else { return false };
+        // Nobody holds the catalogue across an await; the language may have been changed meanwhile.
+        let added = CURRENT.with_borrow_mut(|catalogue| {
+            Rc::get_mut(catalogue).filter(|catalogue| catalogue.locale() == locale)?.add(&words)
+        });
+        COMPLETE.set(added.is_some());
+        added.is_some()
+    }
 }
 
 /// The current locale.

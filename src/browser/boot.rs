@@ -1,6 +1,6 @@
 //! What `boot.js` started before the wasm was there: the first requests, the catalogue, the build's name.
 
-use js_sys::{Object, Promise, Reflect};
+use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -26,12 +26,26 @@ pub async fn take(name: &str) -> Option<EarlyAnswer> {
     let early = property(&portal()?, "early")?;
     let promise = property(&early, name)?;
     let _ = Reflect::delete_property(early.unchecked_ref::<Object>(), &name.into());
-    let answer = JsFuture::from(promise.dyn_into::<Promise>().ok()?).await.ok()?;
+    answer(promise.dyn_into().ok()?).await
+}
+
+async fn answer(promise: Promise) -> Option<EarlyAnswer> {
+    let answer = JsFuture::from(promise).await.ok()?;
     Some(EarlyAnswer {
         status: property(&answer, "status")?.as_f64().map(|status| status as u16)?,
         content_type: property(&answer, "type").and_then(|value| value.as_string()).unwrap_or_default(),
         body: property(&answer, "body")?.as_string()?,
     })
+}
+
+/// Asks, at once, for the style and a locale's words of the parts that are loaded later. The words come, as the text of a
+/// catalogue, when both are there; `None` if they cannot be had now. A page that was not started by `boot.js` has
+/// nothing to ask for.
+pub fn complete(locale: &str) -> Option<impl Future<Output = Option<String>> + use<>> {
+    let ask: Function = property(&portal()?, "complete")?.dyn_into().ok()?;
+    let asked: Option<Promise> =
+        ask.call1(&JsValue::NULL, &locale.into()).ok().and_then(|promise| promise.dyn_into().ok());
+    Some(async { answer(asked?).await.filter(|answer| answer.status == 200).map(|answer| answer.body) })
 }
 
 /// The locale that `boot.js` chose from the person's choice and the browser's languages.

@@ -39,12 +39,19 @@ impl Catalogue {
     ///
     /// For the pseudo-locale the English file is given; its texts are accented, lengthened and bracketed.
     pub fn read(locale: &str, json: &str) -> Option<Self> {
+        let mut catalogue = Self { locale: locale.to_owned(), messages: HashMap::new() };
+        catalogue.add(json)?;
+        Some(catalogue)
+    }
+
+    /// Adds the texts of another file of the same language. `None` if it is not one; then nothing is added.
+    pub fn add(&mut self, json: &str) -> Option<()> {
         let read: serde_json::Map<String, Value> = serde_json::from_str(json).ok()?;
         let mut messages = HashMap::with_capacity(read.len());
         for (key, value) in read {
             messages.insert(key, Message::of(value)?);
         }
-        if locale == PSEUDO_LOCALE {
+        if self.locale == PSEUDO_LOCALE {
             for message in messages.values_mut() {
                 match message {
                     Message::Text(text) => *text = pseudo(text),
@@ -52,7 +59,8 @@ impl Catalogue {
                 }
             }
         }
-        Some(Self { locale: locale.to_owned(), messages })
+        self.messages.extend(messages);
+        Some(())
     }
 
     pub fn locale(&self) -> &str {

@@ -67,6 +67,7 @@ pub fn reset_password(token: String) -> Work<Part> {
 
 /// Fetches every page that is not there yet, so that it opens at once, and offline.
 pub async fn fetch_all() {
+    crate::i18n::complete().await;
     #[cfg(split_page)]
     {
         // What cannot be had now is asked for again when it is opened.

@@ -3,6 +3,7 @@
 use super::dynamic::dynamic;
 use super::{Loading, Problem};
 use crate::browser::{events, timers, url};
+use crate::i18n;
 use crate::part::{NotLoaded, Work};
 use crate::t;
 use leptos::prelude::*;
@@ -26,14 +27,15 @@ pub fn part(open: impl Fn() -> Opening + Send + 'static) -> AnyView {
     let fetch = move || {
         // The page is built as a child of the place where it is shown.
         timers::spawn(ScopedFuture::new_untracked({
-            let opening = open();
+            let (opening, words) = (open(), i18n::complete());
             async move {
+                let complete = words.await;
                 match opening.await {
-                    Ok(view) => {
+                    Ok(view) if complete => {
                         page.try_update_value(|slot| *slot = Some(view));
                         stage.try_set(Stage::There);
                     }
-                    Err(NotLoaded) => {
+                    Ok(_) | Err(NotLoaded) => {
                         stage.try_set(Stage::Failed);
                     }
                 }

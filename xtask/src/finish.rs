@@ -17,6 +17,29 @@ use crate::node;
 use crate::split;
 use crate::steps::{Failure, Outcome, run};
 
+/// Sheets that no first page needs: home, lists, sign-in and what surrounds them do without.
+const LATER_SHEETS: [&str; 3] = ["charts", "connection", "performance"];
+
+/// Areas of the catalogues that only parts speak of which are loaded when they are opened (src/part.rs).
+const LATER_WORDS: [&str; 16] = [
+    "account",
+    "activity",
+    "chart",
+    "connection",
+    "dialog",
+    "done",
+    "draft",
+    "explain",
+    "files",
+    "issue",
+    "kpi",
+    "outlook",
+    "performance",
+    "reset",
+    "role",
+    "status_note",
+];
+
 const PRELOAD_MARK: &str = "<!-- portal:preload -->";
 const BOOT_MARK: &str = "<!-- portal:boot -->";
 /// Below this a compressed copy costs more in headers and files than it saves.
@@ -43,7 +66,7 @@ impl Work<'_> {
     fn finish(&self) -> Outcome {
         let index = self.dir.join("index.html");
         let mut page = html::without_build_tags(&html::without_inline_scripts(&read(&index)?));
-        let style = self.join_styles(&mut page)?;
+        let (style, later_style) = self.join_styles(&mut page)?;
         let (js, wasm) = self.program()?;
         let boot = self.dir.join("boot.js");
         if !boot.is_file() {
@@ -55,15 +78,21 @@ impl Work<'_> {
             Vec::new()
         };
         self.minify(|file| file != boot)?;
-        let catalogues = self.catalogues()?;
+        let (catalogues, later) = self.catalogues()?;
         let wasm_name = self.hashed(&wasm, "portal")?;
         let js_name = self.hashed(&js, "portal")?;
         let style_name = style.map(|file| self.hashed(&file, "style")).transpose()?;
+        let later_style = later_style.map(|file| self.hashed(&file, "later")).transpose()?;
         let build = short_hash(&bytes(&self.dir.join(&wasm_name))?);
         let starter = read(&boot)?
             .replace("__PORTAL_JS__", &format!("/{js_name}"))
             .replace("__PORTAL_WASM__", &format!("/{wasm_name}"))
             .replace("__PORTAL_CATALOGUES__", &Value::Object(catalogues.clone()).to_string())
+            .replace("__PORTAL_LATER__", &Value::Object(later.clone()).to_string())
+            .replace(
+                "__PORTAL_LATER_STYLE__",
+                &later_style.as_ref().map(|name| format!("/{name}")).unwrap_or_default(),
+            )
             .replace(
                 "__PORTAL_STYLE__",
                 &style_name.as_ref().map(|name| format!("/{name}")).unwrap_or_default(),
@@ -105,6 +134,8 @@ impl Work<'_> {
             "wasm": format!("/{wasm_name}"),
             "parts": parts.iter().map(|name| format!("/{name}")).collect::<Vec<_>>(),
             "css": style_name.map(|name| format!("/{name}")),
+            "later_css": later_style.map(|name| format!("/{name}")),
+            "later_catalogues": later,
             "boot": format!("/{boot_name}"),
             "catalogues": catalogues,
         });
@@ -124,8 +155,9 @@ impl Work<'_> {
             .ok_or_else(|| broken("Trunk wrote no `*_bg.wasm` with its `*.js`"))
     }
 
-    /// All linked stylesheets in the order of the page, as one file. A mark takes the place of the first link.
-    fn join_styles(&self, page: &mut String) -> Outcome<Option<PathBuf>> {
+    /// All linked stylesheets in the order of the page, as two files: what the first page needs, and the rest. A mark
+    /// takes the place of the first link.
+    fn join_styles(&self, page: &mut String) -> Outcome<(Option<PathBuf>, Option<PathBuf>)> {
         let mut sheets = Vec::new();
         *page = html::edit_tags(page, "link", |tag| {
             if !html::is_stylesheet(tag) {
@@ -135,34 +167,50 @@ impl Work<'_> {
             sheets.push(self.dir.join(href.trim_start_matches("./").trim_start_matches('/')));
             Some(if sheets.len() == 1 { STYLE_MARK.to_owned() } else { String::new() })
         });
+        let is_later = |sheet: &PathBuf| {
+            sheet.file_stem().and_then(|name| name.to_str()).is_some_and(|name| LATER_SHEETS.contains(&name))
+        };
+        let (later, first): (Vec<PathBuf>, Vec<PathBuf>) = sheets.into_iter().partition(is_later);
+        Ok((self.joined(&first, "style.css")?, self.joined(&later, "later.css")?))
+    }
+
+    fn joined(&self, sheets: &[PathBuf], name: &str) -> Outcome<Option<PathBuf>> {
         if sheets.is_empty() {
             return Ok(None);
         }
         let mut whole = String::new();
-        for sheet in &sheets {
+        for sheet in sheets {
             whole.push_str(&read(sheet)?);
             whole.push('\n');
         }
-        for sheet in &sheets {
+        for sheet in sheets {
             fs::remove_file(sheet).map_err(|error| Failure::file("remove", sheet, &error))?;
         }
-        let style = self.dir.join("style.css");
+        let style = self.dir.join(name);
         write(&style, whole)?;
         Ok(Some(style))
     }
 
-    /// Minified message catalogues under hashed names: locale -> path.
-    fn catalogues(&self) -> Outcome<Map<String, Value>> {
-        let mut names = Map::new();
+    /// Minified message catalogues under hashed names, locale -> path: what the first page needs, and the rest.
+    fn catalogues(&self) -> Outcome<(Map<String, Value>, Map<String, Value>)> {
+        let (mut names, mut later) = (Map::new(), Map::new());
         for file in files(&self.dir.join("locales")).into_iter().filter(|file| ends_in(file, &["json"])) {
-            let catalogue: Value = serde_json::from_str(&read(&file)?)
-                .map_err(|error| broken(&format!("{} is not JSON: {error}", file.display())))?;
-            write(&file, catalogue.to_string())?;
+            let catalogue: Map<String, Value> = serde_json::from_str(&read(&file)?)
+                .map_err(|error| broken(&format!("{} is no catalogue: {error}", file.display())))?;
+            let area = |key: &str| key.split('.').next().is_some_and(|area| LATER_WORDS.contains(&area));
+            let (rest, first): (Map<_, _>, Map<_, _>) = catalogue.into_iter().partition(|(key, _)| area(key));
             let locale = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let name = self.hashed(&file, &locale)?;
-            names.insert(locale, Value::String(format!("/locales/{name}")));
+            let other = file.with_file_name(format!("{locale}-later.json"));
+            for (file, words, names, name) in [
+                (&file, first, &mut names, locale.clone()),
+                (&other, rest, &mut later, format!("{locale}-later")),
+            ] {
+                write(file, Value::Object(words).to_string())?;
+                let name = self.hashed(file, &name)?;
+                names.insert(locale.clone(), Value::String(format!("/locales/{name}")));
+            }
         }
-        Ok(names)
+        Ok((names, later))
     }
 
     /// Renames a file to `<name>-<hash of its content>.<ending>` and returns the new name.

@@ -62,7 +62,9 @@ pub fn size(places: &Places, page: &Path) -> Outcome {
         "",
         total * 100 / BUDGET
     ));
-    let named = manifest.get("parts").and_then(Value::as_array).cloned().unwrap_or_default();
+    let mut named = manifest.get("parts").and_then(Value::as_array).cloned().unwrap_or_default();
+    named.extend(manifest.get("later_css").filter(|name| name.is_string()).cloned());
+    named.extend(manifest.pointer("/later_catalogues/en").cloned());
     let mut later = 0;
     for file in named.iter().filter_map(Value::as_str) {
         later += measure(page, "part", file.trim_start_matches('/'))?.sent;
