@@ -1,8 +1,9 @@
-//! What a browser on another origin would be allowed to do. Advice only: behind the gateway none of it matters.
+//! What a browser on another origin is allowed to do. Seen from a server it is advice: behind the gateway none of it
+//! matters. Seen from a page it decides; every request before this has asked for permission already.
 
-use super::finding::{Trace, Verdict};
 use super::listing::Known;
-use super::{Exchange, Subject, Suite, probes};
+use super::{Exchange, Subject, Suite, Viewpoint, probes};
+use crate::finding::{Finding, Trace, Verdict};
 use rest_profile::http::{Body, HttpAnswer, HttpRequest, Replay};
 use rest_profile::json::Json;
 use rest_profile::query::{Query, Value};
@@ -13,10 +14,52 @@ impl<X: Exchange> Suite<'_, X> {
             self.note(&subject.at("cors", ""), Verdict::Missing, "cors_same_origin", Vec::new(), None);
             return;
         }
+        if self.options.viewpoint == Viewpoint::Page {
+            self.let_through(subject, known, resolved).await;
+            return;
+        }
         for (name, request) in self.requests(subject, known) {
             self.preflight(subject, name, request).await;
         }
         self.exposed(subject, resolved).await;
+    }
+
+    /// In a page: whether the browser let through what was asked, and whether it shows the headers that the profile
+    /// reads. Which header a server sends and does not expose cannot be told from one that it does not send.
+    async fn let_through(&mut self, subject: &Subject<'_>, known: &Known, resolved: &str) {
+        let at = subject.at("cors", "");
+        let writes = subject.can.create || subject.can.update || subject.can.delete;
+        let refused =
+            |finding: &&Finding| finding.resource == subject.name && finding.code.starts_with("cors_");
+        if self.findings.iter().find(refused).is_none() {
+            self.note(&at, Verdict::Ok, "cors_passed", Vec::new(), None);
+        }
+        if writes && !self.options.write {
+            self.note(&subject.at("cors", "create"), Verdict::Unchecked, "cors_unwritten", Vec::new(), None);
+        }
+        let at = subject.at("cors", "answer");
+        let record = known.records.first().filter(|_| subject.can.get);
+        for (path, header) in read_headers(resolved, subject.name) {
+            // The version stands beside one record, the rest beside a list. A last page has no link to a next one.
+            let version = path == VERSION;
+            let request = match (version, record) {
+                (true, Some(record)) => subject.resource.get(&record.id, &self.context).ok(),
+                (true, None) => None,
+                (false, _) if header == "Link" => None,
+                (false, _) => {
+                    subject.resource.list(&Query::page(1, 1), &self.context).ok().map(|plan| plan.request)
+                }
+            };
+            let Some(request) = request else { continue };
+            let (answer, trace) = self.ask(&request).await;
+            let Ok(answer) = answer else { return };
+            let params = vec![("header", header.clone())];
+            if answer.header(&header).is_none() && answer.ok() {
+                self.note(&at, Verdict::Wrong, "cors_expose", params, Some(trace));
+            } else {
+                self.note(&at, Verdict::Ok, "cors_exposed", params, Some(trace));
+            }
+        }
     }
 
     /// One request of each operation, as the page would send it; none of them is sent here.
@@ -69,7 +112,7 @@ impl<X: Exchange> Suite<'_, X> {
             ask.set_header("Access-Control-Request-Headers", &headers.join(","));
         }
         let mut trace = Trace::of(&ask, &ask);
-        let answer = self.exchange.send(&ask).await;
+        let answer = self.deliver(&ask).await;
         trace.answered(&answer, false);
         let Ok(answer) = answer else {
             self.note(&at, Verdict::Advice, "cors_silent", Vec::new(), Some(trace));
@@ -127,7 +170,7 @@ impl<X: Exchange> Suite<'_, X> {
         }
         let exposed = words(&answer, "access-control-expose-headers");
         let mut fine = true;
-        for header in read_headers(resolved, subject.name) {
+        for (_, header) in read_headers(resolved, subject.name) {
             let star = exposed.iter().any(|word| word == "*") && !request.cookies;
             if !star && !exposed.iter().any(|word| word.eq_ignore_ascii_case(&header)) {
                 fine = false;
@@ -162,17 +205,20 @@ fn words(answer: &HttpAnswer, name: &str) -> Vec<String> {
         .collect()
 }
 
-/// The headers of answers that the profile reads for a resource, besides those every page may read.
-fn read_headers(resolved: &str, resource: &str) -> Vec<String> {
+const VERSION: [&str; 3] = ["version", "read", "header"];
+
+/// The headers of answers that the profile reads for a resource, besides those every page may read, with the place that
+/// says so.
+fn read_headers(resolved: &str, resource: &str) -> Vec<([&'static str; 3], String)> {
     let Ok(json) = Json::parse(resolved.as_bytes()) else { return Vec::new() };
     let own = json.get("resources").and_then(|all| all.get(resource)).unwrap_or(&Json::Null);
     let mut headers = Vec::new();
-    for path in [["list", "total", "header"], ["list", "next", "link_header"], ["version", "read", "header"]]
-    {
-        headers.extend(setting(own, &json, &path).and_then(Json::as_str).map(str::to_owned));
+    for path in [["list", "total", "header"], ["list", "next", "link_header"], VERSION] {
+        headers.extend(setting(own, &json, &path).and_then(Json::as_str).map(|name| (path, name.to_owned())));
     }
-    if setting(own, &json, &["list", "next", "link_rel"]).is_some() {
-        headers.push("Link".to_owned());
+    let link = ["list", "next", "link_rel"];
+    if setting(own, &json, &link).is_some() {
+        headers.push((link, "Link".to_owned()));
     }
     headers
 }
