@@ -25,7 +25,13 @@ fn codes() -> Vec<String> {
     let statuses = Status::ALL.iter().map(|status| format!("status.{}", status.as_str()));
     let actions = Action::ALL.iter().map(|action| format!("action.{}", action.as_str()));
     let roles = Role::ALL.iter().map(|role| format!("role.{}", role.as_str()));
-    issues.chain(statuses).chain(actions).chain(roles).chain(doctor::codes::keys()).chain(problems()).collect()
+    issues
+        .chain(statuses)
+        .chain(actions)
+        .chain(roles)
+        .chain(doctor::codes::keys())
+        .chain(problems())
+        .collect()
 }
 
 /// Codes of mistakes in a profile: those that have a remedy in the engine of profiles.
@@ -234,6 +240,8 @@ fn every_look_up_fills_the_parameters_of_its_message() {
 fn no_message_is_left_that_nobody_asks_for() {
     let Some(english) = catalogue("en") else { return };
     let mut used = literals(&files("src", "rs"));
+    // Put together by the checks of a backend.
+    used.extend(doctor::codes::keys());
     // The shell speaks before the program runs.
     for source in files("public", "js") {
         used.extend(code(&source.text).strings);
