@@ -7,6 +7,7 @@ use super::report::ResultCard;
 use super::run_form::RunForm;
 use super::state::RunState;
 use crate::backend::profiled::connection::{Described, describe};
+use crate::browser::timers;
 use crate::t;
 use crate::ui::{PageHeading, load};
 use crate::{backend, i18n};
@@ -39,20 +40,16 @@ pub fn ConnectionPage() -> impl IntoView {
 fn Connection() -> impl IntoView {
     let described = RwSignal::new(None::<Arc<Described>>);
     let state = RunState::new();
-    let read = move |()| {
-        described.set(None);
-        crate::browser::timers::spawn(async move {
-            let fresh = describe().await;
-            described.try_set(Some(Arc::new(fresh)));
-        });
-    };
-    read(());
+    timers::spawn(async move {
+        let fresh = describe().await;
+        described.try_set(Some(Arc::new(fresh)));
+    });
     let sound = Memo::new(move |_| {
         described.with(|found| found.as_ref().is_some_and(|found| found.portal.is_some()))
     });
     view! {
         <p class="lead">{t!("connection.lead")}</p>
-        <DescriptionCard described=described on_read=read />
+        <DescriptionCard described=described />
         {crate::ui::when(
             move || sound.get(),
             move || {

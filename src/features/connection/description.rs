@@ -1,6 +1,7 @@
 //! What the description says, or everything that is wrong with it.
 
 use crate::backend::profiled::connection::{Described, Mistake};
+use crate::browser::url;
 use crate::i18n::lookup;
 use crate::ui::{ActionButton, Banner, Loading, Tone, dynamic};
 use crate::{plural, t};
@@ -8,10 +9,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 #[component]
-pub(super) fn DescriptionCard(
-    described: RwSignal<Option<Arc<Described>>>,
-    #[prop(into)] on_read: Callback<()>,
-) -> impl IntoView {
+pub(super) fn DescriptionCard(described: RwSignal<Option<Arc<Described>>>) -> impl IntoView {
     let content = dynamic(move || match described.get() {
         None => view! { <Loading rows=2 /> }.into_any(),
         Some(found) => {
@@ -26,12 +24,13 @@ pub(super) fn DescriptionCard(
             .into_any()
         }
     });
+    // The page anew, and not only the file: the policy that it came with allows the addresses of the file as it was.
     view! {
         <section class="card">
             <h2>{t!("connection.description")}</h2>
             {content}
             <div class="actions">
-                <ActionButton on_press=on_read>{t!("connection.read_again")}</ActionButton>
+                <ActionButton on_press=move |()| url::reload()>{t!("connection.read_again")}</ActionButton>
             </div>
         </section>
     }

@@ -30,8 +30,8 @@ impl<X: Exchange> Suite<'_, X> {
         let at = subject.at("cors", "");
         let writes = subject.can.create || subject.can.update || subject.can.delete;
         let refused =
-            |finding: &&Finding| finding.resource == subject.name && finding.code.starts_with("cors_");
-        if self.findings.iter().find(refused).is_none() {
+            |finding: &Finding| finding.resource == subject.name && finding.code.starts_with("cors_");
+        if !self.findings.iter().any(refused) {
             self.note(&at, Verdict::Ok, "cors_passed", Vec::new(), None);
         }
         if writes && !self.options.write {
@@ -39,16 +39,14 @@ impl<X: Exchange> Suite<'_, X> {
         }
         let at = subject.at("cors", "answer");
         let record = known.records.first().filter(|_| subject.can.get);
-        for (path, header) in read_headers(resolved, subject.name) {
-            // The version stands beside one record, the rest beside a list. A last page has no link to a next one.
-            let version = path == VERSION;
-            let request = match (version, record) {
-                (true, Some(record)) => subject.resource.get(&record.id, &self.context).ok(),
-                (true, None) => None,
-                (false, _) if header == "Link" => None,
-                (false, _) => {
-                    subject.resource.list(&Query::page(1, 1), &self.context).ok().map(|plan| plan.request)
-                }
+        let list = subject.resource.list(&Query::page(1, 1), &self.context).ok();
+        for (place, header) in read_headers(resolved, subject.name) {
+            let request = match place {
+                Read::Version => record.and_then(|one| subject.resource.get(&one.id, &self.context).ok()),
+                Read::Count => list.clone().and_then(|plan| plan.count),
+                // The last page has none.
+                Read::Next if known.records.len() < 2 => None,
+                Read::Total | Read::Next => list.clone().map(|plan| plan.request),
             };
             let Some(request) = request else { continue };
             let (answer, trace) = self.ask(&request).await;
@@ -205,20 +203,34 @@ fn words(answer: &HttpAnswer, name: &str) -> Vec<String> {
         .collect()
 }
 
-const VERSION: [&str; 3] = ["version", "read", "header"];
+/// Beside what a header stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Read {
+    /// A list.
+    Total,
+    Next,
+    /// The answer to a request for the total alone.
+    Count,
+    /// One record.
+    Version,
+}
 
-/// The headers of answers that the profile reads for a resource, besides those every page may read, with the place that
-/// says so.
-fn read_headers(resolved: &str, resource: &str) -> Vec<([&'static str; 3], String)> {
+/// The headers of answers that the profile reads for a resource, besides those every page may read.
+fn read_headers(resolved: &str, resource: &str) -> Vec<(Read, String)> {
     let Ok(json) = Json::parse(resolved.as_bytes()) else { return Vec::new() };
     let own = json.get("resources").and_then(|all| all.get(resource)).unwrap_or(&Json::Null);
     let mut headers = Vec::new();
-    for path in [["list", "total", "header"], ["list", "next", "link_header"], VERSION] {
-        headers.extend(setting(own, &json, &path).and_then(Json::as_str).map(|name| (path, name.to_owned())));
+    let places: [(Read, &[&str]); 4] = [
+        (Read::Total, &["list", "total", "header"]),
+        (Read::Count, &["list", "total", "request", "header"]),
+        (Read::Next, &["list", "next", "link_header"]),
+        (Read::Version, &["version", "read", "header"]),
+    ];
+    for (place, path) in places {
+        headers.extend(setting(own, &json, path).and_then(Json::as_str).map(|name| (place, name.to_owned())));
     }
-    let link = ["list", "next", "link_rel"];
-    if setting(own, &json, &link).is_some() {
-        headers.push((link, "Link".to_owned()));
+    if setting(own, &json, &["list", "next", "link_rel"]).is_some() {
+        headers.push((Read::Next, "Link".to_owned()));
     }
     headers
 }

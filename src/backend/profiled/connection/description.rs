@@ -49,6 +49,11 @@ pub async fn describe() -> Described {
     let mut described =
         Described { address: boot::backend_config().unwrap_or_default(), ..Described::default() };
     read(&mut described).await;
+    // Whatever else keeps the portal from using it.
+    if described.mistakes.is_empty() && config::config().await.is_err() {
+        let address = described.address.clone();
+        described.mistake(&address, "", "unusable", &[]);
+    }
     if !described.mistakes.is_empty() {
         described.portal = None;
     }
@@ -81,15 +86,7 @@ async fn read(described: &mut Described) -> Option<()> {
             return None;
         }
     };
-    for (name, profile) in portal.backends() {
-        let path = if name.is_empty() {
-            "/backend/auth".to_owned()
-        } else {
-            ["/backend/backends/", name, "/auth"].concat()
-        };
-        if !profile.signs_in_by_password() {
-            described.mistake(&address, &path, "sign_in_elsewhere", &[]);
-        }
+    for (name, _) in portal.backends() {
         let own = backend.get("backends").and_then(|all| all.get(name)).unwrap_or(backend);
         let resolved = Profile::resolve(own.to_text().as_bytes(), &lookup).unwrap_or_default();
         described.resolved.push(resolved);
