@@ -67,11 +67,11 @@ enum Facing {
 fn Face() -> impl IntoView {
     let portal = Portal::of_page();
     complete_navigation();
-    let place = place();
+    let pathname = use_location().pathname;
     let facing = Memo::new(move |_| match portal.session.get() {
         SessionState::Unknown => Facing::Waiting,
         SessionState::SignedIn(_) | SessionState::Expired(_) => Facing::Inside,
-        _ if place.get() == Some(Route::Connection) => Facing::Connection,
+        _ if pathname.with(|path| *path == Route::Connection.href()) => Facing::Connection,
         SessionState::SignedOut => Facing::SignIn,
         SessionState::Failed(Failure::Malformed) if keeps_records_only() => {
             Facing::Failed(t!("error.misconfigured"))

@@ -22,7 +22,7 @@ fn as_text(reports: &[Report]) -> String {
 fn as_json(reports: &[Report]) -> String {
     let mut all: Vec<serde_json::Value> = reports.iter().map(|report| report.json(&say)).collect();
     let one = if all.len() == 1 { all.remove(0) } else { serde_json::Value::Array(all) };
-    format!("{one:#}")
+    one.to_string()
 }
 
 #[component]

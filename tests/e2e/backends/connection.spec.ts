@@ -64,177 +64,179 @@ function check(page: Page, resource: string, name: string) {
   return card.locator('section.check').filter({ has: page.getByRole('heading', { level: 3, name }) });
 }
 
-test('the owner finds the test in the account, and everything works', async ({ page, request }) => {
-  test.setTimeout(180_000);
-  const before = await titles(request);
-  const written: string[] = [];
-  page.on('request', (sent) => {
-    if (sent.url().startsWith(ORIGIN) && !['GET', 'HEAD', 'OPTIONS'].includes(sent.method())) written.push(sent.method());
+test.describe('Test connection', () => {
+  test('the owner finds the test in the account, and everything works', async ({ page, request }) => {
+    test.setTimeout(180_000);
+    const before = await titles(request);
+    const written: string[] = [];
+    page.on('request', (sent) => {
+      if (sent.url().startsWith(ORIGIN) && !['GET', 'HEAD', 'OPTIONS'].includes(sent.method())) written.push(sent.method());
+    });
+    await signIn(page, 'owner');
+    await page.getByRole('link', { name: 'Account' }).first().click();
+    await page.getByRole('link', { name: 'Test connection' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Test connection' })).toBeFocused();
+    await expect(page.getByText('The description can be read.')).toBeVisible();
+    await expect(page.getByText(/^It asks as .+, who is signed in\.$/)).toBeVisible();
+    await expect(page.getByLabel('User name in the backend')).toHaveCount(0);
+    await start(page);
+    await expect(page.getByRole('progressbar', { name: 'Progress of the test' })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: /^Step \d+ of \d+: / })).toBeVisible();
+    await ended(page);
+    await expect(page.getByText('The backend does what its description says.')).toBeVisible();
+    await expect(check(page, 'deals', 'Lists')).toContainText('Works');
+    await expect(check(page, 'deals', 'Permissions for browsers (CORS)')).toContainText('shows only in a run that writes');
+    expect(written).toEqual([]);
+    expect(await titles(request)).toEqual(before);
+
+    // The request of a finding, without what says who asks.
+    const lists = check(page, 'deals', 'Lists');
+    await lists.getByText(/ worked$/).click();
+    await lists.getByText('Request and answer').first().click();
+    const sent = lists.locator('pre').first();
+    await expect(sent).toContainText(`GET ${ORIGIN}`);
+    await expect(sent).not.toContainText(Buffer.from(`owner:${PASSWORD}`).toString('base64'));
+
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download as JSON' }).click();
+    const stream = await (await download).createReadStream();
+    let text = '';
+    for await (const chunk of stream) text += chunk;
+    expect(text).not.toContain(PASSWORD);
+    const report = JSON.parse(text);
+    expect(report.sound).toBe(true);
+    expect(report.findings.length).toBeGreaterThan(30);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copy the report' }).click();
+    await expect(page.getByText('Copied', { exact: true })).toBeVisible();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toContain('ok        deals list');
   });
-  await signIn(page, 'owner');
-  await page.getByRole('link', { name: 'Account' }).first().click();
-  await page.getByRole('link', { name: 'Test connection' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Test connection' })).toBeFocused();
-  await expect(page.getByText('The description can be read.')).toBeVisible();
-  await expect(page.getByText(/^It asks as .+, who is signed in\.$/)).toBeVisible();
-  await expect(page.getByLabel('User name in the backend')).toHaveCount(0);
-  await start(page);
-  await expect(page.getByRole('progressbar', { name: 'Progress of the test' })).toBeVisible();
-  await expect(page.getByRole('status').filter({ hasText: /^Step \d+ of \d+: / })).toBeVisible();
-  await ended(page);
-  await expect(page.getByText('The backend does what its description says.')).toBeVisible();
-  await expect(check(page, 'deals', 'Lists')).toContainText('Works');
-  await expect(check(page, 'deals', 'Permissions for browsers (CORS)')).toContainText('shows only in a run that writes');
-  expect(written).toEqual([]);
-  expect(await titles(request)).toEqual(before);
 
-  // The request of a finding, without what says who asks.
-  const lists = check(page, 'deals', 'Lists');
-  await lists.getByText(/ worked$/).click();
-  await lists.getByText('Request and answer').first().click();
-  const sent = lists.locator('pre').first();
-  await expect(sent).toContainText(`GET ${ORIGIN}`);
-  await expect(sent).not.toContainText(Buffer.from(`owner:${PASSWORD}`).toString('base64'));
+  test('a run that may write leaves no record behind, also when it is stopped', async ({ page, request }) => {
+    test.setTimeout(240_000);
+    const before = await titles(request);
+    await open(page);
+    await page.getByLabel('May create and remove its own records').check();
+    await start(page);
+    await ended(page);
+    await expect(check(page, 'deals', 'Creating')).toBeVisible();
+    await expect(check(page, 'deals', 'Removing')).toContainText('Works');
+    await expect(page.getByText('The backend does what its description says.')).toBeVisible();
+    expect(await titles(request)).toEqual(before);
 
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Download as JSON' }).click();
-  const stream = await (await download).createReadStream();
-  let text = '';
-  for await (const chunk of stream) text += chunk;
-  expect(text).not.toContain(PASSWORD);
-  const report = JSON.parse(text);
-  expect(report.sound).toBe(true);
-  expect(report.findings.length).toBeGreaterThan(30);
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.getByRole('button', { name: 'Copy the report' }).click();
-  await expect(page.getByText('Copied', { exact: true })).toBeVisible();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  expect(copied).toContain('ok        deals list');
-});
+    // The answer to the first record is under way when somebody presses "Stop".
+    let made = 0;
+    await page.route(
+      (url) => url.origin === ORIGIN,
+      async (route) => {
+        if (['POST', 'PUT'].includes(route.request().method()) && (made += 1) === 1) {
+          await page.getByRole('button', { name: 'Stop' }).click();
+          await expect(page.getByText('Stopping after the request under way')).toBeVisible();
+        }
+        await route.fallback();
+      },
+    );
+    await start(page);
+    await ended(page);
+    await expect(page.getByText('The test was stopped before its end.')).toBeVisible();
+    expect(made).toBe(1);
+    expect(await titles(request)).toEqual(before);
+  });
 
-test('a run that may write leaves no record behind, also when it is stopped', async ({ page, request }) => {
-  test.setTimeout(240_000);
-  const before = await titles(request);
-  await open(page);
-  await page.getByLabel('May create and remove its own records').check();
-  await start(page);
-  await ended(page);
-  await expect(check(page, 'deals', 'Creating')).toBeVisible();
-  await expect(check(page, 'deals', 'Removing')).toContainText('Works');
-  await expect(page.getByText('The backend does what its description says.')).toBeVisible();
-  expect(await titles(request)).toEqual(before);
+  test('a partner does not get to the test', async ({ page }) => {
+    await signIn(page, 'ben');
+    await page.getByRole('link', { name: 'Account' }).first().click();
+    await expect(page.getByRole('button', { name: 'Sign out', exact: true })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Test connection' })).toHaveCount(0);
+  });
 
-  // The answer to the first record is under way when somebody presses "Stop".
-  let made = 0;
-  await page.route(
-    (url) => url.origin === ORIGIN,
-    async (route) => {
-      if (['POST', 'PUT'].includes(route.request().method()) && (made += 1) === 1) {
-        await page.getByRole('button', { name: 'Stop' }).click();
-        await expect(page.getByText('Stopping after the request under way')).toBeVisible();
+  test('a description with mistakes is no dead page: every mistake is named with its place and remedy', async ({ page }) => {
+    await describe(page, (profile) => {
+      profile.resources.deals.fields.title = { path: 'name', typ: 'text' };
+      profile.list = { ...profile.list, next: { by: 'guessing' } };
+    });
+    await page.goto('/');
+    await expect(page.getByText('The backend is not configured correctly.')).toBeVisible();
+    await page.getByRole('link', { name: 'Test connection' }).click();
+    await expect(page.getByText(/^The description has \d+ mistakes?\. Nothing was asked\.$/)).toBeVisible();
+    await expect(page.getByText('/backend/resources/deals/fields/title/typ')).toBeVisible();
+    await expect(page.getByText('Remove the key, or spell it as the schema does.')).toBeVisible();
+    await expect(page.getByText('/backend/list/next/by')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Start the test' })).toHaveCount(0);
+  });
+
+  test('a wrong path and a wrong value map are named with their remedies', async ({ page }) => {
+    test.setTimeout(180_000);
+    await describe(page, (profile) => {
+      profile.resources.partners.path = 'no-such-collection';
+      profile.resources.deals.fields.status.values.submitted = 'Nobody says this';
+    });
+    await open(page);
+    await start(page);
+    await ended(page);
+    await expect(page.getByText(/things are wrong\.$/)).toBeVisible();
+    await expect(check(page, 'partners', 'Lists')).toContainText('Wrong');
+    await expect(check(page, 'partners', 'Lists')).toContainText('What to do:');
+    const fields = check(page, 'deals', 'Fields');
+    await expect(fields).toContainText('is not of the field’s type'.replace('’', "'"));
+    await expect(fields).toContainText('add the value to its `values`');
+    await expect(check(page, 'deals', 'Lists')).toContainText('Works');
+  });
+
+  test('what only a browser sees: a header that is not exposed, and pages that are not let in', async ({ page }) => {
+    test.setTimeout(180_000);
+    await describe(page, (profile) => {
+      profile.version = { read: { body: null, header: 'ETag' }, send: { header: 'If-Match' } };
+      delete profile.resources.partners;
+    });
+    let refuses = false;
+    await page.route(
+      (url) => url.origin === ORIGIN,
+      async (route) => {
+        const answer = await route.fetch({ maxRedirects: 0 });
+        const headers = answer.headers();
+        delete headers.etag;
+        if (refuses) delete headers['access-control-allow-origin'];
+        await route.fulfill({ response: answer, headers });
+      },
+    );
+    await open(page);
+    await start(page);
+    await ended(page);
+    const cors = check(page, 'deals', 'Permissions for browsers (CORS)');
+    await expect(cors).toContainText('the server does not expose `ETag`');
+    await expect(cors).toContainText('Add it to Access-Control-Expose-Headers');
+    refuses = true;
+    await start(page);
+    await ended(page);
+    await expect(page.getByText(/^pages of .+ are not let in$/).first()).toBeVisible();
+    await expect(page.getByText(/Add the portal's origin to Access-Control-Allow-Origin/).first()).toBeVisible();
+  });
+
+  test('the page can be used with keys alone, is free of axe violations, and has its pictures', async ({ page }) => {
+    test.setTimeout(180_000);
+    await describe(page, (profile) => {
+      profile.resources.deals.fields.status.values.submitted = 'Nobody says this';
+    });
+    await open(page);
+    await page.getByLabel('Password in the backend').press('Enter');
+    await ended(page);
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('button', { name: 'Copy the report' })).toBeFocused();
+    const wrong = check(page, 'deals', 'Fields').getByText('Nobody says this').or(check(page, 'deals', 'Filters').getByText('Wrong').first());
+    await wrong.first().scrollIntoViewIfNeeded();
+    await page.getByText('Request and answer').first().click();
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      const found = await new AxeBuilder({ page }).analyze();
+      expect(found.violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`)).toEqual([]);
+      for (const width of [390, 768, 1440]) {
+        await page.setViewportSize({ width, height: 900 });
+        if (SHOTS) await page.screenshot({ path: `${SHOTS}/connection-${BACKEND}-${width}-${scheme}.png`, fullPage: true });
+        const sideways = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+        expect(sideways, `${width} px scrolls sideways`).toBe(false);
       }
-      await route.fallback();
-    },
-  );
-  await start(page);
-  await ended(page);
-  await expect(page.getByText('The test was stopped before its end.')).toBeVisible();
-  expect(made).toBe(1);
-  expect(await titles(request)).toEqual(before);
-});
-
-test('a partner does not get to the test', async ({ page }) => {
-  await signIn(page, 'ben');
-  await page.getByRole('link', { name: 'Account' }).first().click();
-  await expect(page.getByRole('button', { name: 'Sign out', exact: true })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Test connection' })).toHaveCount(0);
-});
-
-test('a description with mistakes is no dead page: every mistake is named with its place and remedy', async ({ page }) => {
-  await describe(page, (profile) => {
-    profile.resources.deals.fields.title = { path: 'name', typ: 'text' };
-    profile.list = { ...profile.list, next: { by: 'guessing' } };
-  });
-  await page.goto('/');
-  await expect(page.getByText('The backend is not configured correctly.')).toBeVisible();
-  await page.getByRole('link', { name: 'Test connection' }).click();
-  await expect(page.getByText(/^The description has \d+ mistakes?\. Nothing was asked\.$/)).toBeVisible();
-  await expect(page.getByText('/backend/resources/deals/fields/title/typ')).toBeVisible();
-  await expect(page.getByText('Remove the key, or spell it as the schema does.')).toBeVisible();
-  await expect(page.getByText('/backend/list/next/by')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Start the test' })).toHaveCount(0);
-});
-
-test('a wrong path and a wrong value map are named with their remedies', async ({ page }) => {
-  test.setTimeout(180_000);
-  await describe(page, (profile) => {
-    profile.resources.partners.path = 'no-such-collection';
-    profile.resources.deals.fields.status.values.submitted = 'Nobody says this';
-  });
-  await open(page);
-  await start(page);
-  await ended(page);
-  await expect(page.getByText(/things are wrong\.$/)).toBeVisible();
-  await expect(check(page, 'partners', 'Lists')).toContainText('Wrong');
-  await expect(check(page, 'partners', 'Lists')).toContainText('What to do:');
-  const fields = check(page, 'deals', 'Fields');
-  await expect(fields).toContainText('is not of the field’s type'.replace('’', "'"));
-  await expect(fields).toContainText('add the value to its `values`');
-  await expect(check(page, 'deals', 'Lists')).toContainText('Works');
-});
-
-test('what only a browser sees: a header that is not exposed, and pages that are not let in', async ({ page }) => {
-  test.setTimeout(180_000);
-  await describe(page, (profile) => {
-    profile.version = { read: { body: null, header: 'ETag' }, send: { header: 'If-Match' } };
-    delete profile.resources.partners;
-  });
-  let refuses = false;
-  await page.route(
-    (url) => url.origin === ORIGIN,
-    async (route) => {
-      const answer = await route.fetch({ maxRedirects: 0 });
-      const headers = answer.headers();
-      delete headers.etag;
-      if (refuses) delete headers['access-control-allow-origin'];
-      await route.fulfill({ response: answer, headers });
-    },
-  );
-  await open(page);
-  await start(page);
-  await ended(page);
-  const cors = check(page, 'deals', 'Permissions for browsers (CORS)');
-  await expect(cors).toContainText('the server does not expose `ETag`');
-  await expect(cors).toContainText('Add it to Access-Control-Expose-Headers');
-  refuses = true;
-  await start(page);
-  await ended(page);
-  await expect(page.getByText(/^pages of .+ are not let in$/).first()).toBeVisible();
-  await expect(page.getByText(/Add the portal's origin to Access-Control-Allow-Origin/).first()).toBeVisible();
-});
-
-test('the page can be used with keys alone, is free of axe violations, and has its pictures', async ({ page }) => {
-  test.setTimeout(180_000);
-  await describe(page, (profile) => {
-    profile.resources.deals.fields.status.values.submitted = 'Nobody says this';
-  });
-  await open(page);
-  await page.getByLabel('Password in the backend').press('Enter');
-  await ended(page);
-  await page.keyboard.press('Tab');
-  await expect(page.getByRole('button', { name: 'Copy the report' })).toBeFocused();
-  const wrong = check(page, 'deals', 'Fields').getByText('Nobody says this').or(check(page, 'deals', 'Filters').getByText('Wrong').first());
-  await wrong.first().scrollIntoViewIfNeeded();
-  await page.getByText('Request and answer').first().click();
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    const found = await new AxeBuilder({ page }).analyze();
-    expect(found.violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`)).toEqual([]);
-    for (const width of [390, 768, 1440]) {
-      await page.setViewportSize({ width, height: 900 });
-      if (SHOTS) await page.screenshot({ path: `${SHOTS}/connection-${BACKEND}-${width}-${scheme}.png`, fullPage: true });
-      const sideways = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-      expect(sideways, `${width} px scrolls sideways`).toBe(false);
     }
-  }
+  });
 });
