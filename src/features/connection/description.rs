@@ -20,19 +20,26 @@ pub(super) fn DescriptionCard(described: RwSignal<Option<Arc<Described>>>) -> im
                     {backends(&found)}
                 </dl>
                 {judged(&found)}
+                {(!found.mistakes.is_empty()).then(|| view! { <ReadAgain /> })}
             }
             .into_any()
         }
     });
-    // The page anew, and not only the file: the policy that it came with allows the addresses of the file as it was.
     view! {
         <section class="card">
             <h2>{t!("connection.description")}</h2>
             {content}
-            <div class="actions">
-                <ActionButton on_press=move |()| url::reload()>{t!("connection.read_again")}</ActionButton>
-            </div>
         </section>
+    }
+}
+
+/// The page anew, and not only the file: the policy that it came with allows the addresses of the file as it was.
+#[component]
+fn ReadAgain() -> impl IntoView {
+    view! {
+        <div class="actions">
+            <ActionButton on_press=move |()| url::reload()>{t!("connection.read_again")}</ActionButton>
+        </div>
     }
 }
 

@@ -190,10 +190,11 @@ test.describe('Test connection', () => {
       profile.version = { read: { body: null, header: 'ETag' }, send: { header: 'If-Match' } };
       delete profile.resources.partners;
     });
-    let refuses = false;
+    let [refuses, silent] = [false, false];
     await page.route(
       (url) => url.origin === ORIGIN,
       async (route) => {
+        if (silent) return route.abort();
         const answer = await route.fetch({ maxRedirects: 0 });
         const headers = answer.headers();
         delete headers.etag;
@@ -212,6 +213,21 @@ test.describe('Test connection', () => {
     await ended(page);
     await expect(page.getByText(/^pages of .+ are not let in$/).first()).toBeVisible();
     await expect(page.getByText(/Add the portal's origin to Access-Control-Allow-Origin/).first()).toBeVisible();
+    silent = true;
+    await start(page);
+    await ended(page);
+    await expect(page.getByText('nobody answers at the address').first()).toBeVisible();
+  });
+
+  test('an address that the policy of the page forbids is told from one where nobody answers', async ({ page }) => {
+    await describe(page, (profile) => {
+      profile.base = 'http://127.0.0.1:9/elsewhere';
+    });
+    await open(page);
+    await start(page);
+    await ended(page);
+    await expect(page.getByText('allows no requests to http://127.0.0.1:9').first()).toBeVisible();
+    await expect(page.getByText('Add http://127.0.0.1:9 to `connect-src`').first()).toBeVisible();
   });
 
   test('the page can be used with keys alone, is free of axe violations, and has its pictures', async ({ page }) => {

@@ -35,7 +35,7 @@ impl<X: Exchange> Suite<'_, X> {
             self.note(&at, Verdict::Ok, "cors_passed", Vec::new(), None);
         }
         if writes && !self.options.write {
-            self.note(&subject.at("cors", "create"), Verdict::Unchecked, "cors_unwritten", Vec::new(), None);
+            self.note(&at, Verdict::Unchecked, "cors_unwritten", Vec::new(), None);
         }
         let at = subject.at("cors", "answer");
         let record = known.records.first().filter(|_| subject.can.get);
