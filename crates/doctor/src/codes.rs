@@ -169,3 +169,24 @@ pub fn keys() -> impl Iterator<Item = String> {
     let report = ["doctor.report.in_all", "doctor.report.no_answer"].map(str::to_owned);
     texts.chain(remedies).chain(subjects).chain(report)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_is_there_once() {
+        let mut all: Vec<String> = keys().collect();
+        let count = all.len();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), count);
+        assert!(count > 200);
+    }
+
+    #[test]
+    fn words_of_the_checks_have_keys_and_names_of_a_profile_have_none() {
+        assert_eq!(subject("page 2").as_deref(), Some("page_2"));
+        assert_eq!(subject("title eq"), None);
+    }
+}

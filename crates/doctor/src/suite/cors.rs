@@ -21,7 +21,7 @@ impl<X: Exchange> Suite<'_, X> {
         for (name, request) in self.requests(subject, known) {
             self.preflight(subject, name, request).await;
         }
-        self.exposed(subject, resolved).await;
+        self.exposed(subject, known, resolved).await;
     }
 
     /// In a page: whether the browser let through what was asked, and whether it shows the headers that the profile
@@ -38,16 +38,8 @@ impl<X: Exchange> Suite<'_, X> {
             self.note(&at, Verdict::Unchecked, "cors_unwritten", Vec::new(), None);
         }
         let at = subject.at("cors", "answer");
-        let record = known.records.first().filter(|_| subject.can.get);
-        let list = subject.resource.list(&Query::page(1, 1), &self.context).ok();
         for (place, header) in read_headers(resolved, subject.name) {
-            let request = match place {
-                Read::Version => record.and_then(|one| subject.resource.get(&one.id, &self.context).ok()),
-                Read::Count => list.clone().and_then(|plan| plan.count),
-                // The last page has none.
-                Read::Next if known.records.len() < 2 => None,
-                Read::Total | Read::Next => list.clone().map(|plan| plan.request),
-            };
+            let request = self.carrier(subject, known, place);
             let Some(request) = request else { continue };
             let (answer, trace) = self.ask(&request).await;
             let Ok(answer) = answer else { return };
@@ -57,6 +49,21 @@ impl<X: Exchange> Suite<'_, X> {
             } else {
                 self.note(&at, Verdict::Ok, "cors_exposed", params, Some(trace));
             }
+        }
+    }
+
+    /// The request whose answer has a header that is read.
+    fn carrier(&self, subject: &Subject<'_>, known: &Known, place: Read) -> Option<HttpRequest> {
+        let list = || subject.resource.list(&Query::page(1, 1), &self.context).ok();
+        match place {
+            Read::Version if subject.can.get => {
+                subject.resource.get(&known.records.first()?.id, &self.context).ok()
+            }
+            Read::Version => None,
+            Read::Count => list()?.count,
+            // The last page has none.
+            Read::Next if known.records.len() < 2 => None,
+            Read::Total | Read::Next => Some(list()?.request),
         }
     }
 
@@ -154,7 +161,7 @@ impl<X: Exchange> Suite<'_, X> {
     }
 
     /// The headers that the profile reads can be read by a page.
-    async fn exposed(&mut self, subject: &Subject<'_>, resolved: &str) {
+    async fn exposed(&mut self, subject: &Subject<'_>, known: &Known, resolved: &str) {
         let at = subject.at("cors", "answer");
         let Ok(plan) = subject.resource.list(&Query::page(1, 1), &self.context) else { return };
         let mut request = plan.request;
@@ -166,13 +173,17 @@ impl<X: Exchange> Suite<'_, X> {
             self.note(&at, Verdict::Advice, "cors_origin", params, Some(trace));
             return;
         }
-        let exposed = words(&answer, "access-control-expose-headers");
         let mut fine = true;
-        for (_, header) in read_headers(resolved, subject.name) {
+        for (place, header) in read_headers(resolved, subject.name) {
+            let Some(mut request) = self.carrier(subject, known, place) else { continue };
+            request.set_header("Origin", &self.options.origin);
+            let (answer, trace) = self.ask(&request).await;
+            let Ok(answer) = answer else { continue };
+            let exposed = words(&answer, "access-control-expose-headers");
             let star = exposed.iter().any(|word| word == "*") && !request.cookies;
             if !star && !exposed.iter().any(|word| word.eq_ignore_ascii_case(&header)) {
                 fine = false;
-                self.note(&at, Verdict::Advice, "cors_expose", vec![("header", header)], Some(trace.clone()));
+                self.note(&at, Verdict::Advice, "cors_expose", vec![("header", header)], Some(trace));
             }
         }
         if fine {
