@@ -51,11 +51,18 @@ fn area_view(described: &RwSignal<Option<Arc<Described>>>, area: Area) -> AnyVie
     .into_any()
 }
 
+/// Of a check as a whole: the worst that was found. What was not tried says nothing about what works.
+fn verdict(findings: &[Finding]) -> Verdict {
+    let all = || findings.iter().map(|finding| finding.verdict);
+    let worst = all().max().unwrap_or(Verdict::Ok);
+    if worst < Verdict::Advice && all().any(|verdict| verdict == Verdict::Ok) { Verdict::Ok } else { worst }
+}
+
 fn group_view(group: Group) -> AnyView {
     let Group { check, findings } = group;
     dynamic(move || {
         let all = findings.get();
-        let worst = all.iter().map(|finding| finding.verdict).max().unwrap_or(Verdict::Ok);
+        let judged = verdict(&all);
         let (fine, rest): (Vec<Finding>, Vec<Finding>) =
             all.into_iter().partition(|finding| finding.verdict == Verdict::Ok);
         let count = u64::try_from(fine.len()).unwrap_or(u64::MAX);
@@ -74,7 +81,7 @@ fn group_view(group: Group) -> AnyView {
             .then(|| view! { <ul class="rows">{rest.into_iter().map(finding_view).collect_view()}</ul> });
         view! {
             <section class="check">
-                <h3>{check_label(check)} " " <VerdictBadge verdict=worst /></h3>
+                <h3>{check_label(check)} " " <VerdictBadge verdict=judged /></h3>
                 {rest}
                 {worked}
             </section>

@@ -62,7 +62,7 @@ fn Who(state: RunState) -> impl IntoView {
         ..FieldTexts::simple(id, label, no_errors)
     };
     view! {
-        <fieldset class="options">
+        <fieldset class="field">
             <legend class="label">{t!("connection.who")}</legend>
             <p class="help">{t!("connection.who_help")}</p>
             <TextInput

@@ -12,6 +12,9 @@ use std::rc::Rc;
 /// 20 s: longer than the portal itself waits, so that a slow answer is told from none.
 const TIME_LIMIT_MS: u32 = 20_000;
 
+/// 100 ms for the news that the page's policy has forbidden a request.
+const POLICY_MS: u32 = 100;
+
 pub(super) struct Browser {
     backend: usize,
     listener: Rc<Listener>,
@@ -29,13 +32,15 @@ impl Browser {
     }
 
     /// Why the browser gave no answer to a request.
-    async fn explain(&self, request: &HttpRequest) -> Silence {
+    /// `blocked` is how often the policy had forbidden something before it.
+    async fn explain(&self, request: &HttpRequest, blocked: u32) -> Silence {
         let page = url::origin();
         let elsewhere = origin_of(&request.url).filter(|origin| *origin != page);
         let Some(origin) = elsewhere else { return silence("unreachable", Vec::new()) };
-        let before = self.blocked.get();
         let answered = http::is_answered(&request.url, TIME_LIMIT_MS).await;
-        if self.blocked.get() > before {
+        // The browser tells of its policy a moment after the request has failed.
+        timers::sleep(POLICY_MS).await;
+        if self.blocked.get() > blocked {
             return silence("blocked", vec![("origin", origin)]);
         }
         if !answered {
@@ -104,6 +109,7 @@ impl Exchange for Browser {
             follow_redirects: request.follow_redirects,
             cookies: request.cookies,
         };
+        let blocked = self.blocked.get();
         match http::send_raw(raw, TIME_LIMIT_MS).await {
             Ok(RawAnswer { status, headers, body, address }) => {
                 Ok(HttpAnswer { status, headers, body, final_url: address, signed_in: false })
@@ -111,7 +117,7 @@ impl Exchange for Browser {
             Err(NoAnswer::Timeout) => {
                 Err(silence("timeout", vec![("seconds", (TIME_LIMIT_MS / 1_000).to_string())]))
             }
-            Err(NoAnswer::Network) => Err(self.explain(request).await),
+            Err(NoAnswer::Network) => Err(self.explain(request, blocked).await),
         }
     }
 
