@@ -144,7 +144,14 @@ impl<X: Exchange> Suite<'_, X> {
                 record.id
             }
         };
-        let (record, _) = self.one(subject, &id).await?;
+        let mut read = self.one(subject, &id).await;
+        if read.as_ref().is_err_and(|trouble| trouble.kind() == Some(FailureKind::NotFound)) && !self.halted()
+        {
+            // Some backends show a new record a moment later.
+            self.exchange.pause(1).await;
+            read = self.one(subject, &id).await;
+        }
+        let (record, _) = read?;
         Ok((record, plan, trace))
     }
 
