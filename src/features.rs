@@ -2,5 +2,6 @@
 //! `ui`.
 
 pub mod account;
+pub mod connection;
 pub mod deals;
 pub mod home;

@@ -1,12 +1,15 @@
 //! Every sentence a person reads: looked up in the catalogue of the current language by a key.
 //!
 //! No other place in `src/` holds text for people. The catalogues are `public/locales/<locale>.json`: flat
-//! objects from key to text, or to an object of plural forms. `{name}` stands for a parameter.
+//! objects from key to text, or to an object of plural forms. `{name}` stands for a parameter. What only one screen says
+//! may stand in `public/locales/<screen>.<locale>.json` ([`load_more`]).
 
 mod catalogue;
 pub mod display;
+mod more;
 
 pub use catalogue::Catalogue;
+pub use more::load_more;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -21,6 +21,8 @@ pub enum Route {
     /// The channel manager's queue.
     Review(DealQuery),
     Account,
+    /// Whether the backend does what its description says.
+    Connection,
     ForgotPassword,
     ResetPassword(String),
 }
@@ -37,6 +39,7 @@ impl Route {
             Route::ChangeDeal(id) => format!("/deals/{}/change", url::segment(id.as_str())),
             Route::Review(query) => format!("/review{}", url::build_search(&query.to_pairs())),
             Route::Account => "/account".to_owned(),
+            Route::Connection => "/connection".to_owned(),
             Route::ForgotPassword => "/password".to_owned(),
             Route::ResetPassword(token) => format!("/password/{}", url::segment(token)),
         }
@@ -56,6 +59,7 @@ impl Route {
             ["deals", id, "change"] => deal(id).map(Route::ChangeDeal),
             ["review"] => Some(Route::Review(DealQuery::default())),
             ["account"] => Some(Route::Account),
+            ["connection"] => Some(Route::Connection),
             ["password"] => Some(Route::ForgotPassword),
             ["password", token] => Some(Route::ResetPassword(url::decode(token))),
             _ => None,

@@ -109,6 +109,11 @@ impl Portal {
         }
     }
 
+    /// Whether it is somebody of the programme's side, and not of a partner.
+    pub fn is_owner(self) -> bool {
+        self.person().is_some_and(|session| !session.user.role.is_partner())
+    }
+
     pub fn actor(self) -> Option<Actor> {
         self.person().map(|session| session.actor())
     }

@@ -13,6 +13,7 @@
 mod answer;
 mod client;
 mod config;
+pub mod connection;
 mod deals;
 mod people;
 

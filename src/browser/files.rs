@@ -1,4 +1,4 @@
-//! Files that the person chooses, and files given to the person.
+//! Files that the person chooses, and what is given to the person: files, and text for the clipboard.
 
 use wasm_bindgen::JsCast;
 
@@ -46,4 +46,14 @@ pub fn download(name: &str, media_type: &str, content: &str) {
         anchor.click();
     }
     let _ = web_sys::Url::revoke_object_url(&address);
+}
+
+/// Puts text on the clipboard; `false` if the browser does not allow it.
+pub async fn copy(text: &str) -> bool {
+    let Some(navigator) = web_sys::window().map(|window| window.navigator()) else { return false };
+    // Pages without a secure connection have no clipboard.
+    if !js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|found| found.is_object()) {
+        return false;
+    }
+    wasm_bindgen_futures::JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }

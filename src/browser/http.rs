@@ -83,6 +83,19 @@ pub async fn send_raw(raw: Raw, limit: u32) -> Result<RawAnswer, NoAnswer> {
         .map_err(|()| if expired.get() { NoAnswer::Timeout } else { NoAnswer::Network })
 }
 
+/// Whether anything answers at an address, within `limit` milliseconds. The answer itself stays hidden: this tells a
+/// silent address from one whose answers the browser keeps from this page.
+pub async fn is_answered(address: &str, limit: u32) -> bool {
+    let (abort, _, _limit) = time_limit(limit);
+    let init = web_sys::RequestInit::new();
+    init.set_mode(web_sys::RequestMode::NoCors);
+    init.set_credentials(web_sys::RequestCredentials::Omit);
+    init.set_cache(web_sys::RequestCache::NoStore);
+    init.set_signal(abort.as_ref().map(web_sys::AbortController::signal).as_ref());
+    let Ok(request) = web_sys::Request::new_with_str_and_init(address, &init) else { return false };
+    gloo_net::http::Request::from(request).send().await.is_ok()
+}
+
 async fn exchange_raw(raw: Raw, signal: Option<&web_sys::AbortSignal>) -> Result<RawAnswer, ()> {
     // Not by gloo's builder: it ends an address that has a query with `&`, which strict servers refuse.
     let init = web_sys::RequestInit::new();

@@ -7,5 +7,5 @@ mod sign_in_page;
 
 pub use account_page::{AccountPage, LanguageSwitch};
 pub use password_pages::{ForgotPasswordPage, ResetPasswordPage};
-pub use sign_in_form::SignInForm;
+pub use sign_in_form::{SignInForm, TestConnection};
 pub use sign_in_page::SignInPage;

@@ -1,10 +1,11 @@
 //! The root: contexts, router, and which of the portal's faces is shown.
 
 use super::{Language, layout::Layout, load_session, parts};
-use crate::backend::{Portal, SessionState};
+use crate::backend::{Failure, Portal, SessionState, keeps_records_only};
 use crate::browser::timers;
 use crate::features::{account, deals, home};
 use crate::route::Route;
+use crate::t;
 use crate::ui::part::part;
 use crate::ui::toast::ToastList;
 use crate::ui::{Loading, Problem, dynamic};
@@ -57,6 +58,8 @@ enum Facing {
     Waiting,
     SignIn,
     Inside,
+    /// Testing the backend before anybody can sign in.
+    Connection,
     Failed(String),
 }
 
@@ -64,22 +67,28 @@ enum Facing {
 fn Face() -> impl IntoView {
     let portal = Portal::of_page();
     complete_navigation();
+    let pathname = use_location().pathname;
     let facing = Memo::new(move |_| match portal.session.get() {
         SessionState::Unknown => Facing::Waiting,
-        SessionState::SignedOut => Facing::SignIn,
-        SessionState::Failed(failure) => Facing::Failed(failure.sentence()),
         SessionState::SignedIn(_) | SessionState::Expired(_) => Facing::Inside,
+        _ if pathname.with(|path| *path == Route::Connection.href()) => Facing::Connection,
+        SessionState::SignedOut => Facing::SignIn,
+        SessionState::Failed(Failure::Malformed) if keeps_records_only() => {
+            Facing::Failed(t!("error.misconfigured"))
+        }
+        SessionState::Failed(failure) => Facing::Failed(failure.sentence()),
     });
     dynamic(move || match facing.get() {
         Facing::Waiting => view! { <main class="lone"><Loading /></main> }.into_any(),
         Facing::SignIn => view! { <Outside /> }.into_any(),
         Facing::Inside => view! { <Inside /> }.into_any(),
+        Facing::Connection => view! { <main id="main">{part(parts::connection)}</main> }.into_any(),
         Facing::Failed(text) => {
             let retry = move |()| {
                 portal.session.set(SessionState::Unknown);
                 load_session(portal);
             };
-            view! { <main class="lone"><Problem text=text on_retry=retry /></main> }.into_any()
+            view! { <main class="lone"><Problem text=text on_retry=retry /><account::TestConnection /></main> }.into_any()
         }
     })
 }
@@ -101,6 +110,7 @@ const PARTS_WAIT_MS: u32 = 1_500;
 /// The pages of somebody who is signed in.
 #[component]
 fn Inside() -> impl IntoView {
+    let portal = Portal::of_page();
     let place = place();
     timers::spawn(async {
         timers::sleep(PARTS_WAIT_MS).await;
@@ -115,9 +125,10 @@ fn Inside() -> impl IntoView {
         Some(Route::ChangeDeal(id)) => part(move || parts::deal_form(id.clone(), true)),
         Some(Route::Review(_)) => view! { <deals::ReviewQueuePage /> }.into_any(),
         Some(Route::Account) => part(parts::account),
+        Some(Route::Connection) if portal.is_owner() => part(parts::connection),
         Some(Route::ForgotPassword) => part(parts::forgot_password),
         Some(Route::ResetPassword(token)) => part(move || parts::reset_password(token.clone())),
-        None => view! { <home::NotFoundPage /> }.into_any(),
+        Some(Route::Connection) | None => view! { <home::NotFoundPage /> }.into_any(),
     });
     view! { <Layout>{page}</Layout> }
 }

@@ -3,7 +3,7 @@
 // The splitting macro declares a foreign function, which is the boundary between two files.
 #![cfg_attr(split_page, allow(unsafe_code))]
 
-use crate::features::{account, deals};
+use crate::features::{account, connection, deals};
 use crate::opened;
 use crate::part::{NotLoaded, Work};
 use domain::ids::DealId;
@@ -41,6 +41,11 @@ fn reset_password_part(token: String) -> Part {
     Ok(view! { <account::ResetPasswordPage token=token /> }.into_any())
 }
 
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(connection, fallible))]
+fn connection_part() -> Part {
+    Ok(view! { <connection::ConnectionPage /> }.into_any())
+}
+
 pub fn new_deal() -> Work<Part> {
     Box::pin(opened!(new_deal_part()))
 }
@@ -55,6 +60,10 @@ pub fn deal_page(id: DealId) -> Work<Part> {
 
 pub fn account() -> Work<Part> {
     Box::pin(opened!(account_part()))
+}
+
+pub fn connection() -> Work<Part> {
+    Box::pin(opened!(connection_part()))
 }
 
 pub fn forgot_password() -> Work<Part> {

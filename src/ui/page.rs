@@ -35,10 +35,10 @@ pub fn PageHeading(
     children: Option<Children>,
 ) -> impl IntoView {
     dom::set_title(&crate::t!("page.title", page = title));
-    // After the view stands in the document: an effect runs once it is mounted.
+    // A page that came as a part is built before it is mounted: the heading takes the focus a moment later.
     Effect::new(move |_| {
-        if NAVIGATED.take() {
-            dom::focus_heading();
+        if NAVIGATED.get() {
+            navigated();
         }
     });
     view! {

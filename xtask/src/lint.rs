@@ -22,6 +22,14 @@ const NOT_IN_THE_DOMAIN: [(&str, &str); 5] = [
     ("sqlx", "the rules know no database"),
 ];
 
+/// Not in the checks of a backend: whoever runs them brings the transport.
+const NOT_IN_THE_DOCTOR: [(&str, &str); 4] = [
+    ("web-sys", "the checks know no browser"),
+    ("wasm-bindgen", "the checks know no browser"),
+    ("tokio", "the checks do no input or output"),
+    ("hyper", "the checks send nothing"),
+];
+
 pub fn lint(places: &Places) -> Outcome {
     tools::ensure_wasm_target(places)?;
     let mend = "cargo clippy --fix, or mend what the messages above name";
@@ -46,6 +54,8 @@ fn dependencies(places: &Places) -> Outcome {
         "cargo tree -p partner-portal --target wasm32-unknown-unknown -i",
     )?;
     forbid(&domain, &NOT_IN_THE_DOMAIN, "the rules", "cargo tree -p domain -i")?;
+    let doctor = tree(places, &["--package", "doctor"])?;
+    forbid(&doctor, &NOT_IN_THE_DOCTOR, "the checks of a backend", "cargo tree -p doctor -i")?;
     match page
         .iter()
         .find(|(name, features)| name == "leptos" && features.split(',').any(|f| f == "delegation"))

@@ -130,10 +130,10 @@ fn domain(shared: &mut Run<'_>) -> Outcome {
     run(&mut shared.nextest("domain")?, "test the rules", "cargo xtask test domain -- <name of a test>")
 }
 
-/// The engine of profiles, and the portal over a record store.
+/// The engine of profiles, the portal over a record store, and the checks of a backend.
 fn profiles(shared: &mut Run<'_>) -> Outcome {
     let mut command = shared.nextest("rest-profile")?;
-    command.args(["--package", "record-store"]);
+    command.args(["--package", "record-store", "--package", "doctor"]);
     run(&mut command, "test the profiles", "cargo xtask test profiles -- <name of a test>")
 }
 

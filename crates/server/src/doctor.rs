@@ -1,18 +1,17 @@
 //! `portal-server doctor`: does a backend do what its profile says? And a first profile for one that has none.
 //!
-//! The checks themselves are in [`suite`] and know no transport; [`exchange`] is theirs here, [`report`] prints what they
-//! found, [`propose`] reads descriptions of APIs. Nothing is written to a backend without `--write`, and then only to
+//! The checks themselves are in the crate `doctor` and know no transport; [`exchange`] is theirs here, [`words`] says what
+//! they found, [`propose`] reads descriptions of APIs. Nothing is written to a backend without `--write`, and then only to
 //! records that the run made.
 
 pub mod exchange;
 pub mod propose;
-pub mod report;
-pub mod suite;
+pub mod words;
 
 use crate::http_client::{ClientLimits, HttpClient};
+use ::doctor::{Credentials, Options, Report, Suite, Viewpoint};
 use clap::Args;
 use exchange::Wire;
-use report::Report;
 use rest_profile::Kind;
 use rest_profile::json::Json;
 use rest_profile::presets;
@@ -20,7 +19,7 @@ use rest_profile::profile::{Place, Problem, Profile};
 use rest_profile::query::Value;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use suite::{Credentials, Options, Suite};
+use words::english;
 
 /// The arguments of `portal-server doctor`. Not `Debug`: there is a password among them.
 #[derive(Clone, Args)]
@@ -116,9 +115,9 @@ async fn check(arguments: &DoctorArguments) -> Result<bool, String> {
         let report = one(arguments, backend).await?;
         sound &= report.sound();
         if arguments.json {
-            println!("{}", report.json());
+            println!("{}", report.json(&english));
         } else {
-            print!("{}", report.text(arguments.verbose));
+            print!("{}", report.text(arguments.verbose, &english));
         }
     }
     if any { Ok(sound) } else { Err("There is no such backend in the file.".to_owned()) }
@@ -181,7 +180,8 @@ async fn one(arguments: &DoctorArguments, backend: Backend) -> Result<Report, St
         _ => Credentials::None,
     };
     let client = HttpClient::new(ClientLimits::default())?;
-    let findings = Suite::new(&profile, Wire::new(client), options).run(&credentials, &resolved).await;
+    let findings =
+        Suite::new(&profile, Wire::new(client), options).run(&credentials, &resolved).await.findings;
     let base = [profile.base().origin(), profile.base().path()].concat();
     Ok(Report { backend: backend.name, title: profile.title().to_owned(), base, findings })
 }
@@ -210,6 +210,7 @@ fn options(arguments: &DoctorArguments, profile: &Profile) -> Result<Options, St
         quick: arguments.quick,
         records: arguments.records.clamp(1, 100_000),
         origin: arguments.origin.clone(),
+        viewpoint: Viewpoint::Server,
         me,
         values,
     })

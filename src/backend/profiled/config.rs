@@ -80,7 +80,7 @@ fn program(portal: &Portal, text: &str) -> Result<Program, Failure> {
 }
 
 /// Every preset that the profiles extend, and those that these extend.
-async fn presets(backend: &Json) -> Result<Vec<(String, String)>, Failure> {
+pub(super) async fn presets(backend: &Json) -> Result<Vec<(String, String)>, Failure> {
     let mut wanted = extended(backend);
     for profile in backend.get("backends").and_then(Json::as_object).unwrap_or_default() {
         wanted.extend(extended(&profile.1));

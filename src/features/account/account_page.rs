@@ -3,9 +3,12 @@
 use crate::backend::{self, Portal};
 use crate::browser::{intl, preferences, timers};
 use crate::i18n::{self, LOCALES, PSEUDO_LOCALE, lookup};
+use crate::route::Route;
 use crate::t;
 use crate::ui::field::{FieldTexts, OptionItem, RadioGroup, Select};
-use crate::ui::{ActionButton, Banner, ButtonKind, PageHeading, Problems, Tone, When, dynamic, text};
+use crate::ui::{
+    ActionButton, Banner, ButtonKind, LinkButton, PageHeading, Problems, Tone, When, dynamic, text,
+};
 use leptos::prelude::*;
 
 /// Changes the language of the portal; given by the shell.
@@ -48,6 +51,18 @@ pub fn AccountPage() -> impl IntoView {
             <LanguageChoice />
             <ThemeChoice />
         </section>
+        {(backend::keeps_records_only() && portal.is_owner())
+            .then(|| {
+                view! {
+                    <section class="card">
+                        <h2>{t!("account.backend")}</h2>
+                        <p>{t!("account.backend_text")}</p>
+                        <div class="actions">
+                            <LinkButton href=Route::Connection.href()>{t!("connection.title")}</LinkButton>
+                        </div>
+                    </section>
+                }
+            })}
         <SignOut />
     }
 }

@@ -3,9 +3,10 @@
 use crate::backend::{self, Failure, Portal};
 use crate::browser::{dom, timers};
 use crate::i18n::lookup;
+use crate::route::Route;
 use crate::t;
 use crate::ui::field::{FieldTexts, InputKind, TextInput};
-use crate::ui::{Problems, text};
+use crate::ui::{Problems, When, text};
 use leptos::prelude::*;
 
 #[component]
@@ -15,6 +16,7 @@ pub fn SignInForm(#[prop(optional, into)] email: String) -> impl IntoView {
     let password = RwSignal::new(String::new());
     let problem = RwSignal::new(Vec::<String>::new());
     let busy = RwSignal::new(false);
+    let doubtful = RwSignal::new(false);
     let no_errors = Signal::stored(Vec::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -33,6 +35,7 @@ pub fn SignInForm(#[prop(optional, into)] email: String) -> impl IntoView {
                 Ok(session) => portal.signed_in(session),
                 Err(failure) => {
                     problem.try_set(vec![sentence(&failure)]);
+                    doubtful.try_set(!matches!(failure, Failure::NotSignedIn | Failure::RateLimited(_)));
                     busy.try_set(false);
                     dom::focus("sign-in-problem");
                 }
@@ -49,6 +52,7 @@ pub fn SignInForm(#[prop(optional, into)] email: String) -> impl IntoView {
         <form class="sign-in" novalidate=true on:submit=submit>
             <div id="sign-in-problem" tabindex="-1">
                 <Problems texts=problem />
+                <When holds=doubtful><TestConnection /></When>
             </div>
             <TextInput
                 texts=FieldTexts::simple("email", label, no_errors)
@@ -69,6 +73,13 @@ pub fn SignInForm(#[prop(optional, into)] email: String) -> impl IntoView {
             </button>
         </form>
     }
+}
+
+/// The way to whoever sets the portal up: testing a backend that another one's file describes.
+#[component]
+pub fn TestConnection() -> impl IntoView {
+    backend::keeps_records_only()
+        .then(|| view! { <a href=Route::Connection.href()>{t!("connection.title")}</a> })
 }
 
 fn sentence(failure: &Failure) -> String {

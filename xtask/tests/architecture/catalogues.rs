@@ -25,7 +25,22 @@ fn codes() -> Vec<String> {
     let statuses = Status::ALL.iter().map(|status| format!("status.{}", status.as_str()));
     let actions = Action::ALL.iter().map(|action| format!("action.{}", action.as_str()));
     let roles = Role::ALL.iter().map(|role| format!("role.{}", role.as_str()));
-    issues.chain(statuses).chain(actions).chain(roles).collect()
+    issues
+        .chain(statuses)
+        .chain(actions)
+        .chain(roles)
+        .chain(doctor::codes::keys())
+        .chain(problems())
+        .collect()
+}
+
+/// Codes of mistakes in a profile: those that have a remedy in the engine of profiles.
+fn problems() -> Vec<String> {
+    let text = std::fs::read_to_string(root().join("crates/rest-profile/src/profile/problem.rs"));
+    let text = text.expect("the list of remedies");
+    let (_, remedies) = text.split_once("fn remedy(code: &str)").expect("the list of remedies");
+    let arms = remedies.lines().filter_map(|line| line.trim().strip_prefix('"')?.split_once("\" =>"));
+    arms.map(|(code, _)| format!("problem.{code}")).collect()
 }
 
 type Catalogue = BTreeMap<String, Value>;
@@ -187,12 +202,26 @@ fn differing(language: &str, first: &Catalogue, other: &Catalogue) -> Vec<String
     findings
 }
 
-/// The catalogue of a language; none if there are no catalogues yet.
+/// The catalogue of a language with those of single screens, which are loaded with them (`connection.en.json`); none if
+/// there are no catalogues yet.
 fn catalogue(language: &str) -> Option<Catalogue> {
-    let text = std::fs::read_to_string(root().join(format!("public/locales/{language}.json"))).ok()?;
-    Some(
-        serde_json::from_str(&text).unwrap_or_else(|error| panic!("public/locales/{language}.json: {error}")),
-    )
+    let folder = root().join("public/locales");
+    let mut whole: Option<Catalogue> = None;
+    for entry in std::fs::read_dir(folder).ok()?.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Some(stem) = name.strip_suffix(".json") else { continue };
+        if stem != language && !stem.ends_with(&format!(".{language}")) {
+            continue;
+        }
+        let text = std::fs::read_to_string(entry.path()).expect("a file that is there");
+        let one: Catalogue =
+            serde_json::from_str(&text).unwrap_or_else(|error| panic!("public/locales/{name}: {error}"));
+        let all = whole.get_or_insert_default();
+        for (key, message) in one {
+            assert!(all.insert(key.clone(), message).is_none(), "{key} is in two catalogues of {language}");
+        }
+    }
+    whole
 }
 
 #[test]
@@ -211,6 +240,8 @@ fn every_look_up_fills_the_parameters_of_its_message() {
 fn no_message_is_left_that_nobody_asks_for() {
     let Some(english) = catalogue("en") else { return };
     let mut used = literals(&files("src", "rs"));
+    // Put together by the checks of a backend.
+    used.extend(doctor::codes::keys());
     // The shell speaks before the program runs.
     for source in files("public", "js") {
         used.extend(code(&source.text).strings);

@@ -63,11 +63,15 @@ fn rings(sources: &[Source]) -> Vec<String> {
 const NOT_IN_THE_DOMAIN: [&str; 9] =
     ["SystemTime", "Instant", "Utc::now", "Local::now", "std::fs", "std::net", "std::env", "f32", "f64"];
 
-fn impure_domain(sources: &[Source]) -> Vec<String> {
+/// Words that would bring a clock, a file or the network into the checks of a backend. (`Instant` is a kind of value there.)
+const NOT_IN_THE_DOCTOR: [&str; 6] =
+    ["SystemTime", "std::fs", "std::net", "std::env", "std::time", "println"];
+
+fn impure(sources: &[Source], words: &[&str]) -> Vec<String> {
     let mut findings = Vec::new();
     for source in sources {
         let text = code(&source.text).text;
-        for word in NOT_IN_THE_DOMAIN.iter().filter(|word| !word_ends(&text, word).is_empty()) {
+        for word in words.iter().filter(|word| !word_ends(&text, word).is_empty()) {
             findings.push(format!("{} names {word}", source.path));
         }
     }
@@ -94,7 +98,15 @@ fn the_rings_import_inwards_only() {
 
 #[test]
 fn the_rules_have_no_clock_no_file_and_no_float() {
-    none("crates/domain is pure:", &impure_domain(&files("crates/domain/src", "rs")));
+    none("crates/domain is pure:", &impure(&files("crates/domain/src", "rs"), &NOT_IN_THE_DOMAIN));
+}
+
+#[test]
+fn the_checks_of_a_backend_have_no_clock_and_no_transport() {
+    none(
+        "whoever runs the checks brings both:",
+        &impure(&files("crates/doctor/src", "rs"), &NOT_IN_THE_DOCTOR),
+    );
 }
 
 #[test]
@@ -124,7 +136,11 @@ fn a_broken_import_rule_is_found() {
         Source::new("src/shell/layout.rs", "use crate::features::deals;"),
     ]);
     assert_eq!(rings, ["src/ui/table.rs imports backend::Deal"]);
-    let impure =
-        impure_domain(&[Source::new("crates/domain/src/money.rs", "fn rate() -> f64 { Utc::now() }")]);
-    assert_eq!(impure.len(), 2);
+    let money = Source::new("crates/domain/src/money.rs", "fn rate() -> f64 { Utc::now() }");
+    assert_eq!(impure(&[money], &NOT_IN_THE_DOMAIN).len(), 2);
+    let suite = Source::new(
+        "crates/doctor/src/suite.rs",
+        "fn kind() -> Kind { Kind::Instant } // std::net\nuse std::time::SystemTime;",
+    );
+    assert_eq!(impure(&[suite], &NOT_IN_THE_DOCTOR).len(), 2);
 }

@@ -1,7 +1,7 @@
 //! The suite's requests over HTTP, with the cookies of one run.
 
-use super::suite::Exchange;
 use crate::http_client::HttpClient;
+use ::doctor::{Exchange, Silence};
 use rest_profile::http::{HttpAnswer, HttpRequest};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -30,14 +30,18 @@ impl Wire {
 }
 
 impl Exchange for Wire {
-    async fn send(&mut self, request: &HttpRequest) -> Result<HttpAnswer, String> {
+    async fn send(&mut self, request: &HttpRequest) -> Result<HttpAnswer, Silence> {
         let mut request = request.clone();
         if request.cookies && !self.cookies.is_empty() {
             let pairs: Vec<String> =
                 self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request.set_header("Cookie", &pairs.join("; "));
         }
-        let answer = self.client.send(&request, None).await.map_err(|failure| failure.to_string())?;
+        let answer = self
+            .client
+            .send(&request, None)
+            .await
+            .map_err(|failure| Silence::unreachable(&failure.to_string()))?;
         if request.cookies {
             self.keep(&answer);
         }

@@ -8,6 +8,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use rest_profile::auth::Endpoints;
+use rest_profile::profile::{Place, Portal};
 use sha2::{Digest, Sha256};
 
 /// For answers that are not pages: nothing in them is ever run or shown.
@@ -65,26 +67,24 @@ pub fn backend_file(index: &str) -> Option<&str> {
     content.split_once('"').map(|(address, _)| address)
 }
 
-/// The origins that a backend's file names: of every text in it that is an `http` or `https` address.
-pub fn origins(file: &serde_json::Value) -> Vec<String> {
+/// The origins that a page asks whose file describes other backends: those of the profiles' bases, and of the identity
+/// provider where people sign in at one. `preset` gives the text of a preset. A file with mistakes names none: the page
+/// asks nothing then, and says what is wrong.
+///
+/// A token endpoint that only the provider's own document names on yet another origin is not known here.
+pub fn origins<'t>(file: &serde_json::Value, preset: &'t dyn Fn(&str) -> Option<&'t str>) -> Vec<String> {
+    let text = file.get("backend").map(serde_json::Value::to_string).unwrap_or_default();
+    let Ok(portal) = Portal::read(text.as_bytes(), Place::Browser, preset) else { return Vec::new() };
     let mut found = Vec::new();
-    collect_origins(file, &mut found);
+    for (_, profile) in portal.backends() {
+        found.extend(origin(profile.base().origin()));
+        // The person goes to the other endpoints, not the page.
+        found.extend(Endpoints::discovery(profile).ok().and_then(|request| origin(&request.url)));
+        found.extend(Endpoints::of(profile).and_then(|endpoints| origin(&endpoints.token)));
+    }
     found.sort();
     found.dedup();
     found
-}
-
-fn collect_origins(value: &serde_json::Value, found: &mut Vec<String>) {
-    match value {
-        serde_json::Value::String(text) => found.extend(origin(text)),
-        serde_json::Value::Array(items) => items.iter().for_each(|item| collect_origins(item, found)),
-        serde_json::Value::Object(entries) => {
-            // `$schema` is an address for editors; the page does not go there.
-            let entries = entries.iter().filter(|(name, _)| !name.starts_with('$'));
-            entries.for_each(|(_, value)| collect_origins(value, found));
-        }
-        _ => {}
-    }
 }
 
 /// Scheme, host and port of an address, if nothing in it could end the directive of a policy.
@@ -130,14 +130,67 @@ mod tests {
         let index = r#"<meta name="portal-backend" content="/backend.json" />"#;
         assert_eq!(backend_file(index), Some("/backend.json"));
         assert_eq!(backend_file("<meta name=\"viewport\" content=\"x\">"), None);
+        let preset = |name: &str| (name == "ours").then_some(r#"{"base": "https://preset.example/api"}"#);
+        let profile = |rest: serde_json::Value| {
+            let mut profile = serde_json::json!({ "format": 1, "resources": { "deals": { "path": "deals", "fields": {} } } });
+            for (name, value) in rest.as_object().unwrap() {
+                profile[name] = value.clone();
+            }
+            profile
+        };
         let file = serde_json::json!({
             "$schema": "https://schema.example/x",
-            "backend": { "backends": { "crm": { "base": "https://crm.example:8443/api/v1" }, "cms": { "base": "/cms" } } },
             "note": "see http://b.example; script-src *://c",
+            "backend": { "format": 1, "resources": {}, "backends": {
+                "crm": profile(serde_json::json!({ "title": "http://title.example", "base": "https://crm.example:8443/api/v1" })),
+                "cms": profile(serde_json::json!({ "base": "/cms" })),
+                "own": profile(serde_json::json!({ "extends": "ours" })),
+                "people": profile(serde_json::json!({ "base": "https://crm.example:8443/people", "auth": {
+                    "kind": "oidc", "issuer": "https://login.example/realm", "client_id": "portal",
+                    "authorize": "https://seen.example/authorize", "token": "https://tokens.example/token",
+                } })),
+            } },
         });
-        assert_eq!(origins(&file), ["https://crm.example:8443"]);
-        let policy = content_security_policy("", &origins(&file));
+        let found = origins(&file, &preset);
+        assert_eq!(
+            found,
+            [
+                "https://crm.example:8443",
+                "https://login.example",
+                "https://preset.example",
+                "https://tokens.example"
+            ]
+        );
+        let mut wrong = file.clone();
+        wrong["backend"]["backends"]["cms"]["base"] = "ftp://x".into();
+        assert_eq!(origins(&wrong, &preset), Vec::<String>::new());
+        let one = serde_json::json!({ "backend": profile(serde_json::json!({ "base": "https://crm.example:8443/api" })) });
+        let policy = content_security_policy("", &origins(&one, &preset));
         assert!(policy.contains("connect-src 'self' https://crm.example:8443;"), "{policy}");
+    }
+
+    #[test]
+    fn the_policy_follows_a_description_that_somebody_changes_while_the_server_runs() {
+        use std::time::{Duration, SystemTime};
+        let folder = std::env::temp_dir().join(format!("portal-policy-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("backends/presets")).unwrap();
+        let put = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+        let profile = |base: &str| {
+            format!(
+                r#"{{"backend":{{"format":1,"extends":"ours",{base}"resources":{{"deals":{{"path":"deals","fields":{{}}}}}}}}}}"#
+            )
+        };
+        put("index.html", r#"<meta name="portal-backend" content="/backend.json">"#);
+        put("backends/presets/ours.json", r#"{"base": "https://preset.example/api"}"#);
+        put("backend.json", &profile(""));
+        let portal = crate::portal::Portal::open(folder.clone()).unwrap();
+        let policy = || portal.site().policy.clone();
+        assert!(policy().contains("connect-src 'self' https://preset.example;"), "{}", policy());
+        put("backend.json", &profile(r#""base":"https://crm.example","#));
+        let file = std::fs::File::options().write(true).open(folder.join("backend.json")).unwrap();
+        file.set_modified(SystemTime::now() + Duration::from_secs(5)).unwrap();
+        assert!(policy().contains("connect-src 'self' https://crm.example;"), "{}", policy());
+        std::fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]

@@ -10,7 +10,9 @@ use std::time::SystemTime;
 /// What a folder held when it was read.
 pub struct Site {
     files: BTreeMap<String, File>,
+    /// When the page was built, and where its file about another backend lies and since when.
     built: Option<SystemTime>,
+    described: Option<(PathBuf, Option<SystemTime>)>,
     /// The content security policy with the hashes of the page's own `<style>` elements.
     pub policy: String,
 }
@@ -85,12 +87,19 @@ impl Site {
         }
         let built = built(folder);
         let backends = backend_file(&index).map(|address| read_origins(&files, address)).unwrap_or_default();
-        Ok(Self { files, built, policy: content_security_policy(&index, &backends) })
+        let description = backend_file(&index).filter(|address| files.contains_key(*address));
+        let described = description.and_then(|address| files.get(address)).map(|file| {
+            let path = file.path.clone();
+            let since = modified(&path);
+            (path, since)
+        });
+        Ok(Self { files, built, described, policy: content_security_policy(&index, &backends) })
     }
 
     /// Whether the folder still holds the build that was read.
     pub fn is_current(&self, folder: &Path) -> bool {
         self.built == built(folder)
+            && self.described.as_ref().is_none_or(|(path, since)| *since == modified(path))
     }
 
     /// The file at an address; `/` is the page itself.
@@ -136,12 +145,27 @@ fn accepted(part: &str) -> Option<&str> {
 /// The origins in the file that describes the page's backends. Where it cannot be read the page may talk to nobody
 /// else, and says so itself.
 fn read_origins(files: &BTreeMap<String, File>, address: &str) -> Vec<String> {
-    let text = files.get(address).and_then(|file| std::fs::read_to_string(&file.path).ok());
-    text.and_then(|text| serde_json::from_str(&text).ok()).map(|file| origins(&file)).unwrap_or_default()
+    let read = |address: &str| files.get(address).and_then(|file| std::fs::read_to_string(&file.path).ok());
+    let Some(file) = read(address).and_then(|text| serde_json::from_str(&text).ok()) else {
+        return Vec::new();
+    };
+    // The page takes presets from this folder, so they count here as they lie there.
+    let presets: BTreeMap<&str, String> = files
+        .keys()
+        .filter_map(|address| {
+            let name = address.strip_prefix("/backends/presets/")?.strip_suffix(".json")?;
+            Some((name, read(address)?))
+        })
+        .collect();
+    origins(&file, &|name| presets.get(name).map(String::as_str))
 }
 
 fn built(folder: &Path) -> Option<SystemTime> {
-    std::fs::metadata(folder.join("index.html")).and_then(|meta| meta.modified()).ok()
+    modified(&folder.join("index.html"))
+}
+
+fn modified(path: &Path) -> Option<SystemTime> {
+    std::fs::metadata(path).and_then(|meta| meta.modified()).ok()
 }
 
 fn list(folder: &Path, address: &str, files: &mut impl Extend<(String, PathBuf)>) -> io::Result<()> {

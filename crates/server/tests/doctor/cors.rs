@@ -1,12 +1,13 @@
 //! What a browser on another origin would be allowed to do.
 
 use crate::fake::{Fake, Fault};
-use portal_server::doctor::suite::{Finding, Verdict};
+use doctor::{Finding, Verdict};
+use portal_server::doctor::words::english;
 
 fn advice(findings: &[Finding]) -> Vec<(&str, String)> {
     let advice =
         findings.iter().filter(|finding| finding.check == "cors" && finding.verdict == Verdict::Advice);
-    advice.map(|finding| (finding.subject.as_str(), finding.text())).collect()
+    advice.map(|finding| (finding.subject.as_str(), finding.text(&english))).collect()
 }
 
 #[tokio::test]
@@ -25,6 +26,6 @@ async fn methods_and_headers_that_are_not_allowed_are_named() {
 async fn a_header_that_is_read_has_to_be_exposed() {
     let findings = Fake::start(&[Fault::HidesETag]).await.examine(false).await;
     let finding = findings.iter().find(|finding| finding.code == "cors_expose").unwrap();
-    assert_eq!(finding.text(), "the server does not expose `ETag`");
-    assert_eq!(finding.remedy(), "Add it to Access-Control-Expose-Headers, or use the gateway.");
+    assert_eq!(finding.text(&english), "the server does not expose `ETag`");
+    assert_eq!(finding.remedy(&english), "Add it to Access-Control-Expose-Headers, or use the gateway.");
 }

@@ -4,8 +4,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Response, StatusCode};
+use doctor::{Credentials, Exchange, Finding, Options, Outcome, Suite, Verdict};
 use portal_server::doctor::exchange::Wire;
-use portal_server::doctor::suite::{Credentials, Finding, Options, Suite, Verdict};
 use portal_server::http_client::{ClientLimits, HttpClient};
 use rest_profile::presets;
 use rest_profile::profile::{Place, Profile};
@@ -97,14 +97,19 @@ impl Fake {
     }
 
     pub async fn examine_with(&self, profile: &str, write: bool) -> Vec<Finding> {
+        let client = HttpClient::new(ClientLimits::default()).unwrap();
+        let options = Options { write, origin: "https://portal.example".to_owned(), ..Options::default() };
+        self.examine_by(Wire::new(client), profile, options).await.findings
+    }
+
+    /// A run over an exchange of the test's own.
+    pub async fn examine_by<X: Exchange>(&self, exchange: X, profile: &str, options: Options) -> Outcome {
         let text = profile.replace("BASE", &self.base);
         let lookup = |name: &str| presets::lookup(name);
         let profile = Profile::read(text.as_bytes(), Place::Server, &lookup).unwrap();
         let resolved = Profile::resolve(text.as_bytes(), &lookup).unwrap();
-        let client = HttpClient::new(ClientLimits::default()).unwrap();
-        let options = Options { write, origin: "https://portal.example".to_owned(), ..Options::default() };
         let credentials = Credentials::Token("s3cret-token".to_owned());
-        Suite::new(&profile, Wire::new(client), options).run(&credentials, &resolved).await
+        Suite::new(&profile, exchange, options).run(&credentials, &resolved).await
     }
 }
 

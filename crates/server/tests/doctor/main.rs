@@ -13,7 +13,9 @@
 mod client;
 mod cors;
 mod fake;
+mod page;
 mod proposals;
 mod reading;
 mod report;
+mod stopping;
 mod writing;

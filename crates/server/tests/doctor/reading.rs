@@ -1,8 +1,9 @@
 //! Lists, filters, orders, single records.
 
 use crate::fake::{Fake, Fault, wrong};
+use doctor::{Credentials, Options, Suite, Verdict};
 use portal_server::doctor::exchange::Wire;
-use portal_server::doctor::suite::{Credentials, Options, Suite, Verdict};
+use portal_server::doctor::words::english;
 use portal_server::http_client::{ClientLimits, HttpClient};
 use rest_profile::auth::Session;
 use rest_profile::presets;
@@ -37,7 +38,11 @@ async fn every_fault_is_named() {
         let findings = Fake::start(&[fault]).await.examine(false).await;
         assert!(wrong(&findings).contains(&code), "{fault:?}: {:?}", wrong(&findings));
         let finding = findings.iter().find(|finding| finding.code == code).unwrap();
-        assert!(!finding.text().contains('{') && !finding.remedy().is_empty(), "{}", finding.text());
+        assert!(
+            !finding.text(&english).contains('{') && !finding.remedy(&english).is_empty(),
+            "{}",
+            finding.text(&english)
+        );
         assert!(finding.trace.is_some() || fault == Fault::LiesAboutTotal, "{fault:?}");
     }
 }
@@ -60,7 +65,7 @@ async fn a_field_of_another_type_is_shown_with_its_value() {
     let findings = Fake::start(&[]).await.examine_with(&profile, false).await;
     let finding = findings.iter().find(|finding| finding.code == "field_type").unwrap();
     assert_eq!((finding.subject.as_str(), finding.verdict), ("stage", Verdict::Wrong));
-    assert!(finding.text().contains("`\"W\"`"), "{}", finding.text());
+    assert!(finding.text(&english).contains("`\"W\"`"), "{}", finding.text(&english));
 }
 
 #[tokio::test]
@@ -73,11 +78,11 @@ async fn whoever_is_signed_in_already_need_not_sign_in_again() {
         let client = HttpClient::new(ClientLimits::default()).unwrap();
         Suite::new(&profile, Wire::new(client), Options { quick: true, ..Options::default() })
     };
-    let refused = suite().run(&Credentials::None, &text).await;
+    let refused = suite().run(&Credentials::None, &text).await.findings;
     assert_eq!(wrong(&refused), ["sign_in_needed"]);
     let mut session = Session::new(&profile);
     session.set_token("s3cret-token");
-    let findings = suite().with_session(session, Vec::new()).run(&Credentials::None, &text).await;
+    let findings = suite().with_session(session).run(&Credentials::None, &text).await.findings;
     assert_eq!(wrong(&findings), Vec::<&str>::new());
     assert!(findings.len() > 20);
 }

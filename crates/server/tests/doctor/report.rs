@@ -1,7 +1,8 @@
 //! The report for people and for programs.
 
 use crate::fake::{Fake, Fault};
-use portal_server::doctor::report::Report;
+use doctor::Report;
+use portal_server::doctor::words::english;
 
 async fn report(faults: &[Fault]) -> Report {
     let fake = Fake::start(faults).await;
@@ -13,7 +14,7 @@ async fn report(faults: &[Fault]) -> Report {
 async fn what_is_wrong_is_shown_with_request_answer_and_remedy() {
     let report = report(&[Fault::IgnoresFilters]).await;
     assert!(!report.sound());
-    let text = report.text(false);
+    let text = report.text(false, &english);
     let at = text.find("WRONG     deals filter city eq").unwrap();
     let lines: Vec<&str> = text[at..].lines().take(12).collect();
     for part in [
@@ -26,7 +27,7 @@ async fn what_is_wrong_is_shown_with_request_answer_and_remedy() {
     ] {
         assert!(lines.iter().any(|line| line.contains(part)), "{part}: {lines:#?}");
     }
-    let json = report.json();
+    let json = report.json(&english);
     assert_eq!(json["sound"], false);
     let finding = json["findings"]
         .as_array()
@@ -43,8 +44,8 @@ async fn what_is_wrong_is_shown_with_request_answer_and_remedy() {
 #[tokio::test]
 async fn comparisons_that_work_are_one_line_for_each_field() {
     let report = report(&[]).await;
-    let text = report.text(false);
+    let text = report.text(false, &english);
     assert!(report.sound());
     assert!(text.contains("ok        deals filter city eq gte lte in contains"), "{text}");
-    assert!(report.text(true).lines().count() > text.lines().count());
+    assert!(report.text(true, &english).lines().count() > text.lines().count());
 }

@@ -1,7 +1,7 @@
 //! Making, changing and removing records.
 
 use crate::fake::{Fake, Fault, wrong};
-use portal_server::doctor::suite::Verdict;
+use doctor::Verdict;
 
 #[tokio::test]
 async fn without_being_told_nothing_is_written() {

@@ -1,13 +1,12 @@
-//! The checks: does a backend do what its profile promises?
+//! The checks, in their order.
 //!
-//! Nothing here opens a connection, reads a clock or draws a random number: an [`Exchange`] does, so that the same
-//! checks run in `portal-server doctor` and could run in a page. It knows no deal; the profile says which resources and
-//! fields there are. It writes only where it is told to, only to records that it made, and removes them.
+//! The suite knows no deal; the profile says which resources and fields there are. It writes only where it is told to,
+//! only to records that it made, and removes them: also when it is stopped in the middle.
 
 mod asking;
 mod cors;
+mod exchange;
 mod filters;
-mod finding;
 mod fit;
 mod listing;
 mod order;
@@ -15,27 +14,24 @@ mod probes;
 mod reading;
 mod removing;
 mod sample;
-mod words;
 mod writing;
 
-pub use finding::{Finding, Params, Trace, Verdict};
+pub use exchange::{Exchange, Silence, Step};
 
+use crate::finding::{Finding, Params, Trace, Verdict};
 use rest_profile::auth::Session;
 use rest_profile::capabilities::Capabilities;
-use rest_profile::http::{HttpAnswer, HttpRequest};
 use rest_profile::profile::Profile;
 use rest_profile::resource::{Context, Resource};
 
-/// How requests travel. Nothing is sent twice, and redirects are followed only where the request allows it.
-pub trait Exchange {
-    /// Sends a request. An `Err` says in a few words why there is no answer.
-    fn send(&mut self, request: &HttpRequest) -> impl Future<Output = Result<HttpAnswer, String>>;
-    /// Waits.
-    fn pause(&mut self, seconds: u32) -> impl Future<Output = ()>;
-    /// Milliseconds since 1970.
-    fn now(&self) -> u64;
-    /// A new UUID of version 4.
-    fn key(&mut self) -> String;
+/// Under whose rules the requests travel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Viewpoint {
+    /// Nobody's: what a page would be allowed is asked for beforehand, and is advice.
+    #[default]
+    Server,
+    /// A browser's: it asks for permission by itself and hides what a page may not see. What it hides is missing.
+    Page,
 }
 
 /// What is to be checked.
@@ -51,6 +47,7 @@ pub struct Options {
     pub records: usize,
     /// The page from which browsers will ask; empty where it is on the backend's own origin.
     pub origin: String,
+    pub viewpoint: Viewpoint,
     /// `{me.…}` where the profile does not say how to find out who is signed in.
     pub me: Vec<(String, String)>,
     /// Values for the records that are made, by field, where those of a sample do not do.
@@ -65,6 +62,7 @@ impl Default for Options {
             quick: false,
             records: 300,
             origin: "https://portal.example".to_owned(),
+            viewpoint: Viewpoint::Server,
             me: Vec::new(),
             values: Vec::new(),
         }
@@ -74,6 +72,7 @@ impl Default for Options {
 /// Who signs in.
 #[derive(Clone, Default)]
 pub enum Credentials {
+    /// Whoever is signed in already ([`Suite::with_session`]), or nobody where nobody has to.
     #[default]
     None,
     Password {
@@ -91,6 +90,19 @@ pub struct Suite<'p, X> {
     context: Context,
     options: Options,
     findings: Vec<Finding>,
+    /// Records of this run are being removed: that goes on although the run was stopped.
+    clearing: bool,
+    steps: usize,
+}
+
+/// What a run leaves.
+pub struct Outcome {
+    /// In the order in which it was tried.
+    pub findings: Vec<Finding>,
+    /// Tokens may have been renewed: whoever lent the session takes this one back.
+    pub session: Session,
+    /// It was stopped before its end.
+    pub stopped: bool,
 }
 
 /// The resource that is being checked.
@@ -114,52 +126,85 @@ struct At<'a> {
     what: &'a str,
 }
 
+/// Steps of a resource, as [`Suite::check`] takes them.
+const STEPS: usize = 9;
+
 impl<'p, X: Exchange> Suite<'p, X> {
     #[must_use]
     pub fn new(profile: &'p Profile, exchange: X, options: Options) -> Self {
         let context = Context { me: options.me.clone() };
-        Self { profile, exchange, session: Session::new(profile), context, options, findings: Vec::new() }
+        let session = Session::new(profile);
+        Self { profile, exchange, session, context, options, findings: Vec::new(), clearing: false, steps: 0 }
     }
 
     /// Takes over somebody who is signed in already, as a page has it; then no credentials are needed.
     #[must_use]
-    pub fn with_session(mut self, session: Session, me: Vec<(String, String)>) -> Self {
+    pub fn with_session(mut self, session: Session) -> Self {
         self.session = session;
-        self.context.me.extend(me);
         self
     }
 
-    /// Runs every check and gives back what was found, in the order it was tried.
-    /// `resolved` is the profile's text with its presets laid under, as `Profile::resolve` gives it.
-    pub async fn run(mut self, credentials: &Credentials, resolved: &str) -> Vec<Finding> {
+    /// Runs every check. `resolved` is the profile's text with its presets laid under, as `Profile::resolve` gives it.
+    pub async fn run(mut self, credentials: &Credentials, resolved: &str) -> Outcome {
+        self.step("", "sign_in");
         if self.sign_in(credentials).await {
-            for name in self.profile.resources() {
-                let wanted = &self.options.resources;
-                if (wanted.is_empty() || wanted.iter().any(|each| each == name))
-                    && let Some(resource) = self.profile.resource(name)
+            for name in self.wanted() {
+                if let Some(resource) = self.profile.resource(name)
+                    && !self.halted()
                 {
                     let subject = Subject { name, resource, can: resource.capabilities() };
                     self.check(&subject, resolved).await;
                 }
             }
         }
-        self.findings
+        let stopped = self.exchange.stopped();
+        Outcome { findings: self.findings, session: self.session, stopped }
+    }
+
+    fn wanted(&self) -> Vec<&'p str> {
+        let wanted = &self.options.resources;
+        let is_wanted = |name: &&str| wanted.is_empty() || wanted.iter().any(|each| each == name);
+        self.profile.resources().filter(is_wanted).collect()
     }
 
     async fn check(&mut self, subject: &Subject<'p>, resolved: &str) {
+        let name = subject.name;
+        self.step(name, "list");
         let Some(known) = self.list(subject).await else {
             self.operations_missing(subject);
+            self.steps += STEPS - 1;
             return;
         };
+        self.step(name, "field");
         self.fields(subject, &known);
+        self.step(name, "filter");
         self.filters(subject, &known).await;
+        self.step(name, "sort");
         self.sorts(subject, &known).await;
+        self.step(name, "search");
         self.search(subject, &known).await;
+        self.step(name, "get");
         self.get(subject, &known).await;
+        self.step(name, "unauthenticated");
         self.unauthenticated(subject).await;
         self.operations_missing(subject);
+        self.step(name, "create");
         self.write(subject, &known).await;
+        self.step(name, "cors");
         self.cors(subject, &known, resolved).await;
+    }
+
+    fn step(&mut self, resource: &str, check: &'static str) {
+        self.steps += 1;
+        let of = 1 + STEPS * self.wanted().len();
+        if !self.halted() {
+            self.exchange.turns_to(&Step { resource: resource.to_owned(), check, number: self.steps, of });
+        }
+    }
+
+    /// Whether nothing more is to be asked.
+    fn halted(&self) -> bool {
+        !self.clearing && self.exchange.stopped()
     }
 
     fn note(
@@ -170,7 +215,14 @@ impl<'p, X: Exchange> Suite<'p, X> {
         params: Params,
         trace: Option<Trace>,
     ) {
+        debug_assert!(crate::codes::is_known(code), "{code} is in no list");
+        // What was not asked any more says nothing about the backend.
+        if self.halted() {
+            return;
+        }
         let (resource, subject) = (at.resource.to_owned(), at.what.to_owned());
-        self.findings.push(Finding { resource, check: at.check, subject, verdict, code, params, trace });
+        let finding = Finding { resource, check: at.check, subject, verdict, code, params, trace };
+        self.exchange.found(&finding);
+        self.findings.push(finding);
     }
 }

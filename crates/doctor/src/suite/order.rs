@@ -1,9 +1,9 @@
 //! Orders: what is asked for in an order comes in it, both ways.
 
-use super::finding::Verdict;
 use super::fit::{order, value};
 use super::listing::Known;
 use super::{Exchange, Subject, Suite};
+use crate::finding::Verdict;
 use rest_profile::Kind;
 use rest_profile::capabilities::FieldCapabilities;
 use rest_profile::query::{Query, Sort, Value};

@@ -1,8 +1,8 @@
 //! Lists: the pages follow each other, the total is that of the records, and every field can be read.
 
 use super::asking::Trouble;
-use super::finding::Verdict;
 use super::{Exchange, Subject, Suite};
+use crate::finding::Verdict;
 use rest_profile::query::{Page, Query, Value};
 use rest_profile::read::PageNotice;
 use rest_profile::record::Record;
@@ -93,11 +93,9 @@ impl<X: Exchange> Suite<'_, X> {
             )
         });
         known.complete &= !broken;
-        let params = vec![
-            ("records", known.records.len().to_string()),
-            ("all", if known.complete { "yes" } else { "no" }.to_owned()),
-        ];
-        self.note(&at, Verdict::Ok, "read", params, first);
+        let params = vec![("records", known.records.len().to_string())];
+        let code = if known.complete { "read" } else { "read_part" };
+        self.note(&at, Verdict::Ok, code, params, first);
         self.total(subject, &mut known).await;
         self.second_page(subject, &known).await;
         Some(known)
@@ -116,7 +114,7 @@ impl<X: Exchange> Suite<'_, X> {
             match answer.map(|answer| subject.resource.read_count(&answer)) {
                 Ok(Ok(total)) => known.total = Some(total),
                 Ok(Err(failure)) => return self.trouble(&at, Trouble::failed(failure, shown)),
-                Err(why) => return self.trouble(&at, Trouble::silent(&why, shown)),
+                Err(silence) => return self.trouble(&at, Trouble::silent(silence, shown)),
             }
             trace = Some(shown);
         }

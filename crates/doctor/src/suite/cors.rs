@@ -1,8 +1,9 @@
-//! What a browser on another origin would be allowed to do. Advice only: behind the gateway none of it matters.
+//! What a browser on another origin is allowed to do. Seen from a server it is advice: behind the gateway none of it
+//! matters. Seen from a page it decides; every request before this has asked for permission already.
 
-use super::finding::{Trace, Verdict};
 use super::listing::Known;
-use super::{Exchange, Subject, Suite, probes};
+use super::{Exchange, Subject, Suite, Viewpoint, probes};
+use crate::finding::{Finding, Trace, Verdict};
 use rest_profile::http::{Body, HttpAnswer, HttpRequest, Replay};
 use rest_profile::json::Json;
 use rest_profile::query::{Query, Value};
@@ -13,10 +14,57 @@ impl<X: Exchange> Suite<'_, X> {
             self.note(&subject.at("cors", ""), Verdict::Missing, "cors_same_origin", Vec::new(), None);
             return;
         }
+        if self.options.viewpoint == Viewpoint::Page {
+            self.let_through(subject, known, resolved).await;
+            return;
+        }
         for (name, request) in self.requests(subject, known) {
             self.preflight(subject, name, request).await;
         }
-        self.exposed(subject, resolved).await;
+        self.exposed(subject, known, resolved).await;
+    }
+
+    /// In a page: whether the browser let through what was asked, and whether it shows the headers that the profile
+    /// reads. Which header a server sends and does not expose cannot be told from one that it does not send.
+    async fn let_through(&mut self, subject: &Subject<'_>, known: &Known, resolved: &str) {
+        let at = subject.at("cors", "");
+        let writes = subject.can.create || subject.can.update || subject.can.delete;
+        let refused =
+            |finding: &Finding| finding.resource == subject.name && finding.code.starts_with("cors_");
+        if !self.findings.iter().any(refused) {
+            self.note(&at, Verdict::Ok, "cors_passed", Vec::new(), None);
+        }
+        if writes && !self.options.write {
+            self.note(&at, Verdict::Unchecked, "cors_unwritten", Vec::new(), None);
+        }
+        let at = subject.at("cors", "answer");
+        for (place, header) in read_headers(resolved, subject.name) {
+            let request = self.carrier(subject, known, place);
+            let Some(request) = request else { continue };
+            let (answer, trace) = self.ask(&request).await;
+            let Ok(answer) = answer else { return };
+            let params = vec![("header", header.clone())];
+            if answer.header(&header).is_none() && answer.ok() {
+                self.note(&at, Verdict::Wrong, "cors_expose", params, Some(trace));
+            } else {
+                self.note(&at, Verdict::Ok, "cors_exposed", params, Some(trace));
+            }
+        }
+    }
+
+    /// The request whose answer has a header that is read.
+    fn carrier(&self, subject: &Subject<'_>, known: &Known, place: Read) -> Option<HttpRequest> {
+        let list = || subject.resource.list(&Query::page(1, 1), &self.context).ok();
+        match place {
+            Read::Version if subject.can.get => {
+                subject.resource.get(&known.records.first()?.id, &self.context).ok()
+            }
+            Read::Version => None,
+            Read::Count => list()?.count,
+            // The last page has none.
+            Read::Next if known.records.len() < 2 => None,
+            Read::Total | Read::Next => Some(list()?.request),
+        }
     }
 
     /// One request of each operation, as the page would send it; none of them is sent here.
@@ -69,7 +117,7 @@ impl<X: Exchange> Suite<'_, X> {
             ask.set_header("Access-Control-Request-Headers", &headers.join(","));
         }
         let mut trace = Trace::of(&ask, &ask);
-        let answer = self.exchange.send(&ask).await;
+        let answer = self.deliver(&ask).await;
         trace.answered(&answer, false);
         let Ok(answer) = answer else {
             self.note(&at, Verdict::Advice, "cors_silent", Vec::new(), Some(trace));
@@ -113,7 +161,7 @@ impl<X: Exchange> Suite<'_, X> {
     }
 
     /// The headers that the profile reads can be read by a page.
-    async fn exposed(&mut self, subject: &Subject<'_>, resolved: &str) {
+    async fn exposed(&mut self, subject: &Subject<'_>, known: &Known, resolved: &str) {
         let at = subject.at("cors", "answer");
         let Ok(plan) = subject.resource.list(&Query::page(1, 1), &self.context) else { return };
         let mut request = plan.request;
@@ -125,13 +173,17 @@ impl<X: Exchange> Suite<'_, X> {
             self.note(&at, Verdict::Advice, "cors_origin", params, Some(trace));
             return;
         }
-        let exposed = words(&answer, "access-control-expose-headers");
         let mut fine = true;
-        for header in read_headers(resolved, subject.name) {
+        for (place, header) in read_headers(resolved, subject.name) {
+            let Some(mut request) = self.carrier(subject, known, place) else { continue };
+            request.set_header("Origin", &self.options.origin);
+            let (answer, trace) = self.ask(&request).await;
+            let Ok(answer) = answer else { continue };
+            let exposed = words(&answer, "access-control-expose-headers");
             let star = exposed.iter().any(|word| word == "*") && !request.cookies;
             if !star && !exposed.iter().any(|word| word.eq_ignore_ascii_case(&header)) {
                 fine = false;
-                self.note(&at, Verdict::Advice, "cors_expose", vec![("header", header)], Some(trace.clone()));
+                self.note(&at, Verdict::Advice, "cors_expose", vec![("header", header)], Some(trace));
             }
         }
         if fine {
@@ -162,17 +214,34 @@ fn words(answer: &HttpAnswer, name: &str) -> Vec<String> {
         .collect()
 }
 
+/// Beside what a header stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Read {
+    /// A list.
+    Total,
+    Next,
+    /// The answer to a request for the total alone.
+    Count,
+    /// One record.
+    Version,
+}
+
 /// The headers of answers that the profile reads for a resource, besides those every page may read.
-fn read_headers(resolved: &str, resource: &str) -> Vec<String> {
+fn read_headers(resolved: &str, resource: &str) -> Vec<(Read, String)> {
     let Ok(json) = Json::parse(resolved.as_bytes()) else { return Vec::new() };
     let own = json.get("resources").and_then(|all| all.get(resource)).unwrap_or(&Json::Null);
     let mut headers = Vec::new();
-    for path in [["list", "total", "header"], ["list", "next", "link_header"], ["version", "read", "header"]]
-    {
-        headers.extend(setting(own, &json, &path).and_then(Json::as_str).map(str::to_owned));
+    let places: [(Read, &[&str]); 4] = [
+        (Read::Total, &["list", "total", "header"]),
+        (Read::Count, &["list", "total", "request", "header"]),
+        (Read::Next, &["list", "next", "link_header"]),
+        (Read::Version, &["version", "read", "header"]),
+    ];
+    for (place, path) in places {
+        headers.extend(setting(own, &json, path).and_then(Json::as_str).map(|name| (place, name.to_owned())));
     }
     if setting(own, &json, &["list", "next", "link_rel"]).is_some() {
-        headers.push("Link".to_owned());
+        headers.push((Read::Next, "Link".to_owned()));
     }
     headers
 }

@@ -1,10 +1,10 @@
 //! Removing what this run made, and saying what could not be removed.
 
 use super::asking::Trouble;
-use super::finding::{Trace, Verdict};
 use super::fit::value;
 use super::writing::Run;
 use super::{Exchange, Subject, Suite, probes};
+use crate::finding::{Trace, Verdict};
 use rest_profile::query::{Filter, Operator, Query};
 use rest_profile::read::FailureKind;
 use rest_profile::record::Record;
@@ -43,8 +43,15 @@ impl<X: Exchange> Suite<'_, X> {
         }
     }
 
-    /// Removes whatever is left of this run, by id and by its marker, and says what stays.
+    /// Removes whatever is left of this run, by id and by its marker, and says what stays. A run that was stopped does
+    /// this, too.
     pub(super) async fn clear_up(&mut self, subject: &Subject<'_>, run: &mut Run) {
+        self.clearing = true;
+        self.clear(subject, run).await;
+        self.clearing = false;
+    }
+
+    async fn clear(&mut self, subject: &Subject<'_>, run: &mut Run) {
         for record in self.marked(subject, &run.marker).await {
             if !run.made.contains(&record.id) {
                 run.made.push(record.id);

@@ -4,10 +4,10 @@
 //! not be removed.
 
 use super::asking::Trouble;
-use super::finding::{Trace, Verdict};
 use super::fit::value;
 use super::listing::Known;
 use super::{Exchange, Subject, Suite, probes};
+use crate::finding::{Trace, Verdict};
 use rest_profile::Kind;
 use rest_profile::capabilities::RetryCreate;
 use rest_profile::plan::CreatePlan;
@@ -25,7 +25,7 @@ pub(super) struct Run {
 
 impl<X: Exchange> Suite<'_, X> {
     pub(super) async fn write(&mut self, subject: &Subject<'_>, known: &Known) {
-        if !self.options.write || !subject.can.create {
+        if !self.options.write || !subject.can.create || self.halted() {
             return;
         }
         let marked = subject
@@ -105,7 +105,7 @@ impl<X: Exchange> Suite<'_, X> {
             .create(values, key, &self.context)
             .map_err(|unsupported| Trouble::unsupported(&unsupported))?;
         let (answer, trace) = self.ask(&plan.request).await;
-        let answer = answer.map_err(|why| Trouble::silent(&why, trace.clone()))?;
+        let answer = answer.map_err(|silence| Trouble::silent(silence, trace.clone()))?;
         let read = subject.resource.read_created(&answer, plan.client_id.as_deref(), &self.context);
         let id = match read.map_err(|failure| Trouble::failed(failure, trace.clone()))? {
             Outcome::Record(record) => {
@@ -116,7 +116,11 @@ impl<X: Exchange> Suite<'_, X> {
                 record.id
             }
             Outcome::Reread(request) => {
-                let (answer, trace) = self.fetch(subject, Ok(request)).await?;
+                // Without it nobody would know what is to be removed: it is asked also by a run that was stopped.
+                let before = std::mem::replace(&mut self.clearing, true);
+                let fetched = self.fetch(subject, Ok(request)).await;
+                self.clearing = before;
+                let (answer, trace) = fetched?;
                 let record =
                     subject.resource.read_one(&answer).map_err(|failure| Trouble::failed(failure, trace))?;
                 run.made.push(record.id.clone());
@@ -140,7 +144,14 @@ impl<X: Exchange> Suite<'_, X> {
                 record.id
             }
         };
-        let (record, _) = self.one(subject, &id).await?;
+        let mut read = self.one(subject, &id).await;
+        if read.as_ref().is_err_and(|trouble| trouble.kind() == Some(FailureKind::NotFound)) && !self.halted()
+        {
+            // Some backends show a new record a moment later.
+            self.exchange.pause(1).await;
+            read = self.one(subject, &id).await;
+        }
+        let (record, _) = read?;
         Ok((record, plan, trace))
     }
 
@@ -201,7 +212,7 @@ impl<X: Exchange> Suite<'_, X> {
                 let (answer, trace) = self.ask(&plan.request).await;
                 let answer = match answer {
                     Ok(answer) => answer,
-                    Err(why) => return self.trouble(&at, Trouble::silent(&why, trace)),
+                    Err(silence) => return self.trouble(&at, Trouble::silent(silence, trace)),
                 };
                 let second =
                     match subject.resource.read_created(&answer, plan.client_id.as_deref(), &self.context) {
@@ -314,8 +325,8 @@ impl<X: Exchange> Suite<'_, X> {
         match self.update(subject, old, &changes).await {
             Err(trouble) if trouble.kind() == Some(FailureKind::Conflict) => {
                 let current = trouble.failure.as_ref().is_some_and(|failure| failure.current.is_some());
-                let params = vec![("current", if current { "yes" } else { "no" }.to_owned())];
-                self.note(&at, Verdict::Ok, "stale", params, trouble.trace);
+                let code = if current { "stale_current" } else { "stale" };
+                self.note(&at, Verdict::Ok, code, Vec::new(), trouble.trace);
             }
             Err(trouble) if trouble.failure.is_some() => {
                 self.note(&at, Verdict::Wrong, "stale_kind", trouble.params, trouble.trace);

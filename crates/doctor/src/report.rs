@@ -1,10 +1,11 @@
 //! The report, for people and for programs.
 
-use super::suite::{Finding, Trace, Verdict};
+use crate::{Finding, Say, Trace, Verdict};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
 /// What was found at one backend.
+#[derive(Clone, Debug)]
 pub struct Report {
     /// Its name in a file of several; empty otherwise.
     pub backend: String,
@@ -13,10 +14,6 @@ pub struct Report {
     pub findings: Vec<Finding>,
 }
 
-/// Verdicts in the order of the summary.
-const ALL: [Verdict; 5] =
-    [Verdict::Ok, Verdict::Missing, Verdict::Unchecked, Verdict::Advice, Verdict::Wrong];
-
 impl Report {
     /// Whether nothing is wrong.
     #[must_use]
@@ -24,16 +21,20 @@ impl Report {
         self.findings.iter().all(|finding| finding.verdict != Verdict::Wrong)
     }
 
-    fn count(&self, verdict: Verdict) -> usize {
+    /// How many findings ended so.
+    #[must_use]
+    pub fn count(&self, verdict: Verdict) -> usize {
         self.findings.iter().filter(|finding| finding.verdict == verdict).count()
     }
 
     /// Everything, as one JSON object on one line.
     #[must_use]
-    pub fn json(&self) -> Value {
-        let findings: Vec<Value> = self.findings.iter().map(finding).collect();
-        let counts: serde_json::Map<String, Value> =
-            ALL.iter().map(|verdict| (verdict.name().to_lowercase(), json!(self.count(*verdict)))).collect();
+    pub fn json(&self, say: Say<'_>) -> Value {
+        let findings: Vec<Value> = self.findings.iter().map(|each| finding(each, say)).collect();
+        let counts: serde_json::Map<String, Value> = Verdict::ALL
+            .iter()
+            .map(|verdict| (verdict.name().to_lowercase(), json!(self.count(*verdict))))
+            .collect();
         json!({
             "backend": self.backend, "title": self.title, "base": self.base, "sound": self.sound(),
             "counts": counts, "findings": findings,
@@ -42,7 +43,7 @@ impl Report {
 
     /// A line for each finding; comparisons and orders that work are one line for each field.
     #[must_use]
-    pub fn text(&self, verbose: bool) -> String {
+    pub fn text(&self, verbose: bool, say: Say<'_>) -> String {
         let mut text = String::new();
         let name = if self.title.is_empty() { &self.backend } else { &self.title };
         line(&mut text, "doctor", &format!("{name}  {}", self.base));
@@ -51,7 +52,7 @@ impl Report {
             let same = if verbose { 0 } else { more.iter().take_while(|next| together(first, next)).count() };
             let (group, after) = more.split_at(same.min(more.len()));
             rest = after;
-            let mut what = first.subject.clone();
+            let mut what = first.about(say);
             for next in group {
                 what.push(' ');
                 what.push_str(next.subject.split_once(' ').map_or(next.subject.as_str(), |(_, last)| last));
@@ -60,21 +61,23 @@ impl Report {
                 .into_iter()
                 .filter(|word| !word.is_empty())
                 .collect();
-            let said = if group.is_empty() { first.text() } else { String::new() };
+            let said = if group.is_empty() { first.text(say) } else { String::new() };
             let colon = if said.is_empty() { "" } else { ": " };
             line(&mut text, first.verdict.name(), &[&head.join(" "), colon, &said].concat());
             let shown = verbose || matches!(first.verdict, Verdict::Wrong | Verdict::Advice);
             if let Some(trace) = first.trace.as_ref().filter(|_| shown) {
-                exchange(&mut text, trace);
+                exchange(&mut text, trace, say);
             }
-            let remedy = first.remedy();
+            let remedy = first.remedy(say);
             if !remedy.is_empty() && shown {
                 line(&mut text, "", &["-> ", &remedy].concat());
             }
         }
-        let counts: Vec<String> =
-            ALL.iter().map(|verdict| format!("{} {}", self.count(*verdict), verdict.name())).collect();
-        line(&mut text, "in all", &counts.join(", "));
+        let counts: Vec<String> = Verdict::ALL
+            .iter()
+            .map(|verdict| format!("{} {}", self.count(*verdict), verdict.name()))
+            .collect();
+        line(&mut text, &say("doctor.report.in_all", &[]), &counts.join(", "));
         text
     }
 }
@@ -98,7 +101,7 @@ fn line(text: &mut String, head: &str, rest: &str) {
     let _ = writeln!(text, "{head:<10}{rest}");
 }
 
-fn exchange(text: &mut String, trace: &Trace) {
+fn exchange(text: &mut String, trace: &Trace, say: Say<'_>) {
     line(text, "", &format!("{} {}", trace.method, trace.url));
     for (name, value) in &trace.headers {
         line(text, "", &format!("{name}: {value}"));
@@ -106,16 +109,17 @@ fn exchange(text: &mut String, trace: &Trace) {
     if !trace.body.is_empty() {
         line(text, "", &trace.body);
     }
-    let status = trace.status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+    let status =
+        trace.status.map_or_else(|| say("doctor.report.no_answer", &[]), |status| status.to_string());
     line(text, "", &format!("= {status} {} {}", trace.media_type, trace.answer));
 }
 
-fn finding(finding: &Finding) -> Value {
+fn finding(finding: &Finding, say: Say<'_>) -> Value {
     let params: Vec<Value> = finding.params.iter().map(|(name, value)| json!([name, value])).collect();
     let mut json = json!({
         "resource": finding.resource, "check": finding.check, "subject": finding.subject,
         "verdict": finding.verdict.name().to_lowercase(), "code": finding.code, "params": params,
-        "text": finding.text(), "remedy": finding.remedy(),
+        "text": finding.text(say), "remedy": finding.remedy(say),
     });
     if let (Some(trace), Some(object)) = (&finding.trace, json.as_object_mut()) {
         let headers: Vec<Value> = trace.headers.iter().map(|(name, value)| json!([name, value])).collect();

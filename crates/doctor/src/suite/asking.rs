@@ -1,7 +1,7 @@
 //! Signing in, and sending one request with all that belongs to it: tokens, their refresh, waiting when asked to.
 
-use super::finding::{Params, Trace, Verdict};
-use super::{At, Credentials, Exchange, Subject, Suite};
+use super::{At, Credentials, Exchange, Silence, Subject, Suite};
+use crate::finding::{Params, Trace, Verdict};
 use rest_profile::auth::{After, AuthError};
 use rest_profile::http::{HttpAnswer, HttpRequest, Replay};
 use rest_profile::plan::ListPlan;
@@ -35,9 +35,9 @@ impl Trouble {
         }
     }
 
-    pub(super) fn silent(why: &str, trace: Trace) -> Self {
-        let params = vec![("why", why.to_owned())];
-        Self { code: "transport", params, trace: Some(trace), failure: None, unsupported: None }
+    pub(super) fn silent(silence: Silence, trace: Trace) -> Self {
+        let Silence { code, params } = silence;
+        Self { code, params, trace: Some(trace), failure: None, unsupported: None }
     }
 
     pub(super) fn failed(failure: Failure, trace: Trace) -> Self {
@@ -95,14 +95,19 @@ pub(super) struct Page {
 }
 
 impl<X: Exchange> Suite<'_, X> {
+    /// Sends a request as it is, unless nothing more is to be asked.
+    pub(super) async fn deliver(&mut self, request: &HttpRequest) -> Result<HttpAnswer, Silence> {
+        if self.halted() { Err(Silence::stopped()) } else { self.exchange.send(request).await }
+    }
+
     /// Sends a request as whoever is signed in; refreshes a token that ran out, waits where the backend asks for it.
-    pub(super) async fn ask(&mut self, request: &HttpRequest) -> (Result<HttpAnswer, String>, Trace) {
+    pub(super) async fn ask(&mut self, request: &HttpRequest) -> (Result<HttpAnswer, Silence>, Trace) {
         let (mut refreshed, mut waits) = (false, 2);
         loop {
             let mut sent = request.clone();
             let ticket = self.session.apply(self.profile, &mut sent);
             let mut trace = Trace::of(request, &sent);
-            let mut answer = self.exchange.send(&sent).await;
+            let mut answer = self.deliver(&sent).await;
             if let Ok(answer) = &mut answer {
                 answer.signed_in = ticket.signed_in;
                 if answer.status == 401
@@ -110,14 +115,14 @@ impl<X: Exchange> Suite<'_, X> {
                     && let After::Refresh(refresh) = self.session.on_refused(self.profile, ticket)
                 {
                     refreshed = true;
-                    let fresh = self.exchange.send(&refresh).await;
+                    let fresh = self.deliver(&refresh).await;
                     let now = self.exchange.now();
                     if self.session.read_refresh(self.profile, fresh.as_ref().ok(), now) {
                         continue;
                     }
                 }
                 let again = request.replay == Replay::Safe || answer.status == 429;
-                if again && waits > 0 && self.profile.retries(answer.status) > 0 {
+                if again && waits > 0 && !self.halted() && self.profile.retries(answer.status) > 0 {
                     waits -= 1;
                     let seconds = answer.header("retry-after").and_then(|text| text.trim().parse().ok());
                     self.exchange.pause(seconds.unwrap_or(1).min(PATIENCE)).await;
@@ -139,7 +144,7 @@ impl<X: Exchange> Suite<'_, X> {
         let write = !request.follow_redirects;
         let (answer, trace) = self.ask(&request).await;
         match answer {
-            Err(why) => Err(Trouble::silent(&why, trace)),
+            Err(silence) => Err(Trouble::silent(silence, trace)),
             Ok(answer) if answer.ok() => Ok((answer, trace)),
             Ok(answer) => Err(Trouble::failed(subject.resource.read_failure(&answer, write), trace)),
         }
@@ -155,7 +160,7 @@ impl<X: Exchange> Suite<'_, X> {
     /// The page that was planned already.
     pub(super) async fn planned(&mut self, subject: &Subject<'_>, plan: &ListPlan) -> Result<Page, Trouble> {
         let (answer, trace) = self.ask(&plan.request).await;
-        let answer = answer.map_err(|why| Trouble::silent(&why, trace.clone()))?;
+        let answer = answer.map_err(|silence| Trouble::silent(silence, trace.clone()))?;
         match subject.resource.read_list(plan, &answer) {
             Ok(page) => Ok(Page { page, trace }),
             Err(failure) => Err(Trouble::failed(failure, trace)),
@@ -191,7 +196,7 @@ impl<X: Exchange> Suite<'_, X> {
                         let mut request = request;
                         self.session.apply(self.profile, &mut request);
                         let mut shown = Trace::hidden(&request);
-                        let answer = self.exchange.send(&request).await;
+                        let answer = self.deliver(&request).await;
                         let refused = answer.as_ref().is_ok_and(|answer| !answer.ok());
                         shown.answered(&answer, !refused);
                         let now = self.exchange.now();
@@ -206,7 +211,7 @@ impl<X: Exchange> Suite<'_, X> {
                             Ok(Err(failure)) => {
                                 ("sign_in_refused", vec![("status", failure.status.to_string())])
                             }
-                            Err(why) => ("transport", vec![("why", why.clone())]),
+                            Err(silence) => (silence.code, silence.params.clone()),
                         };
                         if !code.is_empty() {
                             self.note(&at, Verdict::Wrong, code, params, Some(shown));
@@ -230,7 +235,7 @@ impl<X: Exchange> Suite<'_, X> {
     async fn fetch_csrf(&mut self) {
         if let (_, Some(request)) = self.session.csrf(self.profile) {
             // The exchange keeps cookies; the token in one of them is wanted in a header as well.
-            let answer = self.exchange.send(&request).await;
+            let answer = self.deliver(&request).await;
             self.take_csrf(answer.ok().as_ref());
         }
     }

@@ -1,10 +1,10 @@
 //! Search, one record, a record that is not there, and a request of nobody.
 
 use super::asking::Trouble;
-use super::finding::{Trace, Verdict};
 use super::fit::value;
 use super::listing::Known;
 use super::{Exchange, Subject, Suite};
+use crate::finding::{Trace, Verdict};
 use rest_profile::Kind;
 use rest_profile::auth::Session;
 use rest_profile::query::Query;
@@ -130,10 +130,14 @@ impl<X: Exchange> Suite<'_, X> {
             }
             request.cookies = false;
             let mut trace = Trace::of(&plan.request, &request);
-            let answer = self.exchange.send(&request).await;
+            let answer = self.deliver(&request).await;
             trace.answered(&answer, false);
             match answer {
-                Err(why) => self.trouble(&at, Trouble::silent(&why, trace)),
+                // A page cannot tell that its sign-in has ended when the refusal does not let it in.
+                Err(silence) if silence.code == "cors_origin" => {
+                    self.note(&at, Verdict::Wrong, "cors_refusal", silence.params, Some(trace));
+                }
+                Err(silence) => self.trouble(&at, Trouble::silent(silence, trace)),
                 Ok(answer) if answer.ok() => self.note(&at, Verdict::Advice, "open", Vec::new(), Some(trace)),
                 Ok(mut answer) => {
                     answer.signed_in = wrong;

@@ -3,11 +3,11 @@
 //! A backend that does not know a parameter often ignores it. Then everything comes back, which on a screen looks like a
 //! filter that found everything; so each comparison must have been seen to leave something out.
 
-use super::finding::{Trace, Verdict};
 use super::fit::{Fit, fit};
 use super::listing::Known;
 use super::sample;
 use super::{Exchange, Subject, Suite};
+use crate::finding::{Trace, Verdict};
 use rest_profile::Kind;
 use rest_profile::capabilities::FieldCapabilities;
 use rest_profile::query::{Filter, Operator, Query, Value};
@@ -68,7 +68,7 @@ impl<X: Exchange> Suite<'_, X> {
         let Some((first, others)) = working.split_first() else { return };
         let mut fine = 0;
         for other in others {
-            let what = [first.field.as_str(), " and ", &other.field].concat();
+            let what = [first.field.as_str(), " + ", &other.field].concat();
             let at = subject.at("filter", &what);
             let mut query = Query::page(1, subject.can.max_size.clamp(1, 100));
             query.filter = Filter::All(vec![first.filter.clone(), other.filter.clone()]);

@@ -3,7 +3,7 @@
 //! A finding names its sentence by a code and parameters, so that a page can say it in its own language; no secret is
 //! ever in one.
 
-use super::words;
+use crate::{Silence, codes};
 use rest_profile::http::{Body, HttpAnswer, HttpRequest};
 
 /// How a check ended.
@@ -21,6 +21,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// In the order of summaries.
+    pub const ALL: [Self; 5] = [Self::Ok, Self::Missing, Self::Unchecked, Self::Advice, Self::Wrong];
+
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -32,6 +35,9 @@ impl Verdict {
         }
     }
 }
+
+/// Looks a sentence up: its key in the catalogues, and its parameters. Empty where there is none.
+pub type Say<'s> = &'s dyn Fn(&str, &[(&str, &str)]) -> String;
 
 /// Values of a sentence, by name.
 pub type Params = Vec<(&'static str, String)>;
@@ -53,16 +59,42 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// What was found, in English.
+    /// What was found; empty where the verdict says it all.
     #[must_use]
-    pub fn text(&self) -> String {
-        words::fill(words::sentence(self.code).0, &self.params)
+    pub fn text(&self, say: Say<'_>) -> String {
+        if codes::has_text(self.code) {
+            say(&["doctor.", self.code].concat(), &self.words())
+        } else {
+            String::new()
+        }
     }
 
-    /// What to do, in English; empty where nothing is to do.
+    /// What to do; empty where nothing is to do.
     #[must_use]
-    pub fn remedy(&self) -> String {
-        words::fill(words::sentence(self.code).1, &self.params)
+    pub fn remedy(&self, say: Say<'_>) -> String {
+        if codes::has_remedy(self.code) {
+            say(&["doctor.", self.code, ".remedy"].concat(), &self.words())
+        } else {
+            String::new()
+        }
+    }
+
+    /// What it is about: a field and an operator as the profile writes them, or a few words of the catalogue.
+    #[must_use]
+    pub fn about(&self, say: Say<'_>) -> String {
+        if let Some(key) = codes::subject(&self.subject) {
+            return say(&["doctor.on.", &key].concat(), &[]);
+        }
+        match self.subject.rsplit_once(' ') {
+            Some((field, order)) if codes::subject(order).is_some() => {
+                [field, " ", &say(&["doctor.on.", order].concat(), &[])].concat()
+            }
+            _ => self.subject.clone(),
+        }
+    }
+
+    fn words(&self) -> Vec<(&str, &str)> {
+        self.params.iter().map(|(name, value)| (*name, value.as_str())).collect()
     }
 }
 
@@ -118,7 +150,7 @@ impl Trace {
     }
 
     /// Adds what came back.
-    pub(super) fn answered(&mut self, answer: &Result<HttpAnswer, String>, hide: bool) {
+    pub(crate) fn answered(&mut self, answer: &Result<HttpAnswer, Silence>, hide: bool) {
         match answer {
             Ok(answer) => {
                 self.status = Some(answer.status);
@@ -126,7 +158,7 @@ impl Trace {
                 self.answer =
                     if hide { HIDDEN.to_owned() } else { beginning(&String::from_utf8_lossy(&answer.body)) };
             }
-            Err(why) => self.answer.clone_from(why),
+            Err(silence) => self.answer = silence.shown(),
         }
     }
 }
