@@ -38,13 +38,20 @@ pub fn complete() -> impl Future<Output = bool> {
     async move {
         let Some(asked) = asked else { return true };
         let Some(words) = asked.await else { return false };
-        // Nobody holds the catalogue across an await; the language may have been changed meanwhile.
-        let added = CURRENT.with_borrow_mut(|catalogue| {
-            Rc::get_mut(catalogue).filter(|catalogue| catalogue.locale() == locale)?.add(&words)
-        });
-        COMPLETE.set(added.is_some());
-        added.is_some()
+        let added = add(&locale, &words);
+        COMPLETE.set(added);
+        added
     }
+}
+
+/// Adds texts of `of`'s language, if that is still the current one.
+fn add(of: &str, words: &str) -> bool {
+    // Nobody holds the catalogue across an await.
+    CURRENT
+        .with_borrow_mut(|catalogue| {
+            Rc::get_mut(catalogue).filter(|catalogue| catalogue.locale() == of)?.add(words)
+        })
+        .is_some()
 }
 
 /// The current locale.

@@ -11,7 +11,7 @@ pub struct Catalogue {
     messages: HashMap<String, Message>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 enum Message {
     Text(String),
     Plural(HashMap<String, String>),
@@ -91,14 +91,6 @@ impl Catalogue {
             }
             _ => self.text(key, params),
         }
-    }
-
-    /// The same catalogue with the messages of another one beside its own.
-    #[must_use]
-    pub fn with(&self, more: Catalogue) -> Self {
-        let mut messages = self.messages.clone();
-        messages.extend(more.messages);
-        Self { locale: self.locale.clone(), messages }
     }
 
     pub fn contains(&self, key: &str) -> bool {

@@ -1,8 +1,7 @@
 //! The sentences of a single screen, loaded with it: what only some people open is not in everybody's first catalogue.
 
-use super::{CURRENT, Catalogue, PSEUDO_LOCALE, locale};
+use super::{PSEUDO_LOCALE, locale};
 use crate::browser::{boot, http};
-use std::rc::Rc;
 
 /// Adds the sentences of a screen (`public/locales/<screen>.<locale>.json`) to those of the current language; English
 /// where the language lacks them. `false` if they cannot be had now.
@@ -14,8 +13,5 @@ pub async fn load_more(screen: &str) -> bool {
     let Some(address) = address else { return false };
     let answer = http::send("GET", &address, &[], http::Body::None, 15_000).await;
     let Some(text) = answer.ok().filter(|answer| answer.status == 200) else { return false };
-    let Some(more) = Catalogue::read(&locale, &text.body) else { return false };
-    let whole = CURRENT.with_borrow(|current| current.with(more));
-    CURRENT.set(Rc::new(whole));
-    true
+    super::add(&locale, &text.body)
 }

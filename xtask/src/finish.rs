@@ -21,11 +21,10 @@ use crate::steps::{Failure, Outcome, run};
 const LATER_SHEETS: [&str; 3] = ["charts", "connection", "performance"];
 
 /// Areas of the catalogues that only parts speak of which are loaded when they are opened (src/part.rs).
-const LATER_WORDS: [&str; 16] = [
+const LATER_WORDS: [&str; 15] = [
     "account",
     "activity",
     "chart",
-    "connection",
     "dialog",
     "done",
     "draft",
@@ -197,9 +196,16 @@ impl Work<'_> {
         for file in files(&self.dir.join("locales")).into_iter().filter(|file| ends_in(file, &["json"])) {
             let catalogue: Map<String, Value> = serde_json::from_str(&read(&file)?)
                 .map_err(|error| broken(&format!("{} is no catalogue: {error}", file.display())))?;
+            let locale = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            // `<screen>.<locale>` is loaded with its screen, as a whole.
+            if locale.contains('.') {
+                write(&file, Value::Object(catalogue).to_string())?;
+                let name = self.hashed(&file, &locale)?;
+                names.insert(locale, Value::String(format!("/locales/{name}")));
+                continue;
+            }
             let area = |key: &str| key.split('.').next().is_some_and(|area| LATER_WORDS.contains(&area));
             let (rest, first): (Map<_, _>, Map<_, _>) = catalogue.into_iter().partition(|(key, _)| area(key));
-            let locale = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let other = file.with_file_name(format!("{locale}-later.json"));
             for (file, words, names, name) in [
                 (&file, first, &mut names, locale.clone()),
