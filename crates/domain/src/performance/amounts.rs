@@ -55,8 +55,9 @@ impl Sums {
 
     /// The amounts, as far as the decimal type holds them (28 digits).
     pub fn amounts(&self) -> Vec<Money> {
-        let amount =
-            |(currency, minor)| Money::new(Decimal::try_from_i128_with_scale(minor, digits(currency)).ok()?, currency);
+        let amount = |(currency, minor)| {
+            Money::new(Decimal::try_from_i128_with_scale(minor, digits(currency)).ok()?, currency)
+        };
         self.iter().filter_map(amount).collect()
     }
 

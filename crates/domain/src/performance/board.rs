@@ -196,7 +196,11 @@ pub fn protected_days(deals: &Deals, grouping: &Grouping, today: NaiveDate) -> (
 
 /// The median number of days that the programme took to answer, from the answers within the timeline; of an even
 /// number the mean of the two in the middle. `None` without an answer.
-pub fn median_answer_days(deals: &Deals, grouping: &Grouping, timeline: &Timeline) -> Option<rust_decimal::Decimal> {
+pub fn median_answer_days(
+    deals: &Deals,
+    grouping: &Grouping,
+    timeline: &Timeline,
+) -> Option<rust_decimal::Decimal> {
     let statuses = Event::Approved.statuses() | Event::Refused.statuses();
     let mut lengths: BTreeMap<i32, u32> = BTreeMap::new();
     let (submitted, decided) = (deals.days(Moment::Submitted), deals.days(Moment::Decided));

@@ -60,7 +60,13 @@ impl Filter {
     }
 }
 
-fn keep_named(deals: &Deals, dimension: Dimension, names: &BTreeSet<String>, wanted: bool, rows: &mut [bool]) {
+fn keep_named(
+    deals: &Deals,
+    dimension: Dimension,
+    names: &BTreeSet<String>,
+    wanted: bool,
+    rows: &mut [bool],
+) {
     let named: Vec<bool> = (0..deals.cardinality(dimension))
         .map(|code| names.contains(deals.name(dimension, code)) == wanted)
         .collect();

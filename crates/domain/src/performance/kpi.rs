@@ -11,7 +11,8 @@ mod made;
 pub use catalogue::{Area, Better, Definition, Kpi, Unit};
 pub use health::{Health, Part, Rating, health};
 pub use inputs::{
-    Answers, Campaigns, Customers, Inputs, Leads, Margin, Marketing, Onboarding, Partners, People, Support, Usage,
+    Answers, Campaigns, Customers, Inputs, Leads, Margin, Marketing, Onboarding, Partners, People, Support,
+    Usage,
 };
 pub use made::figure;
 

@@ -100,7 +100,9 @@ fn beside_deals(kpi: Kpi, inputs: &Inputs, minimum: u32) -> Figure {
         Kpi::LeadResponse => {
             given(&inputs.leads).and_then(|leads| hours(leads.response_minutes, leads.accepted))
         }
-        Kpi::LeadSla => given(&inputs.leads).and_then(|leads| share(leads.in_time, leads.with_deadline, minimum)),
+        Kpi::LeadSla => {
+            given(&inputs.leads).and_then(|leads| share(leads.in_time, leads.with_deadline, minimum))
+        }
         Kpi::MdfUtilisation => {
             given(&inputs.marketing).and_then(|funds| proportion(&funds.spent, &funds.allocated, rates))
         }
@@ -138,9 +140,7 @@ fn beside_deals(kpi: Kpi, inputs: &Inputs, minimum: u32) -> Figure {
         Kpi::CustomerChurn => {
             given(&inputs.customers).and_then(|customers| share(customers.lost, customers.at_start, minimum))
         }
-        Kpi::CustomerCount => {
-            given(&inputs.customers).map(|customers| Value::Count(customers.at_end.into()))
-        }
+        Kpi::CustomerCount => given(&inputs.customers).map(|customers| Value::Count(customers.at_end.into())),
         Kpi::Csat => {
             given(&inputs.answers).and_then(|answers| share(answers.satisfied, answers.satisfaction, minimum))
         }
