@@ -20,6 +20,8 @@ mod grouping;
 pub mod kpi;
 mod order;
 mod period;
+mod query;
+mod report;
 mod tally;
 mod texts;
 
@@ -31,5 +33,7 @@ pub use filter::Filter;
 pub use grouping::Grouping;
 pub use order::{OrderBy, ordered};
 pub use period::{Calendar, Comparison, Grain, Period, Preset, Timeline, day_number, from_day_number};
+pub use query::{Days, Query};
+pub use report::{Group, Oddities, Report, Setting, Step, report};
 pub use tally::Tally;
 pub use texts::Texts;
