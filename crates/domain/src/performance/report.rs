@@ -75,8 +75,8 @@ pub struct Oddities {
     pub closed_without_day: u32,
     /// In no mean duration.
     pub closed_before_created: u32,
-    /// Of all deals, whether asked about or not: beyond 64 bits, in no sum.
-    pub too_large: u32,
+    /// Amounts that are too large, or finer than their currency, of all deals whether asked about or not: in no sum.
+    pub unfit: u32,
 }
 
 /// Figures that deals alone can tell.
@@ -227,7 +227,7 @@ fn steps(deals: &Deals, all: &Grouping, timeline: &Timeline) -> Vec<Step> {
 }
 
 fn oddities(deals: &Deals, all: &Grouping) -> Oddities {
-    let mut found = Oddities { too_large: deals.too_large(), ..Oddities::default() };
+    let mut found = Oddities { unfit: deals.unfit(), ..Oddities::default() };
     let columns = deals.columns();
     for row in all.rows(None) {
         found.deals += 1;

@@ -256,7 +256,7 @@ fn sums_beyond_64_bits_are_exact() {
     // One more digit than 64 bits of minor units hold: said, not dropped in silence.
     let beyond = Fact { value: Some(money("922337203685477580.70 EUR")), ..fact };
     let deals = Deals::from_facts([fact, beyond]);
-    assert_eq!((deals.too_large(), deals.value(1)), (1, None));
+    assert_eq!((deals.unfit(), deals.value(1)), (1, None));
 }
 
 fn told(kpi: Kpi, deals: DealTotals) -> Result<Value, Unknown> {
