@@ -12,6 +12,7 @@
 //! Nothing here reads a clock, and nothing is rounded before it is shown.
 
 mod amounts;
+mod behind;
 mod board;
 mod deals;
 mod event;
@@ -26,6 +27,7 @@ mod tally;
 mod texts;
 
 pub use amounts::{MissingRate, Rates, Sums};
+pub use behind::behind;
 pub use board::{Board, DealTotals, median_answer_days, new_customers, protected_days};
 pub use deals::{Codes, Columns, Deals, Dimension, Fact, Moment, NO_CURRENCY, NO_DAY, NO_PERCENT, Uneven};
 pub use event::Event;

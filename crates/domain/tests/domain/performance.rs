@@ -6,7 +6,7 @@ use domain::money::Currency;
 use domain::performance::kpi::{Inputs, Kpi, Unknown, Value, figure};
 use domain::performance::{
     Board, Calendar, DealTotals, Deals, Dimension, Event, Fact, Filter, Grain, Grouping, Moment, OrderBy,
-    Period, Rates, Sums, Tally, Timeline, median_answer_days, new_customers, ordered, protected_days,
+    Period, Rates, Sums, Tally, Timeline, behind, median_answer_days, new_customers, ordered, protected_days,
 };
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -185,6 +185,19 @@ proptest! {
                 .filter(|(_, count)| *count > 0).collect::<BTreeMap<_, _>>()
         };
         prop_assert_eq!(by_name(&one), by_name(&other));
+    }
+
+    #[test]
+    fn behind_a_number_stand_as_many_deals_as_it_says(rows in rows(60), name in "[abc]") {
+        let deals = deals(&rows);
+        let period = Period::between(day("2024-03-01"), day("2025-11-30"));
+        for filter in [Filter::default(), Filter::of(Dimension::Partner, &name)] {
+            let grouping = Grouping::new(&deals, &filter, &[]);
+            for (_, event) in Event::ALL {
+                let counted = Tally::new(&deals, &grouping, &Timeline::whole(&period), event).count(0, 0);
+                prop_assert_eq!(behind(&deals, &filter, event, &period).len(), counted as usize, "{:?}", event);
+            }
+        }
     }
 
     #[test]

@@ -396,6 +396,8 @@ pub struct FigureGroup {
     /// The same of the period that it is compared with.
     before: serde_json::Value,
     figures: BTreeMap<String, serde_json::Value>,
+    /// The same of the period that it is compared with.
+    figures_before: BTreeMap<String, serde_json::Value>,
 }
 
 /// What happened in one step of time.

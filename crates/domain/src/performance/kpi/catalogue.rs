@@ -1,5 +1,7 @@
 //! The definition of every figure.
 
+use crate::performance::event::Event;
+
 /// What kind of number a figure is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
@@ -173,6 +175,26 @@ figures! {
 }
 
 impl Kpi {
+    /// Which deals it is made of: what a look behind the number shows.
+    pub fn event(self) -> Option<Event> {
+        Some(match self {
+            Kpi::ActivePipeline | Kpi::PipelineValue | Kpi::WeightedPipeline | Kpi::OpportunityWindow => {
+                Event::Open
+            }
+            Kpi::OpportunitiesCreated => Event::Created,
+            Kpi::DealCount | Kpi::DealValue | Kpi::WinRate | Kpi::AverageDealSize | Kpi::CycleTime => {
+                Event::Won
+            }
+            Kpi::SalesVelocity | Kpi::Attainment | Kpi::Growth | Kpi::NewLogos | Kpi::Contribution => {
+                Event::Won
+            }
+            Kpi::Registrations | Kpi::RegistrationValue => Event::Submitted,
+            Kpi::ApprovalRate | Kpi::TimeToAnswer => Event::Approved,
+            Kpi::ConflictRate => Event::Duplicate,
+            _ => return None,
+        })
+    }
+
     pub fn definition(self) -> &'static Definition {
         Self::ALL.iter().find(|definition| definition.kpi == self).unwrap_or(&FIRST)
     }
