@@ -216,6 +216,17 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
+    fn every_figure_is_documented_as_it_is_computed() {
+        let document = include_str!("../../../../../docs/performance.md");
+        for definition in Kpi::ALL {
+            let line = document.lines().find(|line| line.starts_with(&format!("| `{}` |", definition.code)));
+            let line = line.unwrap_or_else(|| panic!("docs/performance.md does not define {}", definition.code));
+            assert!(line.contains(&format!("| {} |", definition.formula)), "{line}");
+            assert!(line.ends_with(&format!("| {} |", definition.source)), "{line}");
+        }
+    }
+
+    #[test]
     fn every_figure_is_found_by_its_own_code() {
         for definition in Kpi::ALL {
             assert_eq!(Kpi::parse(definition.code), Some(definition.kpi));
