@@ -5,3 +5,4 @@ pub mod account;
 pub mod connection;
 pub mod deals;
 pub mod home;
+pub mod performance;

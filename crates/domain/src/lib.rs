@@ -12,6 +12,7 @@
 //! | [`form`] | a draft against a programme: what is shown, required, editable, and every issue |
 //! | [`deals`] | statuses, transitions, the deal record, list queries, the outlook of a submission |
 //! | [`access`] | roles and whose rows somebody may see |
+//! | [`performance`] | what partners and owners measure: figures with their formulas, periods, filters, groups |
 //! | [`records`] | the neutral records that a backend is translated into |
 
 pub mod access;
@@ -23,5 +24,6 @@ pub mod ids;
 pub mod issue;
 pub mod money;
 mod names;
+pub mod performance;
 pub mod program;
 pub mod records;

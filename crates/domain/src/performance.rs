@@ -1,0 +1,41 @@
+//! Performance: what partners and programme owners measure, from deals held in columns.
+//!
+//! A hundred thousand deals are a handful of arrays ([`Deals`]). A question is a [`Filter`] and up to three
+//! [`Dimension`]s, which together give every row its cell ([`Grouping`]); each [`Event`] of a deal (created, won, lost,
+//! open ...) is then counted and added up per cell and step of time in one pass over its columns ([`Tally`]). Figures
+//! ([`kpi`]) are made of such totals only, so that the parts of a figure always make the whole.
+//!
+//! Money is added as whole minor units, each currency for itself, and never mixed: one number out of several currencies
+//! exists only by stored rates ([`Rates`]), and not at all where a rate is missing. A figure that cannot be told says why
+//! ([`kpi::Unknown`]); it is never zero for want of data.
+//!
+//! Nothing here reads a clock, and nothing is rounded before it is shown.
+
+mod amounts;
+mod behind;
+mod board;
+mod deals;
+mod event;
+mod filter;
+mod grouping;
+pub mod kpi;
+mod order;
+mod period;
+mod query;
+mod report;
+mod tally;
+mod texts;
+
+pub use amounts::{MissingRate, Rates, Sums};
+pub use behind::behind;
+pub use board::{Board, DealTotals, median_answer_days, new_customers, protected_days};
+pub use deals::{Codes, Columns, Deals, Dimension, Fact, Moment, NO_CURRENCY, NO_DAY, NO_PERCENT, Uneven};
+pub use event::Event;
+pub use filter::Filter;
+pub use grouping::Grouping;
+pub use order::{OrderBy, ordered};
+pub use period::{Calendar, Comparison, Grain, Period, Preset, Timeline, day_number, from_day_number};
+pub use query::{Days, Query};
+pub use report::{Group, Oddities, Report, Setting, Step, report};
+pub use tally::Tally;
+pub use texts::Texts;

@@ -1,0 +1,100 @@
+//! Sums of money, each currency for itself, and what they are in one currency by stored rates.
+
+use crate::money::{Currency, Money};
+use chrono::NaiveDate;
+use rust_decimal::{Decimal, RoundingStrategy};
+use std::collections::BTreeMap;
+
+/// Exact sums in minor units, by currency; a currency without an amount is not in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sums(BTreeMap<Currency, i128>);
+
+/// How many units of the target currency one unit of each other is worth, on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rates {
+    pub to: Currency,
+    pub as_of: NaiveDate,
+    /// Above 0. The target currency itself needs none.
+    pub per_unit: BTreeMap<Currency, Decimal>,
+}
+
+/// A sum that contains amounts in these currencies cannot be told in one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingRate(pub Vec<Currency>);
+
+impl Sums {
+    /// Adds minor units of a currency; a sum beyond 128 bits stays at the end of them.
+    pub fn add(&mut self, currency: Currency, minor: i128) {
+        let sum = self.0.entry(currency).or_default();
+        *sum = sum.saturating_add(minor);
+    }
+
+    pub fn add_all(&mut self, other: &Sums) {
+        other.0.iter().for_each(|(currency, minor)| self.add(*currency, *minor));
+    }
+
+    /// What is left without `other`: for differences between two periods.
+    pub fn without(&self, other: &Sums) -> Sums {
+        let mut left = self.clone();
+        other.0.iter().for_each(|(currency, minor)| left.add(*currency, minor.saturating_neg()));
+        left
+    }
+
+    /// Minor units by currency, in the order of their codes.
+    pub fn iter(&self) -> impl Iterator<Item = (Currency, i128)> + '_ {
+        self.0.iter().map(|(currency, minor)| (*currency, *minor))
+    }
+
+    pub fn minor(&self, currency: Currency) -> i128 {
+        self.0.get(&currency).copied().unwrap_or_default()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The amounts, as far as the decimal type holds them (28 digits).
+    pub fn amounts(&self) -> Vec<Money> {
+        let amount = |(currency, minor)| {
+            Money::new(Decimal::try_from_i128_with_scale(minor, digits(currency)).ok()?, currency)
+        };
+        self.iter().filter_map(amount).collect()
+    }
+
+    /// The whole in one currency: each currency's sum times its rate, added up, and rounded once, half to even, to the
+    /// target's minor units.
+    ///
+    /// # Errors
+    /// The currencies that have no rate; a whole beyond the decimal type names them all.
+    pub fn in_one(&self, rates: &Rates) -> Result<Money, MissingRate> {
+        let rate = |currency: Currency| match currency == rates.to {
+            true => Some(Decimal::ONE),
+            false => rates.per_unit.get(&currency).copied().filter(|rate| *rate > Decimal::ZERO),
+        };
+        let missing: Vec<Currency> =
+            self.iter().map(|(currency, _)| currency).filter(|currency| rate(*currency).is_none()).collect();
+        if !missing.is_empty() {
+            return Err(MissingRate(missing));
+        }
+        let part = |(currency, minor)| {
+            Decimal::try_from_i128_with_scale(minor, digits(currency)).ok()?.checked_mul(rate(currency)?)
+        };
+        let whole = self.iter().map(part).try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part?));
+        whole
+            .map(|sum| sum.round_dp_with_strategy(digits(rates.to), RoundingStrategy::MidpointNearestEven))
+            .and_then(|sum| Money::new(sum, rates.to))
+            .ok_or_else(|| MissingRate(self.0.keys().copied().collect()))
+    }
+}
+
+fn digits(currency: Currency) -> u32 {
+    currency.minor_digits()
+}
+
+impl FromIterator<(Currency, i128)> for Sums {
+    fn from_iter<I: IntoIterator<Item = (Currency, i128)>>(parts: I) -> Self {
+        let mut sums = Sums::default();
+        parts.into_iter().for_each(|(currency, minor)| sums.add(currency, minor));
+        sums
+    }
+}

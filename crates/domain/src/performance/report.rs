@@ -1,0 +1,357 @@
+//! The answer to a dashboard's question: totals, their comparison, their course in time and their groups.
+//!
+//! Page and server make it by the same function. What it answers does not depend on the order of the deals.
+
+use super::amounts::{Rates, Sums};
+use super::board::{Board, DealTotals, median_answer_days, new_customers, protected_days};
+use super::deals::Deals;
+use super::event::Event;
+use super::grouping::Grouping;
+use super::kpi::{Figure, Inputs, Kpi, Unknown, Value, figure};
+use super::period::{Calendar, Period, Timeline};
+use super::query::Query;
+use super::tally::Tally;
+use crate::deals::Status;
+use chrono::NaiveDate;
+use serde::ser::{SerializeMap as _, SerializeStruct as _};
+use serde::{Serialize, Serializer};
+
+/// What holds for the whole programme.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// By the programme's zone.
+    pub today: NaiveDate,
+    pub fiscal: Calendar,
+    pub rates: Option<Rates>,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Report {
+    pub as_of: NaiveDate,
+    pub period: Period,
+    /// What it is compared with.
+    pub compared: Option<Period>,
+    pub whole: Group,
+    pub steps: Vec<Step>,
+    /// Those in which anything happened, in the order of their names.
+    pub groups: Vec<Group>,
+    pub oddities: Oddities,
+}
+
+/// Deals that have something in common.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Group {
+    /// One for each dimension asked for; empty for the whole.
+    pub names: Vec<String>,
+    pub totals: DealTotals,
+    pub before: Option<DealTotals>,
+    #[serde(serialize_with = "by_code")]
+    pub figures: Vec<(Kpi, Figure)>,
+    /// The same of the period that it is compared with, as far as totals alone tell them; empty without one.
+    #[serde(serialize_with = "by_code")]
+    pub figures_before: Vec<(Kpi, Figure)>,
+}
+
+/// What happened in one step of time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Step {
+    pub from: NaiveDate,
+    pub totals: DealTotals,
+    /// The deals that are expected to be won in it.
+    pub due: u32,
+    pub due_value: Sums,
+    pub due_weighted: Sums,
+}
+
+/// What is wrong with the deals that were asked about. None of it is guessed away.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Oddities {
+    pub deals: u32,
+    /// In no sum.
+    pub without_amount: u32,
+    /// In no weighted sum.
+    pub without_probability: u32,
+    /// Counted as created and nothing else.
+    pub unknown_status: u32,
+    /// Won or lost, and nobody knows when: in no period.
+    pub closed_without_day: u32,
+    /// In no mean duration.
+    pub closed_before_created: u32,
+    /// Amounts that are too large, or finer than their currency, of all deals whether asked about or not: in no sum.
+    pub unfit: u32,
+}
+
+/// Figures that deals alone can tell.
+const OF_DEALS: [Kpi; 19] = [
+    Kpi::ActivePipeline,
+    Kpi::PipelineValue,
+    Kpi::WeightedPipeline,
+    Kpi::OpportunityWindow,
+    Kpi::OpportunitiesCreated,
+    Kpi::DealCount,
+    Kpi::DealValue,
+    Kpi::WinRate,
+    Kpi::AverageDealSize,
+    Kpi::CycleTime,
+    Kpi::SalesVelocity,
+    Kpi::Growth,
+    Kpi::NewLogos,
+    Kpi::Contribution,
+    Kpi::Registrations,
+    Kpi::RegistrationValue,
+    Kpi::ApprovalRate,
+    Kpi::TimeToAnswer,
+    Kpi::ConflictRate,
+];
+
+/// Answers a question about deals. Deals that the asker may not see must not be among them.
+pub fn report(deals: &Deals, query: &Query, setting: &Setting) -> Report {
+    let period = query.period(setting.today, setting.fiscal);
+    let compared = query.compare.map(|with| period.compared(with));
+    let grain = query.grain.unwrap_or_else(|| period.grain());
+    let all = Grouping::new(deals, &query.filter, &[]);
+    let whole_period = Timeline::whole(&period);
+    let of = |grouping: &Grouping, period: &Period| Board::new(deals, grouping, &Timeline::whole(period));
+
+    let now = of(&all, &period).totals(0, None);
+    let before = compared.as_ref().map(|period| of(&all, period).totals(0, None));
+    let everybody_at_once = query.filter == super::Filter::default();
+    let everybody = if everybody_at_once {
+        now.clone()
+    } else {
+        of(&Grouping::new(deals, &super::Filter::default(), &[]), &period).totals(0, None)
+    };
+    let inputs = Inputs {
+        deals: now,
+        before,
+        everybody: Some(everybody.clone()),
+        new_customers: Some(new_customers(deals, &all, &whole_period)),
+        protected_days: protected_days(deals, &all, setting.today),
+        median_answer_days: median_answer_days(deals, &all, &whole_period),
+        rates: setting.rates.clone(),
+        ..Inputs::default()
+    };
+    let whole = group(Vec::new(), inputs, &OF_DEALS);
+    let groups = if query.by.is_empty() {
+        Vec::new()
+    } else {
+        let grouping = Grouping::new(deals, &query.filter, &query.by);
+        let now = of(&grouping, &period);
+        let before = compared.as_ref().map(|period| of(&grouping, period));
+        groups(deals, &grouping, (&now, before.as_ref()), &everybody, setting)
+    };
+    Report {
+        as_of: setting.today,
+        period,
+        compared,
+        whole,
+        steps: steps(deals, &all, &Timeline::stepped(&period, grain, setting.fiscal)),
+        groups,
+        oddities: oddities(deals, &all),
+    }
+}
+
+fn group(names: Vec<String>, inputs: Inputs, kpis: &[Kpi]) -> Group {
+    let figures = kpis.iter().map(|kpi| (*kpi, figure(*kpi, &inputs))).collect();
+    let figures_before = match &inputs.before {
+        None => Vec::new(),
+        Some(before) => {
+            let earlier = Inputs { deals: before.clone(), rates: inputs.rates.clone(), ..Inputs::default() };
+            BY_TOTALS.iter().map(|kpi| (*kpi, figure(*kpi, &earlier))).collect()
+        }
+    };
+    Group { names, totals: inputs.deals, before: inputs.before, figures, figures_before }
+}
+
+/// What can be told of a period that is over from its totals. What is open is so today, and was not counted then.
+const BY_TOTALS: [Kpi; 10] = [
+    Kpi::OpportunitiesCreated,
+    Kpi::DealCount,
+    Kpi::DealValue,
+    Kpi::WinRate,
+    Kpi::AverageDealSize,
+    Kpi::CycleTime,
+    Kpi::Registrations,
+    Kpi::RegistrationValue,
+    Kpi::ApprovalRate,
+    Kpi::ConflictRate,
+];
+
+/// New customers, medians and days of protection would need a pass for each group: only the whole has them.
+const OF_GROUPS: [Kpi; 16] = [
+    Kpi::ActivePipeline,
+    Kpi::PipelineValue,
+    Kpi::WeightedPipeline,
+    Kpi::OpportunitiesCreated,
+    Kpi::DealCount,
+    Kpi::DealValue,
+    Kpi::WinRate,
+    Kpi::AverageDealSize,
+    Kpi::CycleTime,
+    Kpi::SalesVelocity,
+    Kpi::Growth,
+    Kpi::Contribution,
+    Kpi::Registrations,
+    Kpi::RegistrationValue,
+    Kpi::ApprovalRate,
+    Kpi::ConflictRate,
+];
+
+fn groups(
+    deals: &Deals,
+    grouping: &Grouping,
+    (now, before): (&Board, Option<&Board>),
+    everybody: &DealTotals,
+    setting: &Setting,
+) -> Vec<Group> {
+    let mut groups: Vec<Group> = (0..grouping.cells())
+        .filter_map(|cell| {
+            let totals = now.totals(cell, None);
+            let before = before.map(|board| board.totals(cell, None));
+            let nothing = |totals: &DealTotals| *totals == DealTotals::default();
+            if nothing(&totals) && before.as_ref().is_none_or(nothing) {
+                return None;
+            }
+            let codes = grouping.dimensions().zip(grouping.codes(cell));
+            let names = codes.map(|(one, code)| deals.name(one, code).to_owned()).collect();
+            let inputs = Inputs {
+                deals: totals,
+                before,
+                everybody: Some(everybody.clone()),
+                rates: setting.rates.clone(),
+                ..Inputs::default()
+            };
+            Some(group(names, inputs, &OF_GROUPS))
+        })
+        .collect();
+    groups.sort_by(|one, other| one.names.cmp(&other.names));
+    groups
+}
+
+fn steps(deals: &Deals, all: &Grouping, timeline: &Timeline) -> Vec<Step> {
+    let board = Board::new(deals, all, timeline);
+    let due = Tally::new(deals, all, timeline, Event::Due);
+    let begins = timeline.begins().iter().enumerate();
+    begins
+        .map(|(step, from)| {
+            let mut totals = board.totals(0, Some(step));
+            // What is open today is no matter of a step.
+            (totals.open, totals.unweighted) = (0, 0);
+            (totals.open_value, totals.weighted_value) = (Sums::default(), Sums::default());
+            Step {
+                from: *from,
+                totals,
+                due: due.count(0, step),
+                due_value: due.sums(0, step),
+                due_weighted: due.weighted(0, step),
+            }
+        })
+        .collect()
+}
+
+fn oddities(deals: &Deals, all: &Grouping) -> Oddities {
+    let mut found = Oddities { unfit: deals.unfit(), ..Oddities::default() };
+    let columns = deals.columns();
+    for row in all.rows(None) {
+        found.deals += 1;
+        let no_amount = deals.value(row).is_none();
+        found.without_amount += u32::from(no_amount);
+        let status = deals.status(row);
+        found.unknown_status += u32::from(status.is_none());
+        let open = status.is_some_and(|status| !status.is_final() && status != Status::Draft);
+        let no_percent = columns.percents.get(row).is_none_or(|percent| *percent == super::NO_PERCENT);
+        found.without_probability += u32::from(open && !no_amount && no_percent);
+        if matches!(status, Some(Status::Won | Status::Lost)) {
+            let day = |days: &[i32]| days.get(row).copied().unwrap_or(super::NO_DAY);
+            let (created, closed) = (day(&columns.created), day(&columns.closed));
+            found.closed_without_day += u32::from(closed == super::NO_DAY);
+            found.closed_before_created += u32::from(closed != super::NO_DAY && closed < created);
+        }
+    }
+    found
+}
+
+impl Serialize for Period {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut period = serializer.serialize_struct("Period", 2)?;
+        period.serialize_field("from", &self.from)?;
+        period.serialize_field("to", &self.to)?;
+        period.end()
+    }
+}
+
+/// `{"EUR": "1234.50"}`: amounts as texts, because a JSON number is a float in most readers.
+impl Serialize for Sums {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let amounts = self.amounts();
+        let mut map = serializer.serialize_map(Some(amounts.len()))?;
+        for money in amounts {
+            map.serialize_entry(money.currency().code(), &money.amount().to_string())?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for DealTotals {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut totals = serializer.serialize_struct("DealTotals", 17)?;
+        totals.serialize_field("created", &self.created)?;
+        totals.serialize_field("submitted", &self.submitted)?;
+        totals.serialize_field("submitted_value", &self.submitted_value)?;
+        totals.serialize_field("approved", &self.approved)?;
+        totals.serialize_field("refused", &self.refused)?;
+        totals.serialize_field("duplicate", &self.duplicate)?;
+        totals.serialize_field("answer_days", &self.answer_days.0)?;
+        totals.serialize_field("answers", &self.answer_days.1)?;
+        totals.serialize_field("won", &self.won)?;
+        totals.serialize_field("won_value", &self.won_value)?;
+        totals.serialize_field("lost", &self.lost)?;
+        totals.serialize_field("lost_value", &self.lost_value)?;
+        totals.serialize_field("cycle_days", &self.cycle_days.0)?;
+        totals.serialize_field("cycles", &self.cycle_days.1)?;
+        totals.serialize_field("open", &self.open)?;
+        totals.serialize_field("open_value", &self.open_value)?;
+        totals.serialize_field("weighted_value", &self.weighted_value)?;
+        totals.end()
+    }
+}
+
+/// `{"win_rate": {"percent": "62.5"}, "growth": {"unknown": "nothing"}}`
+fn by_code<S: Serializer>(figures: &[(Kpi, Figure)], serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(figures.len()))?;
+    for (kpi, figure) in figures {
+        map.serialize_entry(kpi.definition().code, &Told(figure))?;
+    }
+    map.end()
+}
+
+struct Told<'f>(&'f Figure);
+
+impl Serialize for Told<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        match self.0 {
+            Ok(Value::Count(count)) => map.serialize_entry("count", count)?,
+            Ok(Value::Sums(sums)) => map.serialize_entry("sums", sums)?,
+            Ok(Value::Amount(money)) => map.serialize_entry("amount", money)?,
+            Ok(Value::Percent(number)) => map.serialize_entry("percent", &number.to_string())?,
+            Ok(Value::Days(number)) => map.serialize_entry("days", &number.to_string())?,
+            Ok(Value::Hours(number)) => map.serialize_entry("hours", &number.to_string())?,
+            Ok(Value::Ratio(number)) => map.serialize_entry("ratio", &number.to_string())?,
+            Ok(Value::Score(number)) => map.serialize_entry("score", &number.to_string())?,
+            Err(Unknown::NotCollected) => map.serialize_entry("unknown", "not_collected")?,
+            Err(Unknown::Nothing) => map.serialize_entry("unknown", "nothing")?,
+            Err(Unknown::TooFew { have, need }) => {
+                map.serialize_entry("unknown", "too_few")?;
+                map.serialize_entry("have", have)?;
+                map.serialize_entry("need", need)?;
+            }
+            Err(Unknown::NoRate(currencies)) => {
+                map.serialize_entry("unknown", "no_rate")?;
+                map.serialize_entry("currencies", currencies)?;
+            }
+        }
+        map.end()
+    }
+}
