@@ -11,10 +11,15 @@
 //!
 //! Nothing here reads a clock, and nothing is rounded before it is shown.
 
+pub mod actions;
+pub mod alerts;
 mod amounts;
+pub mod benchmark;
 mod board;
 mod deals;
+pub mod evaluation;
 mod event;
+pub mod explain;
 mod filter;
 pub mod goals;
 mod grouping;

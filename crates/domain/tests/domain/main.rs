@@ -4,11 +4,14 @@
 // Everything here is test code, also the functions that the tests share.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod actions;
 mod aws_ace;
 mod aws_ace_sample;
 mod aws_ace_updates;
+mod benchmark;
 mod deals;
 mod edit_phases;
+mod explain;
 mod form;
 mod goals;
 mod incentives;
