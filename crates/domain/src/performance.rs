@@ -9,6 +9,17 @@
 //! exists only by stored rates ([`Rates`]), and not at all where a rate is missing. A figure that cannot be told says why
 //! ([`kpi::Unknown`]); it is never zero for want of data.
 //!
+//! | module | what it decides |
+//! |---|---|
+//! | [`tiers`] | the tier that is earned and held, what is missing for the next, until when it holds |
+//! | [`incentives`] | rebates, commissions and margins, each line with the rules that made it |
+//! | [`goals`] | shares of targets for any days, and where the present pace leads |
+//! | [`what_if`] | tier, margin, rebates and commissions after changes that have not happened |
+//! | [`explain`] | why a figure changed, as contributions that add up to the change |
+//! | [`actions`] | what somebody should do next |
+//! | [`benchmark`] | where an organisation stands among others that stay anonymous |
+//! | [`evaluation`], [`alerts`] | segments, strengths and weaknesses; thresholds that were passed |
+//!
 //! Nothing here reads a clock, and nothing is rounded before it is shown.
 
 pub mod actions;

@@ -3,10 +3,12 @@
 //! A share is the difference of two roundings from the period's first day on, never a rounding of its own: the shares of
 //! any partition of a period add up to the goal, to the last minor unit.
 
-use super::amounts::Sums;
+use super::amounts::{MissingRate, Rates, Sums};
+use super::board::DealTotals;
 use super::deals::Dimension;
 use super::filter::Filter;
 use super::period::{Calendar, Grain, Period, day_number};
+use super::tiers::worth;
 use crate::money::Currency;
 use crate::program::{Split, Target, Wanted};
 use chrono::{Datelike, NaiveDate};
@@ -73,6 +75,56 @@ impl Goal {
             scope,
             split: target.split,
         }
+    }
+
+    /// The goals of a partner of a tier, or of one of its people, in all periods that have a day in `period`.
+    pub fn all(
+        targets: &[Target],
+        tier: Option<&str>,
+        person: Option<&str>,
+        period: &Period,
+        fiscal: Calendar,
+    ) -> Vec<Self> {
+        let fits = |target: &&Target| {
+            let of_tier = target.tier.as_deref().is_none_or(|wanted| Some(wanted) == tier);
+            of_tier && target.of_person == person.is_some()
+        };
+        let mut goals = Vec::new();
+        for target in targets.iter().filter(fits) {
+            let mut day = period.from;
+            while day <= period.to {
+                let mut goal = Self::of(target, day, fiscal);
+                let next = goal.period.to.succ_opt();
+                goal.scope.extend(person.map(|person| (Dimension::Owner, person.to_owned())));
+                goals.push(goal);
+                match next {
+                    Some(next) => day = next,
+                    None => break,
+                }
+            }
+        }
+        goals
+    }
+
+    /// What was reached, in units of what is wanted, from the totals of the goal's deals and days.
+    ///
+    /// # Errors
+    /// Amounts in currencies that have no stored rate to the goal's.
+    pub fn done(&self, totals: &DealTotals, rates: Option<&Rates>) -> Result<Decimal, MissingRate> {
+        let (sums, currency) = match self.wanted {
+            Wanted::WonValue(money) => (&totals.won_value, money.currency()),
+            Wanted::RegisteredValue(money) => (&totals.submitted_value, money.currency()),
+            Wanted::WonDeals(_) => return Ok(totals.won.into()),
+            Wanted::RegisteredDeals(_) => return Ok(totals.submitted.into()),
+        };
+        let amounts = sums.amounts();
+        let missing = amounts.iter().filter(|money| worth(**money, currency, rates).is_none());
+        let missing: Vec<Currency> = missing.map(|money| money.currency()).collect();
+        if !missing.is_empty() {
+            return Err(MissingRate(missing));
+        }
+        let sum: Decimal = amounts.iter().filter_map(|money| worth(*money, currency, rates)).sum();
+        Ok(sum.round_dp_with_strategy(currency.minor_digits(), RoundingStrategy::MidpointNearestEven))
     }
 
     /// The deals that count for it, whatever their days.

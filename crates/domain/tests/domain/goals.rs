@@ -77,6 +77,46 @@ fn a_goal_of_a_programme_is_that_of_the_fiscal_period() {
 }
 
 #[test]
+fn a_partner_has_the_goals_of_its_tier_and_a_person_its_own() {
+    let program = crate::partners::with(serde_json::json!({ "targets": [
+        { "id": "all", "figure": "deal_count", "each": "quarter", "wanted": 4 },
+        { "id": "gold", "figure": "deal_value", "each": "year", "wanted": "100 EUR", "tier": "gold", "product": "care" },
+        { "id": "person", "figure": "registrations", "each": "month", "wanted": 1, "of": "person" }
+    ]}));
+    let period = Period::between(day("2026-03-15"), day("2026-07-02"));
+    let ids = |tier, person| {
+        let goals = Goal::all(&program.targets, tier, person, &period, program.fiscal_year);
+        goals.iter().map(|goal| format!("{} {}", goal.id, goal.period.from)).collect::<Vec<_>>()
+    };
+    let quarters = ["all 2026-01-01", "all 2026-04-01", "all 2026-07-01"];
+    assert_eq!(ids(Some("silver"), None), quarters);
+    assert_eq!(ids(Some("gold"), None)[3..], ["gold 2025-04-01", "gold 2026-04-01"]);
+    assert_eq!(ids(Some("gold"), Some("ann")).len(), 5);
+    let goals = Goal::all(&program.targets, None, Some("ann"), &period, program.fiscal_year);
+    assert_eq!(goals[0].scope, [(Dimension::Owner, "ann".to_owned())].into());
+}
+
+#[test]
+fn what_was_reached_is_counted_in_the_goals_own_unit() {
+    let totals = domain::performance::DealTotals {
+        won: 3,
+        submitted: 5,
+        won_value: [(money("1 EUR").currency(), 10_000), (money("1 USD").currency(), 5_001)]
+            .into_iter()
+            .collect(),
+        ..Default::default()
+    };
+    let goal = |wanted| goal(wanted, "2026-01-01", "2026-03-31", Split::Days);
+    assert_eq!(goal(Wanted::WonDeals(1)).done(&totals, None), Ok(3.into()));
+    assert_eq!(goal(Wanted::RegisteredDeals(1)).done(&totals, None), Ok(5.into()));
+    assert_eq!(goal(Wanted::RegisteredValue(money("1 EUR"))).done(&totals, None), Ok(0.into()));
+    let euros = goal(Wanted::WonValue(money("1 EUR")));
+    assert_eq!(euros.done(&totals, None).unwrap_err().0, [money("1 USD").currency()]);
+    let rates = crate::partners::rates("EUR", &[("USD", "0.9")]);
+    assert_eq!(euros.done(&totals, Some(&rates)), Ok("145.01".parse().unwrap()));
+}
+
+#[test]
 fn goals_of_several_currencies_stay_apart() {
     let goals = [
         goal(Wanted::WonValue(money("9000 EUR")), "2026-01-01", "2026-03-31", Split::Days),

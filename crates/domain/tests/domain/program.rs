@@ -91,6 +91,12 @@ fn every_text_of_the_published_programmes_is_given_in_every_locale() {
             );
         }
         assert!(program.partner_types.iter().all(|choice| choice.label.as_ref().is_some_and(complete)));
+        let perks = program.tiers.ladder.iter().flat_map(|tier| &tier.benefits.perks);
+        assert!(perks.map(|perk| &perk.label).all(|label| label.as_ref().is_some_and(complete)));
+        assert!(program.tiers.ladder.iter().all(|tier| complete(&tier.label)));
+        assert!(program.targets.iter().all(|target| target.label.as_ref().is_some_and(complete)));
+        assert!(program.incentives.rebates.iter().all(|rebate| complete(&rebate.label)));
+        assert!(program.incentives.commissions.iter().all(|commission| complete(&commission.label)));
     }
     let proper_names = ["regions", "products", "postal_code_countries", "no_postal_code_countries"];
     for (name, choices) in reseller().lists.iter().filter(|(name, _)| !proper_names.contains(&name.as_str()))
