@@ -135,7 +135,8 @@ fn goals_of_several_currencies_stay_apart() {
 proptest! {
     #[test]
     fn the_shares_of_any_partition_make_the_goal(
-        cents_wanted in 0_i64..1_000_000_000_000,
+        // Also fewer cents than days: most shares are nothing then.
+        cents_wanted in prop_oneof![0_i64..100, 0_i64..1_000_000_000_000],
         length in 1_u64..800,
         cuts in prop::collection::btree_set(0_u64..800, 0..20),
         months in any::<bool>(),
