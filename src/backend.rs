@@ -8,6 +8,7 @@ pub mod device;
 mod dialect;
 pub mod drafts;
 mod failure;
+pub mod figures;
 pub mod outbox;
 pub mod portal;
 pub mod profiled;

@@ -4,3 +4,4 @@
 pub mod account;
 pub mod deals;
 pub mod home;
+pub mod performance;

@@ -20,6 +20,8 @@ pub enum Route {
     ChangeDeal(DealId),
     /// The channel manager's queue.
     Review(DealQuery),
+    /// Figures; what is asked of them stands in the search part.
+    Performance(String),
     Account,
     ForgotPassword,
     ResetPassword(String),
@@ -36,6 +38,7 @@ impl Route {
             Route::Deal(id) => format!("/deals/{}", url::segment(id.as_str())),
             Route::ChangeDeal(id) => format!("/deals/{}/change", url::segment(id.as_str())),
             Route::Review(query) => format!("/review{}", url::build_search(&query.to_pairs())),
+            Route::Performance(search) => format!("/performance{search}"),
             Route::Account => "/account".to_owned(),
             Route::ForgotPassword => "/password".to_owned(),
             Route::ResetPassword(token) => format!("/password/{}", url::segment(token)),
@@ -55,6 +58,7 @@ impl Route {
             ["deals", id] => deal(id).map(Route::Deal),
             ["deals", id, "change"] => deal(id).map(Route::ChangeDeal),
             ["review"] => Some(Route::Review(DealQuery::default())),
+            ["performance"] => Some(Route::Performance(String::new())),
             ["account"] => Some(Route::Account),
             ["password"] => Some(Route::ForgotPassword),
             ["password", token] => Some(Route::ResetPassword(url::decode(token))),

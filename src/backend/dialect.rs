@@ -51,6 +51,8 @@ pub struct Request {
 }
 
 const BASE: &str = "/api/v1";
+/// All deals that the person sees, as figures need them.
+pub const FACTS: &str = "/api/v1/performance/deals";
 
 /// The request for an operation.
 pub fn request(operation: &Operation) -> Request {

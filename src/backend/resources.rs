@@ -123,11 +123,15 @@ pub async fn deal(id: &DealId) -> Result<Deal, Failure> {
         duplicate_of: Option<DealId>,
         #[serde(default)]
         attachments: Vec<Attachment>,
+        #[serde(default)]
+        product: String,
+        #[serde(default, deserialize_with = "domain::dates::from_json::optional_instant")]
+        closed_at: Option<chrono::DateTime<chrono::Utc>>,
     }
     let answer = perform(Operation::Deal(id.clone()), None).await?;
     let summary: DealSummary = read(&answer)?;
-    let Rest { fields, reason, comment, duplicate_of, attachments } = read(&answer)?;
-    Ok(Deal { summary, fields, reason, comment, duplicate_of, attachments })
+    let Rest { fields, reason, comment, duplicate_of, attachments, product, closed_at } = read(&answer)?;
+    Ok(Deal { summary, fields, reason, comment, duplicate_of, attachments, product, closed_at })
 }
 
 pub async fn activities(id: &DealId) -> Result<Page<Activity>, Failure> {

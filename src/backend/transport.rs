@@ -64,6 +64,32 @@ pub async fn perform(
     Err(failure)
 }
 
+/// 2 minutes for an answer of many pieces.
+const PIECES_LIMIT_MS: u32 = 120_000;
+
+/// Reads what stands at an address of the reference backend piece by piece, as it arrives. `take` says whether it wants
+/// to go on.
+///
+/// # Errors
+/// As [`perform`]; [`Failure::Malformed`] if `take` had enough, or if it is not JSON.
+pub async fn pieces(address: &str, take: impl FnMut(&[u8]) -> bool) -> Result<(), Failure> {
+    let answer = http::pieces(address, take, PIECES_LIMIT_MS).await.map_err(|none| match none {
+        NoAnswer::Network => Failure::Offline,
+        NoAnswer::Timeout => Failure::Timeout,
+    })?;
+    let failure = match answer.status {
+        200 if is_json(&answer.content_type) && answer.complete => return Ok(()),
+        200 => return Err(Failure::Malformed),
+        status => {
+            dialect::failure(&Answer { status, content_type: answer.content_type, ..Answer::default() })
+        }
+    };
+    if failure == Failure::NotSignedIn {
+        ON_SIGNED_OUT.with_borrow(|action| action.iter().for_each(|action| action()));
+    }
+    Err(failure)
+}
+
 /// Sends an operation and reads the record it answers.
 pub async fn fetch<T: DeserializeOwned>(operation: Operation) -> Result<T, Failure> {
     read(&perform(operation, None).await?)

@@ -1,7 +1,7 @@
 //! One HTTP request with a time limit. Knows nothing of what is sent.
 
 use gloo_net::http::{Headers, Method, RequestBuilder};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// What is sent.
 pub enum Body {
@@ -117,6 +117,67 @@ async fn exchange_raw(raw: Raw, signal: Option<&web_sys::AbortSignal>) -> Result
         address: response.url(),
         body: response.binary().await.map_err(drop)?,
     })
+}
+
+/// The head of an answer that was read in pieces.
+#[derive(Debug, Clone, Default)]
+pub struct Pieces {
+    pub status: u16,
+    pub content_type: String,
+    /// Whether all of the body was taken. Only of an answer with status 200 is it read.
+    pub complete: bool,
+}
+
+/// Reads an answer of this origin while it arrives, within `limit` milliseconds. `take` says whether it wants to go on.
+pub async fn pieces(address: &str, take: impl FnMut(&[u8]) -> bool, limit: u32) -> Result<Pieces, NoAnswer> {
+    let (abort, expired, _limit) = time_limit(limit);
+    let signal = abort.as_ref().map(web_sys::AbortController::signal);
+    let read = read_pieces(address, take, signal.as_ref()).await;
+    if matches!(read, Ok(Pieces { status: 200, complete: false, .. }))
+        && let Some(abort) = abort
+    {
+        abort.abort();
+    }
+    read.map_err(|()| if expired.get() { NoAnswer::Timeout } else { NoAnswer::Network })
+}
+
+async fn read_pieces(
+    address: &str,
+    mut take: impl FnMut(&[u8]) -> bool,
+    signal: Option<&web_sys::AbortSignal>,
+) -> Result<Pieces, ()> {
+    let headers = Headers::new();
+    headers.set("Accept", "application/json");
+    let request = RequestBuilder::new(address)
+        .headers(headers)
+        .abort_signal(signal)
+        .credentials(web_sys::RequestCredentials::SameOrigin)
+        .build()
+        .map_err(drop)?;
+    let response = request.send().await.map_err(drop)?;
+    let mut answer = Pieces {
+        status: response.status(),
+        content_type: response.headers().get("content-type").unwrap_or_default(),
+        complete: false,
+    };
+    let Some(body) = response.body().filter(|_| answer.status == 200) else { return Ok(answer) };
+    let reader: web_sys::ReadableStreamDefaultReader = body.get_reader().dyn_into().map_err(drop)?;
+    let mut piece = Vec::new();
+    loop {
+        let read = wasm_bindgen_futures::JsFuture::from(reader.read()).await.map_err(drop)?;
+        let field = |name: &str| js_sys::Reflect::get(&read, &name.into()).map_err(drop);
+        if field("done")?.is_truthy() {
+            answer.complete = true;
+            return Ok(answer);
+        }
+        let bytes: js_sys::Uint8Array = field("value")?.dyn_into().map_err(drop)?;
+        // One buffer for all pieces: the browser's own are up to a few hundred kilobytes.
+        piece.resize(bytes.length() as usize, 0);
+        bytes.copy_to(&mut piece);
+        if !take(&piece) {
+            return Ok(answer);
+        }
+    }
 }
 
 type TimeLimit =

@@ -114,6 +114,7 @@ fn Inside() -> impl IntoView {
         Some(Route::Deal(id)) => part(move || parts::deal_page(id.clone())),
         Some(Route::ChangeDeal(id)) => part(move || parts::deal_form(id.clone(), true)),
         Some(Route::Review(_)) => view! { <deals::ReviewQueuePage /> }.into_any(),
+        Some(Route::Performance(_)) => part(parts::performance),
         Some(Route::Account) => part(parts::account),
         Some(Route::ForgotPassword) => part(parts::forgot_password),
         Some(Route::ResetPassword(token)) => part(move || parts::reset_password(token.clone())),

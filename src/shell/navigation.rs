@@ -1,6 +1,6 @@
 //! The ways between the areas: side bar on a desktop, bottom bar on a phone, keys everywhere.
 
-use crate::backend::Portal;
+use crate::backend::{self, Portal};
 use crate::browser::events;
 use crate::i18n;
 use crate::route::Route;
@@ -27,6 +27,10 @@ fn areas(portal: Portal) -> Vec<Area> {
         areas.push(area(Route::Review(DealQuery::default()), Symbol::Review, t!("nav.review")));
     }
     areas.push(area(Route::Deals(DealQuery::default()), Symbol::Deals, t!("nav.deals")));
+    // A backend that only keeps records is not read as a whole yet.
+    if !backend::keeps_records_only() {
+        areas.push(area(Route::Performance(String::new()), Symbol::Performance, t!("nav.performance")));
+    }
     if partner {
         areas.push(area(Route::NewDeal, Symbol::Plus, t!("nav.new_deal")));
     }
@@ -111,7 +115,7 @@ pub fn BottomBar() -> impl IntoView {
     }
 }
 
-/// `g` then `h`, `d`, `r`, `a` goes to an area; `n` begins a registration.
+/// `g` then `h`, `d`, `r`, `p`, `a` goes to an area; `n` begins a registration.
 #[component]
 pub fn Shortcuts() -> impl IntoView {
     let portal = Portal::of_page();
@@ -128,6 +132,7 @@ pub fn Shortcuts() -> impl IntoView {
             (true, "h") => Route::Home,
             (true, "d") => Route::Deals(DealQuery::default()),
             (true, "r") if !partner => Route::Review(DealQuery::default()),
+            (true, "p") => Route::Performance(String::new()),
             (true, "a") => Route::Account,
             (false, "n") if partner => Route::NewDeal,
             _ => return false,

@@ -3,7 +3,7 @@
 // The splitting macro declares a foreign function, which is the boundary between two files.
 #![cfg_attr(split_page, allow(unsafe_code))]
 
-use crate::features::{account, deals};
+use crate::features::{account, deals, performance};
 use crate::opened;
 use crate::part::{NotLoaded, Work};
 use domain::ids::DealId;
@@ -24,6 +24,11 @@ fn deal_form_part(id: DealId, change: bool) -> Part {
 #[cfg_attr(split_page, wasm_split_helpers::wasm_split(deal_page, fallible, preload(fetch_deal_page)))]
 fn deal_page_part(id: DealId) -> Part {
     Ok(view! { <deals::DealPage id=id /> }.into_any())
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(performance, fallible))]
+fn performance_part() -> Part {
+    Ok(view! { <performance::PerformancePage /> }.into_any())
 }
 
 #[cfg_attr(split_page, wasm_split_helpers::wasm_split(account, fallible, preload(fetch_account)))]
@@ -51,6 +56,10 @@ pub fn deal_form(id: DealId, change: bool) -> Work<Part> {
 
 pub fn deal_page(id: DealId) -> Work<Part> {
     Box::pin(opened!(deal_page_part(id)))
+}
+
+pub fn performance() -> Work<Part> {
+    Box::pin(opened!(performance_part()))
 }
 
 pub fn account() -> Work<Part> {

@@ -1,22 +1,22 @@
 //! The contract between page and server: the checked-in OpenAPI document is the one the server's code describes, and
 //! schemathesis finds no answer that it does not document.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
 
 use crate::accounts::Role;
-use crate::build;
-use crate::cache::{Places, make, read, short_hash, write};
+use crate::cache::{Places, read};
 use crate::children::child;
 use crate::portal::{Launch, Log, Portal, free_port};
 use crate::steps::{Failure, Outcome, capture, last_lines, run, say};
+use crate::{build, python};
 
 const DOCUMENT: &str = "docs/api/openapi.json";
 
 pub fn contract(places: &Places, page: &Path) -> Outcome {
     let binary = build::server(places, false)?;
     no_drift(places, &binary)?;
-    let python = schemathesis(places)?;
+    let python = python::with(places, "tests/contract/requirements.txt")?;
     let data = places.fresh("contract-data")?;
     let log = Log::Kept("contract-server.log");
     let portal = Portal::start(
@@ -55,25 +55,4 @@ fn no_drift(places: &Places, binary: &Path) -> Outcome {
     let line =
         described.lines().zip(checked_in.lines()).take_while(|(left, right)| left == right).count() + 1;
     Err(Failure::new(what, format!("{DOCUMENT} differs from line {line} on"), mend))
-}
-
-/// The Python with the pinned packages, in an environment of its own.
-fn schemathesis(places: &Places) -> Outcome<PathBuf> {
-    let requirements = places.root.join("tests/contract/requirements.txt");
-    let folder = places.cache.join("venv").join(short_hash(read(&requirements)?.as_bytes()));
-    let python = folder.join("bin/python");
-    if folder.join("complete").is_file() {
-        return Ok(python);
-    }
-    let mend = "install Python 3.10 or newer with venv and pip (Debian: apt-get install python3-venv)";
-    say(&format!("     installing schemathesis into {}", folder.display()));
-    make(&folder)?;
-    let mut environment = child(places, "python3");
-    environment.args(["-m", "venv", "--clear"]).arg(&folder);
-    run(&mut environment, "make a Python environment", mend)?;
-    let mut pip = child(places, &python);
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]).arg(&requirements);
-    run(&mut pip, "install schemathesis", mend)?;
-    write(&folder.join("complete"), "")?;
-    Ok(python)
 }

@@ -127,7 +127,7 @@ fn look(places: &Places) -> Vec<Finding> {
         Finding {
             name: "python3",
             there: plain("python3"),
-            get: "Python 3.10 or newer with venv (only the contract's tests)",
+            get: "Python 3.11 or newer with venv (only the tests of contract and figures)",
             by_itself: false,
         },
     ]

@@ -21,6 +21,7 @@ mod node;
 mod pointing;
 mod portal;
 mod postgres;
+mod python;
 mod serve;
 mod size;
 mod split;

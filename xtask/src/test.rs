@@ -7,7 +7,7 @@ use crate::cache::Places;
 use crate::children::cargo;
 use crate::postgres::Postgres;
 use crate::steps::{Failure, Outcome, Steps, rough, run, say};
-use crate::{backends, browser_tests, build, contract, e2e, journey, lint, size, tools};
+use crate::{backends, browser_tests, build, contract, e2e, journey, lint, python, size, tools};
 
 /// A part: its name, what it takes with warm caches in seconds, what it does.
 struct Part {
@@ -16,13 +16,14 @@ struct Part {
     run: fn(&mut Run<'_>) -> Outcome,
 }
 
-const PARTS: [Part; 12] = [
+const PARTS: [Part; 13] = [
     Part { name: "format", seconds: 3, run: format },
     Part { name: "lint", seconds: 60, run: |run| lint::lint(run.places) },
     Part { name: "architecture", seconds: 10, run: architecture },
     Part { name: "domain", seconds: 20, run: domain },
     Part { name: "profiles", seconds: 20, run: profiles },
     Part { name: "server", seconds: 90, run: server },
+    Part { name: "figures", seconds: 60, run: figures },
     Part { name: "contract", seconds: 120, run: |run| contract::contract(run.places, &run.page()?) },
     Part { name: "backends", seconds: 30, run: |run| backends::test(run.places, run.all) },
     Part { name: "browser", seconds: 60, run: |run| browser_tests::run_all(run.places) },
@@ -135,6 +136,15 @@ fn profiles(shared: &mut Run<'_>) -> Outcome {
     let mut command = shared.nextest("rest-profile")?;
     command.args(["--package", "record-store"]);
     run(&mut command, "test the profiles", "cargo xtask test profiles -- <name of a test>")
+}
+
+/// Figures against an independent computation.
+fn figures(shared: &mut Run<'_>) -> Outcome {
+    let python = python::with(shared.places, "tests/figures/requirements.txt")?;
+    let mut command = shared.nextest("portal-server")?;
+    command.args(["--test", "figures", "--no-fail-fast", "--success-output", "final"]);
+    command.env("FIGURES_PYTHON", python);
+    run(&mut command, "compare the figures with pandas", "each line above names a question and a number")
 }
 
 fn server(shared: &mut Run<'_>) -> Outcome {

@@ -9,6 +9,6 @@ mod transition;
 
 pub use outlook::{Outlook, outlook};
 pub use query::{DealQuery, DealSort, Direction, MAX_PER_PAGE, SortKey};
-pub use record::{Activity, Attachment, Deal, DealSummary};
+pub use record::{Activity, Attachment, Deal, DealSummary, closed_at};
 pub use status::Status;
 pub use transition::{Action, Allowed, Refusal, Request, allowed_actions, transition};

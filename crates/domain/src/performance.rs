@@ -25,6 +25,7 @@
 pub mod actions;
 pub mod alerts;
 mod amounts;
+mod behind;
 pub mod benchmark;
 mod board;
 mod deals;
@@ -48,6 +49,7 @@ mod trace;
 pub mod what_if;
 
 pub use amounts::{MissingRate, Rates, Sums};
+pub use behind::behind;
 pub use board::{Board, DealTotals, median_answer_days, new_customers, protected_days};
 pub use deals::{Codes, Columns, Deals, Dimension, Fact, Moment, NO_CURRENCY, NO_DAY, NO_PERCENT, Uneven};
 pub use event::Event;

@@ -12,6 +12,7 @@
 #![forbid(unsafe_code)]
 
 pub mod ask;
+pub mod facts;
 pub mod fields;
 pub mod fit;
 pub mod names;

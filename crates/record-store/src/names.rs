@@ -16,6 +16,8 @@ pub const CREATED_AT: &str = "created_at";
 pub const UPDATED_AT: &str = "updated_at";
 pub const SUBMITTED_AT: &str = "submitted_at";
 pub const DECIDED_AT: &str = "decided_at";
+/// When the deal was won or lost.
+pub const CLOSED_AT: &str = "closed_at";
 pub const ANSWER_DUE: &str = "answer_due";
 pub const PROTECTED_UNTIL: &str = "protected_until";
 

@@ -52,6 +52,8 @@ pub fn deal(program: &Program, record: &Record) -> Deal {
         comment: filled(record, names::COMMENT),
         duplicate_of: filled(record, names::DUPLICATE_OF).map(DealId),
         attachments: Vec::new(),
+        product: String::new(),
+        closed_at: instant(record, names::CLOSED_AT),
     };
     put(program, &mut deal, entries(program, record));
     deal

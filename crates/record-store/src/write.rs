@@ -49,13 +49,14 @@ fn without_place<'v>(deals: Resource<'_>, values: &'v [(String, Value)]) -> Opti
 }
 
 /// What the portal itself says of a deal. A backend without a place for it loses no words of anybody.
-const SYSTEM: [&str; 8] = [
+const SYSTEM: [&str; 9] = [
     names::PARTNER,
     names::OWNER,
     names::CREATED_AT,
     names::UPDATED_AT,
     names::SUBMITTED_AT,
     names::DECIDED_AT,
+    names::CLOSED_AT,
     names::ANSWER_DUE,
     names::PROTECTED_UNTIL,
 ];
@@ -83,6 +84,7 @@ fn system(deal: &Deal) -> Vec<(String, Value)> {
         (names::UPDATED_AT, instant(Some(summary.updated_at))),
         (names::SUBMITTED_AT, instant(summary.submitted_at)),
         (names::DECIDED_AT, instant(summary.decided_at)),
+        (names::CLOSED_AT, instant(deal.closed_at)),
         (names::ANSWER_DUE, date(summary.answer_due)),
         (names::PROTECTED_UNTIL, date(summary.protected_until)),
     ]

@@ -4,7 +4,7 @@
 mod every_route;
 pub mod schemas;
 
-use crate::routes::{deals, health, partners, password_resets, products, program, session};
+use crate::routes::{deals, health, partners, password_resets, performance, products, program, session};
 use every_route::EveryRoute;
 use utoipa::OpenApi;
 
@@ -39,6 +39,8 @@ use utoipa::OpenApi;
         deals::attachments::create::create,
         deals::attachments::download::download,
         deals::attachments::delete::delete,
+        performance::deals::deals,
+        performance::report::report,
     ),
     components(schemas(schemas::Problem, schemas::Sort)),
     modifiers(&EveryRoute)

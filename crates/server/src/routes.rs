@@ -5,6 +5,7 @@ pub mod deals;
 pub mod health;
 pub mod partners;
 pub mod password_resets;
+pub mod performance;
 pub mod products;
 pub mod program;
 pub mod session;
@@ -32,6 +33,8 @@ pub fn own_deals() -> Router<AppState> {
     Router::new()
         .route("/v1/deals", get(deals::list).post(deals::create))
         .route("/v1/deals/summary", get(deals::summary))
+        .route("/v1/performance/deals", get(performance::deals))
+        .route("/v1/performance/report", get(performance::report))
         .route("/v1/deals/{deal}", get(deals::show).patch(deals::edit))
         .route("/v1/deals/{deal}/actions", post(deals::act))
         .route("/v1/deals/{deal}/activities", get(deals::activities))

@@ -5,6 +5,7 @@ pub mod append;
 pub mod attachments;
 pub mod attempts;
 pub mod deals;
+pub mod facts;
 pub mod foreign_deals;
 pub mod idempotency;
 pub mod partners;

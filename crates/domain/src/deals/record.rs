@@ -66,6 +66,12 @@ pub struct Deal {
     pub duplicate_of: Option<DealId>,
     #[serde(default)]
     pub attachments: Vec<Attachment>,
+    /// What is sold: the first value of the programme's product field; empty if it has none.
+    #[serde(default)]
+    pub product: String,
+    /// When it was won or lost.
+    #[serde(default, deserialize_with = "from_json::optional_instant")]
+    pub closed_at: Option<DateTime<Utc>>,
 }
 
 impl Deal {
@@ -104,8 +110,16 @@ impl Deal {
             comment: None,
             duplicate_of: None,
             attachments: Vec::new(),
+            product: String::new(),
+            closed_at: None,
         }
     }
+}
+
+/// When a history says that the deal was won or lost: the last time, should there be several.
+pub fn closed_at(history: &[Activity]) -> Option<DateTime<Utc>> {
+    let closes = |activity: &&Activity| matches!(activity.to, Some(Status::Won | Status::Lost));
+    history.iter().filter(closes).map(|activity| activity.at).max()
 }
 
 /// A file of a deal. Its content is fetched by id.

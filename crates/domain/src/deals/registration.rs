@@ -93,6 +93,9 @@ impl Desk<'_> {
         }
         self.settle_dates(&mut deal.summary, request.action);
         deal.summary.status = to;
+        if matches!(to, Status::Won | Status::Lost) {
+            deal.closed_at = Some(self.now);
+        }
         deal.summary.updated_at = self.now;
         deal.summary.version += 1;
         deal.reason.clone_from(&request.reason);
@@ -177,6 +180,8 @@ pub fn put(program: &Program, deal: &mut Deal, fields: Fields) {
     deal.summary.customer = heading(&roles.customer);
     deal.summary.country = optional(&roles.country);
     deal.summary.stage = optional(&roles.stage);
+    let product = roles.product.as_deref().and_then(|id| draft.entries.get(id));
+    deal.product = product.and_then(|entry| Some((*entry.values().first()?).to_owned())).unwrap_or_default();
     deal.summary.value = value.filter(|value| value.minor().is_some());
     deal.summary.close_date = parse_date(&roles.close_date, draft.text(&roles.close_date)).ok();
     deal.fields = draft.entries;

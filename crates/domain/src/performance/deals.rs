@@ -146,16 +146,17 @@ pub struct Deals {
     columns: Columns,
     /// The largest amount without its sign: decides whether 64 bits hold every sum.
     largest: u64,
-    /// Amounts that 64 bits of minor units do not hold; they are in no sum.
-    too_large: u32,
+    /// Amounts that no 64 bits of minor units hold exactly; they are in no sum.
+    unfit: u32,
 }
 
 impl Deals {
-    /// Takes columns over.
+    /// Takes columns over. `unfit` counts amounts that no 64 bits of minor units hold exactly and that are therefore not
+    /// among them.
     ///
     /// # Errors
     /// [`Uneven`] columns.
-    pub fn new(mut columns: Columns) -> Result<Self, Uneven> {
+    pub fn new(mut columns: Columns, unfit: u32) -> Result<Self, Uneven> {
         let rows = columns.ids.len();
         if columns.updated.is_empty() {
             columns.updated = vec![NO_DAY; rows];
@@ -190,14 +191,14 @@ impl Deals {
             return Err(Uneven);
         }
         let largest = columns.amounts.iter().map(|amount| amount.unsigned_abs()).max().unwrap_or(0);
-        Ok(Self { columns, largest, too_large: 0 })
+        Ok(Self { columns, largest, unfit })
     }
 
     /// Reads deals one by one.
     pub fn from_facts<'f>(facts: impl IntoIterator<Item = Fact<'f>>) -> Self {
         let mut columns = Columns::default();
         let mut names = <[Interner; 7]>::default();
-        let mut too_large = 0;
+        let mut unfit = 0;
         for fact in facts {
             columns.ids.push(fact.id);
             columns.titles.push(fact.title);
@@ -212,7 +213,7 @@ impl Deals {
             let status = fact.status.and_then(|status| Status::ALL.iter().position(|one| *one == status));
             columns.status.push(status.and_then(|at| u8::try_from(at).ok()).unwrap_or(NO_STATUS));
             let minor = fact.value.and_then(|value| Some((value.minor()?, value.currency())));
-            too_large += u32::from(fact.value.is_some() && minor.is_none());
+            unfit += u32::from(fact.value.is_some() && minor.is_none());
             let (amount, currency) = match minor {
                 Some((amount, currency)) => (amount, currency_code(&mut columns.currency_names, currency)),
                 None => (0, NO_CURRENCY),
@@ -230,7 +231,7 @@ impl Deals {
             columns.updated.push(day(fact.updated));
         }
         let largest = columns.amounts.iter().map(|amount| amount.unsigned_abs()).max().unwrap_or(0);
-        Self { columns, largest, too_large }
+        Self { columns, largest, unfit }
     }
 
     pub fn len(&self) -> usize {
@@ -245,9 +246,9 @@ impl Deals {
         &self.columns
     }
 
-    /// Amounts beyond 64 bits of minor units, which no sum contains.
-    pub fn too_large(&self) -> u32 {
-        self.too_large
+    /// Amounts that no 64 bits of minor units hold exactly: too large, or finer than their currency. No sum has them.
+    pub fn unfit(&self) -> u32 {
+        self.unfit
     }
 
     /// The largest amount in minor units, without its sign.

@@ -27,6 +27,27 @@ pub enum Event {
 }
 
 impl Event {
+    pub const ALL: [(&'static str, Event); 9] = [
+        ("created", Event::Created),
+        ("submitted", Event::Submitted),
+        ("approved", Event::Approved),
+        ("refused", Event::Refused),
+        ("duplicate", Event::Duplicate),
+        ("won", Event::Won),
+        ("lost", Event::Lost),
+        ("open", Event::Open),
+        ("due", Event::Due),
+    ];
+
+    /// The name in addresses.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(_, one)| *one == self).map_or("", |(name, _)| name)
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, one)| *one)
+    }
+
     /// The statuses in which a deal counts, a bit for each place in [`Status::ALL`].
     pub(super) const fn statuses(self) -> u16 {
         match self {

@@ -48,6 +48,9 @@ pub struct Group {
     pub before: Option<DealTotals>,
     #[serde(serialize_with = "by_code")]
     pub figures: Vec<(Kpi, Figure)>,
+    /// The same of the period that it is compared with, as far as totals alone tell them; empty without one.
+    #[serde(serialize_with = "by_code")]
+    pub figures_before: Vec<(Kpi, Figure)>,
 }
 
 /// What happened in one step of time.
@@ -75,8 +78,8 @@ pub struct Oddities {
     pub closed_without_day: u32,
     /// In no mean duration.
     pub closed_before_created: u32,
-    /// Of all deals, whether asked about or not: beyond 64 bits, in no sum.
-    pub too_large: u32,
+    /// Amounts that are too large, or finer than their currency, of all deals whether asked about or not: in no sum.
+    pub unfit: u32,
 }
 
 /// Figures that deals alone can tell.
@@ -151,8 +154,29 @@ pub fn report(deals: &Deals, query: &Query, setting: &Setting) -> Report {
 
 fn group(names: Vec<String>, inputs: Inputs, kpis: &[Kpi]) -> Group {
     let figures = kpis.iter().map(|kpi| (*kpi, figure(*kpi, &inputs))).collect();
-    Group { names, totals: inputs.deals, before: inputs.before, figures }
+    let figures_before = match &inputs.before {
+        None => Vec::new(),
+        Some(before) => {
+            let earlier = Inputs { deals: before.clone(), rates: inputs.rates.clone(), ..Inputs::default() };
+            BY_TOTALS.iter().map(|kpi| (*kpi, figure(*kpi, &earlier))).collect()
+        }
+    };
+    Group { names, totals: inputs.deals, before: inputs.before, figures, figures_before }
 }
+
+/// What can be told of a period that is over from its totals. What is open is so today, and was not counted then.
+const BY_TOTALS: [Kpi; 10] = [
+    Kpi::OpportunitiesCreated,
+    Kpi::DealCount,
+    Kpi::DealValue,
+    Kpi::WinRate,
+    Kpi::AverageDealSize,
+    Kpi::CycleTime,
+    Kpi::Registrations,
+    Kpi::RegistrationValue,
+    Kpi::ApprovalRate,
+    Kpi::ConflictRate,
+];
 
 /// New customers, medians and days of protection would need a pass for each group: only the whole has them.
 const OF_GROUPS: [Kpi; 16] = [
@@ -227,7 +251,7 @@ fn steps(deals: &Deals, all: &Grouping, timeline: &Timeline) -> Vec<Step> {
 }
 
 fn oddities(deals: &Deals, all: &Grouping) -> Oddities {
-    let mut found = Oddities { too_large: deals.too_large(), ..Oddities::default() };
+    let mut found = Oddities { unfit: deals.unfit(), ..Oddities::default() };
     let columns = deals.columns();
     for row in all.rows(None) {
         found.deals += 1;

@@ -202,9 +202,9 @@ fn columns_without_a_day_of_change_are_as_good_as_before() {
     columns.closed = no_day.clone();
     columns.expected = no_day.clone();
     columns.protected = no_day.clone();
-    let deals = Deals::new(columns.clone()).unwrap();
+    let deals = Deals::new(columns.clone(), 0).unwrap();
     assert_eq!(deals.days(Moment::Updated), no_day);
     assert_eq!(next_actions(&deals, &Filter::default(), &Around::default(), day(TODAY)), []);
     columns.updated = vec![1, 2];
-    assert!(Deals::new(columns).is_err());
+    assert!(Deals::new(columns, 0).is_err());
 }

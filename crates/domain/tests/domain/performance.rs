@@ -6,7 +6,7 @@ use domain::money::Currency;
 use domain::performance::kpi::{Inputs, Kpi, Unknown, Value, figure};
 use domain::performance::{
     Board, Calendar, DealTotals, Deals, Dimension, Event, Fact, Filter, Grain, Grouping, Moment, OrderBy,
-    Period, Rates, Sums, Tally, Timeline, median_answer_days, new_customers, ordered, protected_days,
+    Period, Rates, Sums, Tally, Timeline, behind, median_answer_days, new_customers, ordered, protected_days,
 };
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -188,6 +188,19 @@ proptest! {
     }
 
     #[test]
+    fn behind_a_number_stand_as_many_deals_as_it_says(rows in rows(60), name in "[abc]") {
+        let deals = deals(&rows);
+        let period = Period::between(day("2024-03-01"), day("2025-11-30"));
+        for filter in [Filter::default(), Filter::of(Dimension::Partner, &name)] {
+            let grouping = Grouping::new(&deals, &filter, &[]);
+            for (_, event) in Event::ALL {
+                let counted = Tally::new(&deals, &grouping, &Timeline::whole(&period), event).count(0, 0);
+                prop_assert_eq!(behind(&deals, &filter, event, &period).len(), counted as usize, "{:?}", event);
+            }
+        }
+    }
+
+    #[test]
     fn rows_come_in_the_order_of_amounts_and_titles(rows in rows(60), descending in any::<bool>()) {
         let deals = deals(&rows);
         let all: Vec<u32> = (0..rows.len() as u32).collect();
@@ -256,7 +269,7 @@ fn sums_beyond_64_bits_are_exact() {
     // One more digit than 64 bits of minor units hold: said, not dropped in silence.
     let beyond = Fact { value: Some(money("922337203685477580.70 EUR")), ..fact };
     let deals = Deals::from_facts([fact, beyond]);
-    assert_eq!((deals.too_large(), deals.value(1)), (1, None));
+    assert_eq!((deals.unfit(), deals.value(1)), (1, None));
 }
 
 fn told(kpi: Kpi, deals: DealTotals) -> Result<Value, Unknown> {

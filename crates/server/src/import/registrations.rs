@@ -171,7 +171,10 @@ fn registration(
     let activities = history(&summary, closed_at.unwrap_or(created_at), reason.as_deref());
     summary.updated_at = activities.last().map_or(created_at, |activity| activity.at);
     summary.version = i64::try_from(activities.len()).unwrap_or(1);
-    let deal = Deal { summary, fields, reason, comment: None, duplicate_of: None, attachments: Vec::new() };
+    let product = roles.product.as_ref().and_then(|id| fields.get(id));
+    let product = product.and_then(|entry| Some((*entry.values().first()?).to_owned())).unwrap_or_default();
+    let (comment, duplicate_of, attachments) = (None, None, Vec::new());
+    let deal = Deal { summary, fields, reason, comment, duplicate_of, attachments, product, closed_at };
     Some(DemoDeal { deal, activities })
 }
 

@@ -17,7 +17,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-pub(super) const COLUMNS: [&str; 25] = [
+pub(super) const COLUMNS: [&str; 27] = [
     "id",
     "partner_id",
     "owner_id",
@@ -43,10 +43,12 @@ pub(super) const COLUMNS: [&str; 25] = [
     "answer_due",
     "protected_until",
     "version",
+    "product",
+    "closed_at",
 ];
 
 /// The values of [`COLUMNS`].
-pub(super) fn values(deal: &Deal) -> [Value; 25] {
+pub(super) fn values(deal: &Deal) -> [Value; 27] {
     let summary = &deal.summary;
     let fields = serde_json::json!(deal.fields).to_string();
     [
@@ -75,6 +77,8 @@ pub(super) fn values(deal: &Deal) -> [Value; 25] {
         summary.answer_due.map(text).into(),
         summary.protected_until.map(text).into(),
         summary.version.into(),
+        deal.product.as_str().into(),
+        deal.closed_at.map(millis).into(),
     ]
 }
 
@@ -125,6 +129,8 @@ pub async fn find(connection: &mut AnyConnection, id: &DealId) -> sqlx::Result<O
         comment: get(&row, "comment")?,
         duplicate_of: get::<Option<String>>(&row, "duplicate_of")?.map(DealId),
         attachments: attachments::of_deal(connection, id).await?,
+        product: get(&row, "product")?,
+        closed_at: optional_instant(&row, "closed_at")?,
     }))
 }
 
@@ -151,9 +157,14 @@ pub async fn past_protection(
     rows.iter().map(|row| get(row, "id").map(DealId)).collect()
 }
 
-fn summary_of(row: &AnyRow) -> sqlx::Result<DealSummary> {
+/// A deal's amount.
+pub(super) fn value_of(row: &AnyRow) -> sqlx::Result<Option<Money>> {
     let currency = get::<Option<String>>(row, "currency")?.and_then(|code| Currency::parse(&code));
     let minor: Option<i64> = get(row, "value_minor")?;
+    Ok(currency.zip(minor).and_then(|(currency, minor)| Money::from_minor(minor, currency)))
+}
+
+fn summary_of(row: &AnyRow) -> sqlx::Result<DealSummary> {
     Ok(DealSummary {
         id: DealId(get(row, "id")?),
         partner_id: PartnerId(get(row, "partner_id")?),
@@ -163,7 +174,7 @@ fn summary_of(row: &AnyRow) -> sqlx::Result<DealSummary> {
         title: get(row, "title")?,
         customer: get(row, "customer")?,
         country: get(row, "country")?,
-        value: currency.zip(minor).and_then(|(currency, minor)| Money::from_minor(minor, currency)),
+        value: value_of(row)?,
         close_date: optional_date(row, "close_date")?,
         stage: get(row, "stage")?,
         status: super::read(row, "status", get::<String>(row, "status")?, |text| Status::parse(&text))?,

@@ -7,7 +7,7 @@ use crate::demo::{DemoData, DemoDeal, DemoUser};
 use domain::records::{Partner, Product};
 use sqlx::AnyConnection;
 
-/// 400 rows of at most 25 values stay below the 32,766 that SQLite takes in one statement.
+/// 400 rows of at most 27 values stay below the 32,766 that SQLite takes in one statement.
 const ROWS: usize = 400;
 
 /// Writes everything in one transaction; every account gets the password hash. `false` if there are accounts already:

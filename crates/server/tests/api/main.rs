@@ -15,6 +15,7 @@ mod health;
 mod openapi;
 mod partners;
 mod password_resets;
+mod performance;
 mod portal;
 mod products;
 mod program;

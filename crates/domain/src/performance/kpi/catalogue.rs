@@ -1,5 +1,7 @@
 //! The definition of every figure.
 
+use crate::performance::event::Event;
+
 /// What kind of number a figure is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
@@ -173,6 +175,26 @@ figures! {
 }
 
 impl Kpi {
+    /// Which deals it is made of: what a look behind the number shows.
+    pub fn event(self) -> Option<Event> {
+        Some(match self {
+            Kpi::ActivePipeline | Kpi::PipelineValue | Kpi::WeightedPipeline | Kpi::OpportunityWindow => {
+                Event::Open
+            }
+            Kpi::OpportunitiesCreated => Event::Created,
+            Kpi::DealCount | Kpi::DealValue | Kpi::WinRate | Kpi::AverageDealSize | Kpi::CycleTime => {
+                Event::Won
+            }
+            Kpi::SalesVelocity | Kpi::Attainment | Kpi::Growth | Kpi::NewLogos | Kpi::Contribution => {
+                Event::Won
+            }
+            Kpi::Registrations | Kpi::RegistrationValue => Event::Submitted,
+            Kpi::ApprovalRate | Kpi::TimeToAnswer => Event::Approved,
+            Kpi::ConflictRate => Event::Duplicate,
+            _ => return None,
+        })
+    }
+
     pub fn definition(self) -> &'static Definition {
         Self::ALL.iter().find(|definition| definition.kpi == self).unwrap_or(&FIRST)
     }
@@ -192,6 +214,18 @@ const FIRST: Definition = match Kpi::ALL.first() {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn every_figure_is_documented_as_it_is_computed() {
+        let document = include_str!("../../../../../docs/performance.md");
+        for definition in Kpi::ALL {
+            let line = document.lines().find(|line| line.starts_with(&format!("| `{}` |", definition.code)));
+            let line =
+                line.unwrap_or_else(|| panic!("docs/performance.md does not define {}", definition.code));
+            assert!(line.contains(&format!("| {} |", definition.formula)), "{line}");
+            assert!(line.ends_with(&format!("| {} |", definition.source)), "{line}");
+        }
+    }
 
     #[test]
     fn every_figure_is_found_by_its_own_code() {

@@ -5,7 +5,7 @@ use crate::demo::DemoDeal;
 use crate::demo::fields::Facts;
 use crate::demo::random::{Random, uuid_at};
 use chrono::{DateTime, Utc};
-use domain::deals::{Action, Activity, Deal, DealSummary, Status};
+use domain::deals::{Action, Activity, Deal, DealSummary, Status, closed_at};
 use domain::form::Entry;
 use domain::ids::ActivityId;
 
@@ -49,6 +49,8 @@ impl<'a> Log<'a> {
             comment: None,
             duplicate_of: None,
             attachments: Vec::new(),
+            product: String::new(),
+            closed_at: None,
         };
         let mut log = Self {
             deal,
@@ -139,6 +141,10 @@ impl<'a> Log<'a> {
             Some(Entry::Text(text)) => text.clone(),
             _ => String::new(),
         };
+        let product = roles.product.as_ref().and_then(|id| self.deal.fields.get(id));
+        self.deal.product =
+            product.and_then(|entry| Some((*entry.values().first()?).to_owned())).unwrap_or_default();
+        self.deal.closed_at = closed_at(&self.activities);
         let summary = &mut self.deal.summary;
         summary.title = text(&roles.title);
         summary.customer = text(&roles.customer);

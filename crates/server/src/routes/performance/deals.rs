@@ -1,0 +1,137 @@
+//! All deals that somebody sees, as figures need them, sent while they are read.
+
+use super::SLICE;
+use crate::authentication::SignedIn;
+use crate::expiry;
+use crate::openapi::schemas;
+use crate::problem::Problem;
+use crate::requests::Now;
+use crate::state::AppState;
+use crate::store::facts::{self, FactRow};
+use crate::store::scope::Scope;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use chrono::{DateTime, NaiveDate, Utc};
+use http_body_util::channel::Channel;
+use serde::Serialize;
+
+#[utoipa::path(
+    get,
+    path = "/api/v1/performance/deals",
+    operation_id = "listFacts",
+    tag = "performance",
+    security(("session" = [])),
+    responses(
+        (status = 200, description = "Every deal that you see. Days are those of the programme's time zone.", body = schemas::Facts),
+    ),
+)]
+pub async fn deals(
+    State(state): State<AppState>,
+    Now(now): Now,
+    signed_in: SignedIn,
+) -> Result<Response, Problem> {
+    expiry::settle(&state, now).await?;
+    let scope = Scope::of(&signed_in.actor);
+    // The first slice is read before anything is answered: a database that refuses is a refusal, not half an answer.
+    let first = slice(&state, &scope, "").await?;
+    let (mut send, body) = Channel::<Bytes, sqlx::Error>::new(2);
+    let head = format!("{{\"as_of\":\"{}\",\"items\":[", state.today(now));
+    tokio::spawn(async move {
+        let mut rows = first;
+        let mut text = head;
+        let mut begun = false;
+        loop {
+            let more = u32::try_from(rows.len()).is_ok_and(|count| count == SLICE);
+            let after = rows.last().map(|row| row.id.clone()).unwrap_or_default();
+            for row in &rows {
+                text.push_str(if begun { ",\n" } else { "" });
+                begun = true;
+                let fact = Fact::of(row, |at| state.today(at));
+                text.push_str(&serde_json::to_string(&fact).unwrap_or_else(|_| "{}".to_owned()));
+            }
+            if !more {
+                text.push_str("]}");
+            }
+            // Nobody listens any more: the client went away.
+            if send.send_data(Bytes::from(std::mem::take(&mut text))).await.is_err() || !more {
+                return;
+            }
+            rows = match slice(&state, &scope, &after).await {
+                Ok(rows) => rows,
+                // The answer breaks off, and a reader of JSON sees that it did.
+                Err(_) => return send.abort(sqlx::Error::WorkerCrashed),
+            };
+        }
+    });
+    Ok(([(header::CONTENT_TYPE, "application/json")], Body::new(body)).into_response())
+}
+
+pub(super) async fn slice(state: &AppState, scope: &Scope, after: &str) -> Result<Vec<FactRow>, Problem> {
+    let mut connection = state.database.read().await?;
+    Ok(facts::slice(&mut connection, scope, after, SLICE).await?)
+}
+
+/// A deal as it is sent: what is not there is left out.
+#[derive(Serialize)]
+struct Fact<'r> {
+    id: &'r str,
+    title: &'r str,
+    partner: &'r str,
+    partner_name: &'r str,
+    owner: &'r str,
+    owner_name: &'r str,
+    customer: &'r str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    product: &'r str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    country: &'r str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    stage: &'r str,
+    status: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<String>,
+    created_at: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    submitted_at: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decided_at: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closed_at: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    close_date: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    protected_until: Option<NaiveDate>,
+}
+
+impl<'r> Fact<'r> {
+    fn of(row: &'r FactRow, day: impl Fn(DateTime<Utc>) -> NaiveDate) -> Self {
+        Self {
+            id: &row.id,
+            title: &row.title,
+            partner: &row.partner,
+            partner_name: &row.partner_name,
+            owner: &row.owner,
+            owner_name: &row.owner_name,
+            customer: &row.customer,
+            product: &row.product,
+            country: &row.country,
+            stage: &row.stage,
+            status: &row.status,
+            reason: row.reason.as_deref(),
+            amount: row.value.map(|value| value.amount().to_string()),
+            currency: row.value.map(|value| value.currency().code().to_owned()),
+            created_at: day(row.created_at),
+            submitted_at: row.submitted_at.map(&day),
+            decided_at: row.decided_at.map(&day),
+            closed_at: row.closed_at.map(&day),
+            close_date: row.close_date,
+            protected_until: row.protected_until,
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What figures need of deals, a slice at a time: a client that reads slowly holds no connection.
+
+use super::deals::value_of;
+use super::scope::Scope;
+use super::statement::Statement;
+use super::{get, instant, optional_date, optional_instant};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::money::Money;
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+
+/// One deal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactRow {
+    pub id: String,
+    pub title: String,
+    pub partner: String,
+    pub partner_name: String,
+    pub owner: String,
+    pub owner_name: String,
+    pub customer: String,
+    pub product: String,
+    pub country: String,
+    pub stage: String,
+    pub status: String,
+    pub reason: Option<String>,
+    pub value: Option<Money>,
+    pub created_at: DateTime<Utc>,
+    pub submitted_at: Option<DateTime<Utc>>,
+    pub decided_at: Option<DateTime<Utc>>,
+    pub closed_at: Option<DateTime<Utc>>,
+    pub close_date: Option<NaiveDate>,
+    pub protected_until: Option<NaiveDate>,
+}
+
+const SELECT: &str =
+    "SELECT d.id, d.title, d.partner_id, p.name AS partner_name, d.owner_id, u.name AS owner_name,
+    d.customer, d.product, d.country, d.stage, d.status, d.reason, d.value_minor, d.currency, d.created_at,
+    d.submitted_at, d.decided_at, d.closed_at, d.close_date, d.protected_until
+    FROM deals d JOIN partners p ON p.id = d.partner_id JOIN users u ON u.id = d.owner_id WHERE ";
+
+/// The next deals after the id `after`, at most `limit`, in the order of their ids: a deal that is added or changed in
+/// between is met once or not at all, never twice.
+pub async fn slice(
+    connection: &mut AnyConnection,
+    scope: &Scope,
+    after: &str,
+    limit: u32,
+) -> sqlx::Result<Vec<FactRow>> {
+    let mut select = Statement::new(SELECT);
+    scope.limit(&mut select, "d.partner_id");
+    select.push(" AND d.id > ").bind(after).push(" ORDER BY d.id LIMIT ").bind(i64::from(limit));
+    select.query().fetch_all(connection).await?.iter().map(fact).collect()
+}
+
+fn fact(row: &AnyRow) -> sqlx::Result<FactRow> {
+    Ok(FactRow {
+        id: get(row, "id")?,
+        title: get(row, "title")?,
+        partner: get(row, "partner_id")?,
+        partner_name: get(row, "partner_name")?,
+        owner: get(row, "owner_id")?,
+        owner_name: get(row, "owner_name")?,
+        customer: get(row, "customer")?,
+        product: get(row, "product")?,
+        country: get(row, "country")?,
+        stage: get(row, "stage")?,
+        status: get(row, "status")?,
+        reason: get(row, "reason")?,
+        value: value_of(row)?,
+        created_at: instant(row, "created_at")?,
+        submitted_at: optional_instant(row, "submitted_at")?,
+        decided_at: optional_instant(row, "decided_at")?,
+        closed_at: optional_instant(row, "closed_at")?,
+        close_date: optional_date(row, "close_date")?,
+        protected_until: optional_date(row, "protected_until")?,
+    })
+}

@@ -1,0 +1,14 @@
+//! Performance: the figures of a period, what they are compared with, and the deals behind each of them.
+//!
+//! Every figure is made here, from columns that were read once; the address says what is shown, so that it can be
+//! shared and gone back to.
+
+mod address;
+mod behind;
+mod cards;
+mod controls;
+mod groups;
+mod page;
+mod words;
+
+pub use page::PerformancePage;

@@ -1,0 +1,102 @@
+//! The deals behind a number, the largest first.
+
+use super::address::Address;
+use super::page::Shown;
+use super::words;
+use crate::i18n::{display, lookup};
+use crate::route::Route;
+use crate::ui::{Empty, Icon, LinkButton, Pagination, StatusBadge, Symbol};
+use crate::{plural, t};
+use domain::ids::DealId;
+use domain::performance::{Dimension, Event, Moment, OrderBy, behind, from_day_number, ordered};
+use leptos::prelude::*;
+
+const PER_PAGE: u32 = 50;
+
+#[component]
+pub fn Behind(shown: Shown, event: Event) -> impl IntoView {
+    let deals = &shown.facts.deals;
+    let rows = behind(deals, &shown.address.query.filter, event, &shown.report.period);
+    let rows = ordered(deals, &rows, OrderBy::Amount, true);
+    let page = shown.address.page;
+    let skip = (page.saturating_sub(1) as usize).saturating_mul(PER_PAGE as usize);
+    let here: Vec<u32> = rows.iter().skip(skip).take(PER_PAGE as usize).copied().collect();
+    let what = lookup(&format!("performance.event_{}", event.as_str()), &[]);
+    let count = rows.len() as u64;
+    let back = Address { behind: None, page: 1, ..shown.address.clone() }.href();
+    let up = back.clone();
+    let body = if here.is_empty() {
+        view! { <Empty title=t!("performance.none_behind") text=t!("performance.none_behind_text")>
+            <LinkButton href=up>{t!("performance.back")}</LinkButton>
+        </Empty> }
+        .into_any()
+    } else {
+        let turn = {
+            let address = shown.address.clone();
+            move |page: u32| Address { page, ..address.clone() }.href()
+        };
+        let next = rows.len() > skip + here.len();
+        let lines = here.iter().map(|row| line(&shown, event, *row)).collect_view();
+        view! {
+            <div class="table-box">
+                <table class="deals" role="table">
+                    <caption class="visually-hidden">{what.clone()}</caption>
+                    <thead role="rowgroup">
+                        <tr role="row">
+                            <th scope="col" role="columnheader">{t!("deals.title_column")}</th>
+                            {(!shown.partner).then(|| view! { <th scope="col" role="columnheader">{t!("deals.partner")}</th> })}
+                            <th scope="col" role="columnheader">{t!("deals.status")}</th>
+                            <th scope="col" role="columnheader" class="numeric">{t!("deals.value")}</th>
+                            <th scope="col" role="columnheader">{t!("performance.day")}</th>
+                        </tr>
+                    </thead>
+                    <tbody role="rowgroup">{lines}</tbody>
+                </table>
+            </div>
+            <Pagination page=page per_page=PER_PAGE shown=here.len() total=Some(count) has_next=next href=turn />
+        }
+        .into_any()
+    };
+    view! {
+        <section class="card" aria-labelledby="behind-heading">
+            <a class="link" href=back.clone()><Icon symbol=Symbol::Back /> {t!("performance.back")}</a>
+            <h2 id="behind-heading">{what} " · " {plural!("performance.deals", count)}</h2>
+            {body}
+        </section>
+    }
+}
+
+fn line(shown: &Shown, event: Event, row: u32) -> Option<AnyView> {
+    let deals = &shown.facts.deals;
+    let columns = deals.columns();
+    let at = row as usize;
+    let name = |codes: &domain::performance::Codes| {
+        let code = codes.of_row.get(at).map_or(0, |code| *code as usize);
+        codes.names.get(code).map(|name| name.to_string()).unwrap_or_default()
+    };
+    let id = DealId::parse(columns.ids.get(at)?)?;
+    let title = columns.titles.get(at).unwrap_or_default().to_owned();
+    let title = if title.is_empty() { t!("deal.untitled") } else { title };
+    let customer = name(&columns.customer);
+    let partner = (!shown.partner).then(|| {
+        let partner = words::value(&shown.program, &shown.facts, Dimension::Partner, &name(&columns.partner));
+        view! { <td role="cell" data-label=t!("deals.partner")><bdi>{partner}</bdi></td> }
+    });
+    let moment = event.moment().unwrap_or(Moment::Created);
+    let day = deals.days(moment).get(at).copied().and_then(from_day_number).map(display::date);
+    Some(
+        view! {
+            <tr role="row">
+                <th scope="row" role="rowheader">
+                    <a class="row-link" href=Route::Deal(id).href()><bdi>{title}</bdi></a>
+                    <span class="row-note"><bdi>{customer}</bdi></span>
+                </th>
+                {partner}
+                <td role="cell" data-label=t!("deals.status")>{deals.status(at).map(|status| view! { <StatusBadge status=status /> })}</td>
+                <td role="cell" data-label=t!("deals.value") class="numeric">{deals.value(at).as_ref().map(display::money)}</td>
+                <td role="cell" data-label=t!("performance.day")>{day}</td>
+            </tr>
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,120 @@
+//! The figures as cards: number, change, what it means, and the way to the deals behind it.
+
+use super::page::Shown;
+use super::words;
+use crate::t;
+use domain::performance::kpi::{Better, Definition, Figure, Kpi, Value};
+use leptos::prelude::*;
+use std::cmp::Ordering;
+
+/// What a partner looks at, most important first.
+const OF_PARTNER: [Kpi; 12] = [
+    Kpi::DealValue,
+    Kpi::PipelineValue,
+    Kpi::WinRate,
+    Kpi::AverageDealSize,
+    Kpi::WeightedPipeline,
+    Kpi::CycleTime,
+    Kpi::DealCount,
+    Kpi::NewLogos,
+    Kpi::Registrations,
+    Kpi::ApprovalRate,
+    Kpi::OpportunityWindow,
+    Kpi::SalesVelocity,
+];
+
+/// What the programme looks at.
+const OF_PROGRAMME: [Kpi; 12] = [
+    Kpi::DealValue,
+    Kpi::PipelineValue,
+    Kpi::WinRate,
+    Kpi::Registrations,
+    Kpi::ApprovalRate,
+    Kpi::TimeToAnswer,
+    Kpi::AverageDealSize,
+    Kpi::WeightedPipeline,
+    Kpi::CycleTime,
+    Kpi::NewLogos,
+    Kpi::ConflictRate,
+    Kpi::Contribution,
+];
+
+#[component]
+pub fn Cards(shown: Shown) -> impl IntoView {
+    let kpis = if shown.partner { OF_PARTNER } else { OF_PROGRAMME };
+    let cards = kpis.into_iter().map(|kpi| card(&shown, kpi.definition())).collect_view();
+    view! {
+        <section aria-labelledby="figures-heading">
+            <h2 id="figures-heading" class="visually-hidden">{t!("performance.figures")}</h2>
+            <ul class="kpis">{cards}</ul>
+        </section>
+    }
+}
+
+fn told(figures: &[(Kpi, Figure)], kpi: Kpi) -> Option<&Figure> {
+    figures.iter().find(|(one, _)| *one == kpi).map(|(_, figure)| figure)
+}
+
+fn card(shown: &Shown, definition: &'static Definition) -> Option<AnyView> {
+    let group = &shown.report.whole;
+    let now = told(&group.figures, definition.kpi)?;
+    let value = match now {
+        Ok(value) => {
+            let lines = words::figure(value, definition.unit);
+            let lines = lines.into_iter().map(|line| view! { <span><bdi>{line}</bdi></span> }).collect_view();
+            view! { <p class="kpi-value">{lines}</p> }.into_any()
+        }
+        Err(unknown) => view! {
+            <p class="kpi-value kpi-unknown"><span aria-hidden="true">"–"</span></p>
+            <p class="quiet">{words::unknown(unknown)}</p>
+        }
+        .into_any(),
+    };
+    let change = told(&group.figures_before, definition.kpi).and_then(|before| words::change(now, before));
+    let behind = definition.kpi.event().filter(|_| is_something(now)).map(|event| {
+        let label = t!("performance.show_deals_of", figure = words::name(definition));
+        view! { <a class="link" href=shown.address.looking(event).href() aria-label=label>{t!("performance.show_deals")}</a> }
+    });
+    Some(
+        view! {
+            <li class="card kpi">
+                <h3>{words::name(definition)}</h3>
+                {value}
+                {change.map(|(direction, text)| changed(direction, text, definition.better))}
+                <details>
+                    <summary>{t!("performance.what_it_means")}</summary>
+                    <p>{words::meaning(definition)}</p>
+                    <p class="formula"><code dir="ltr">{definition.formula}</code></p>
+                </details>
+                {behind}
+            </li>
+        }
+        .into_any(),
+    )
+}
+
+/// Nothing stands behind a zero.
+fn is_something(figure: &Figure) -> bool {
+    match figure {
+        Ok(Value::Count(count)) => *count > 0,
+        Ok(Value::Sums(sums)) => !sums.is_empty(),
+        Ok(_) => true,
+        Err(_) => false,
+    }
+}
+
+/// A change: arrow, number and word say it; the colour only helps.
+pub fn changed(direction: Ordering, text: String, better: Better) -> AnyView {
+    let (sign, words) = match direction {
+        Ordering::Greater => ("▲", t!("performance.more", change = text)),
+        Ordering::Less => ("▼", t!("performance.less", change = text)),
+        Ordering::Equal => ("=", t!("performance.same")),
+    };
+    let tone = match (direction, better) {
+        (Ordering::Equal, _) | (_, Better::Neither) => "neutral",
+        (Ordering::Greater, Better::Higher) | (Ordering::Less, Better::Lower) => "good",
+        _ => "bad",
+    };
+    view! { <p class="kpi-change" data-tone=tone><span aria-hidden="true">{sign}</span> " " {words}</p> }
+        .into_any()
+}

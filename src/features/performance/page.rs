@@ -1,0 +1,169 @@
+//! The page: fetches the deals once, and answers what the address asks.
+
+use super::address::Address;
+use super::behind::Behind;
+use super::cards::Cards;
+use super::controls::Controls;
+use super::groups::Groups;
+use super::words;
+use crate::backend::Portal;
+use crate::backend::figures::{self, Facts};
+use crate::browser::clock;
+use crate::i18n::display;
+use crate::ui::{Empty, Loading, PageHeading, dynamic, load, text};
+use crate::{plural, t};
+use domain::performance::{Calendar, Dimension, Oddities, Report, Setting, report};
+use domain::program::Program;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use std::sync::Arc;
+
+/// What every part of the page needs.
+#[derive(Clone)]
+pub struct Shown {
+    pub program: Arc<Program>,
+    pub facts: Arc<Facts>,
+    pub address: Address,
+    pub report: Arc<Report>,
+    /// Whether the person belongs to a partner organisation.
+    pub partner: bool,
+}
+
+#[component]
+pub fn PerformancePage() -> impl IntoView {
+    let portal = Portal::of_page();
+    let content = move || match portal.program.get() {
+        Some(program) => view! { <Figures program=program /> }.into_any(),
+        None => view! { <Loading rows=8 /> }.into_any(),
+    };
+    view! {
+        <PageHeading title=t!("performance.title") />
+        {dynamic(content)}
+    }
+}
+
+#[component]
+fn Figures(program: Arc<Program>) -> impl IntoView {
+    let portal = Portal::of_page();
+    let search = use_location().search;
+    let address = Memo::new(move |_| search.with(|search| Address::read(search)));
+    let arrived = RwSignal::new(0_usize);
+    let last_change = StoredValue::new(portal.outbox.acknowledged.get_untracked());
+    let facts = {
+        let program = program.clone();
+        load(move || {
+            // Somebody here has changed a deal: what was read before is not true any more.
+            let change = portal.outbox.acknowledged.get();
+            if change != last_change.get_value() {
+                last_change.set_value(change);
+                figures::forget();
+            }
+            let program = program.clone();
+            Box::pin(async move {
+                let progress = move |rows| {
+                    arrived.try_set(rows);
+                };
+                figures::facts(&program, progress).await.map_err(|failure| failure.sentence())
+            })
+        })
+    };
+    let partner = portal.person().is_some_and(|session| session.user.role.is_partner());
+    let content = move |facts: Arc<Arc<Facts>>| {
+        let (program, facts) = (program.clone(), Arc::clone(&*facts));
+        dynamic(move || {
+            let setting = Setting {
+                today: clock::today_in(&program.time_zone),
+                fiscal: Calendar::default(),
+                rates: None,
+            };
+            let address = address.get();
+            let mut asked = address.query.clone();
+            if asked.by.is_empty() {
+                asked.by.push(if partner { Dimension::Product } else { Dimension::Partner });
+            }
+            let report = Arc::new(report(&facts.deals, &asked, &setting));
+            let (program, facts) = (program.clone(), facts.clone());
+            shown(Shown { program, facts, address, report, partner })
+        })
+    };
+    // While a large number of deals arrives, the page says how many are there.
+    let waiting = move || {
+        let rows = arrived.get();
+        if rows > 1_000 { plural!("performance.arriving", rows as u64) } else { String::new() }
+    };
+    view! {
+        <p class="quiet" role="status">{text(waiting)}</p>
+        {facts.view(8, content)}
+    }
+}
+
+fn shown(shown: Shown) -> AnyView {
+    if shown.facts.deals.is_empty() {
+        return view! { <Empty title=t!("performance.no_deals") text=t!("performance.no_deals_text") /> }
+            .into_any();
+    }
+    let head = head(&shown);
+    match shown.address.behind {
+        Some(event) => view! {
+            <Controls shown=shown.clone() />
+            {head}
+            <Behind shown=shown event=event />
+        }
+        .into_any(),
+        None => view! {
+            <Controls shown=shown.clone() />
+            {head}
+            <Cards shown=shown.clone() />
+            <Groups shown=shown.clone() />
+            {oddities(&shown.report.oddities)}
+        }
+        .into_any(),
+    }
+}
+
+/// What is shown, in one line: it stands on paper as well.
+fn head(shown: &Shown) -> AnyView {
+    let report = &shown.report;
+    let compared = report.compared.as_ref().map(|period| {
+        let before = words::period(period);
+        view! { <span>{t!("performance.compared_with", period = before)}</span> }
+    });
+    view! {
+        <p class="as-of">
+            <strong>{words::period(&report.period)}</strong>
+            {compared}
+            <span>{t!("performance.as_of", day = display::date(report.as_of))}</span>
+        </p>
+    }
+    .into_any()
+}
+
+/// Deals that some figures leave out, each kind with its number and the reason.
+fn oddities(oddities: &Oddities) -> AnyView {
+    let all = [
+        ("without_amount", oddities.without_amount),
+        ("without_probability", oddities.without_probability),
+        ("unknown_status", oddities.unknown_status),
+        ("closed_without_day", oddities.closed_without_day),
+        ("closed_before_created", oddities.closed_before_created),
+        ("unfit", oddities.unfit),
+    ];
+    let lines: Vec<_> = all
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(kind, count)| {
+            let key = format!("performance.odd_{kind}");
+            view! { <li>{crate::i18n::lookup_plural(&key, count.into(), &[])}</li> }
+        })
+        .collect();
+    if lines.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <details class="card oddities">
+            <summary>{t!("performance.oddities")}</summary>
+            <ul>{lines}</ul>
+        </details>
+    }
+    .into_any()
+}

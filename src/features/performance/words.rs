@@ -1,0 +1,138 @@
+//! Figures, dimensions and their values in words.
+
+use crate::backend::figures::Facts;
+use crate::browser::intl;
+use crate::i18n::{self, display, lookup};
+use crate::t;
+use domain::performance::kpi::{Definition, Figure, Unit, Unknown, Value};
+use domain::performance::{Dimension, Period, Sums};
+use domain::program::Program;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+pub fn name(definition: &Definition) -> String {
+    lookup(&format!("kpi.{}", definition.code), &[])
+}
+
+/// What a figure means, in plain words.
+pub fn meaning(definition: &Definition) -> String {
+    lookup(&format!("kpi.{}.meaning", definition.code), &[])
+}
+
+pub fn dimension(dimension: Dimension) -> String {
+    lookup(&format!("performance.by_{}", dimension.as_str()), &[])
+}
+
+/// A dimension's value as a person calls it.
+pub fn value(program: &Program, facts: &Facts, dimension: Dimension, code: &str) -> String {
+    if code.is_empty() {
+        return t!("performance.none");
+    }
+    let label = facts.labels.get(&dimension).and_then(|labels| labels.get(code)).cloned();
+    let field = match dimension {
+        Dimension::Product => program.roles.product.as_deref(),
+        Dimension::Country => program.roles.country.as_deref(),
+        _ => None,
+    };
+    let field = field.and_then(|id| program.field(id));
+    match dimension {
+        Dimension::Status => lookup(&format!("status.{code}"), &[]),
+        Dimension::Stage => display::stage(program, code),
+        Dimension::Reason => {
+            let lost = display::reason(program, &program.reasons.lost, code);
+            if lost == code { display::reason(program, &program.reasons.rejected, code) } else { lost }
+        }
+        _ => label
+            .or_else(|| Some(display::option_label(program, field?, code)))
+            .unwrap_or_else(|| code.to_owned()),
+    }
+}
+
+pub fn period(period: &Period) -> String {
+    if period.from == period.to {
+        return display::date(period.from);
+    }
+    t!("performance.from_to", from = display::date(period.from), to = display::date(period.to))
+}
+
+/// A figure as it is shown; for money in several currencies one line each.
+pub fn figure(value: &Value, unit: Unit) -> Vec<String> {
+    match value {
+        Value::Count(count) => vec![display::count(*count)],
+        Value::Sums(sums) => amounts(sums),
+        Value::Amount(money) if unit == Unit::MoneyPerDay => {
+            vec![t!("performance.per_day", amount = display::money(money))]
+        }
+        Value::Amount(money) => vec![display::money(money)],
+        Value::Percent(percent) => vec![t!("performance.percent", number = decimal(*percent, 1))],
+        Value::Days(days) => vec![t!("performance.days", number = decimal(*days, 1))],
+        Value::Hours(hours) => vec![t!("performance.hours", number = decimal(*hours, 1))],
+        Value::Ratio(ratio) => vec![decimal(*ratio, 2)],
+        Value::Score(score) => vec![decimal(*score, 0)],
+    }
+}
+
+pub fn amounts(sums: &Sums) -> Vec<String> {
+    let amounts = sums.amounts();
+    if amounts.is_empty() {
+        vec![t!("performance.nothing")]
+    } else {
+        amounts.iter().map(display::money).collect()
+    }
+}
+
+/// Why a figure is not told.
+pub fn unknown(unknown: &Unknown) -> String {
+    match unknown {
+        Unknown::TooFew { have, need } => {
+            t!(
+                "performance.too_few",
+                have = display::count((*have).into()),
+                need = display::count((*need).into())
+            )
+        }
+        Unknown::NotCollected => t!("performance.not_collected"),
+        Unknown::Nothing => t!("performance.nothing_to_divide"),
+        Unknown::NoRate(currencies) => {
+            let codes: Vec<String> = currencies.iter().map(|currency| currency.code().to_owned()).collect();
+            t!("performance.no_rate", currencies = intl::list(&i18n::locale(), &codes))
+        }
+    }
+}
+
+/// A number with at most so many digits after the point.
+pub fn decimal(number: Decimal, digits: u32) -> String {
+    let rounded = number.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero).normalize();
+    intl::number(&i18n::locale(), &rounded.to_string())
+}
+
+/// How a figure has changed: its sign, and in words. `None` where both cannot be compared.
+pub fn change(now: &Figure, before: &Figure) -> Option<(std::cmp::Ordering, String)> {
+    let (Ok(now), Ok(before)) = (now, before) else { return None };
+    let (difference, text) = match (now, before) {
+        (Value::Percent(now), Value::Percent(before)) => {
+            (now - before, t!("performance.points", number = decimal((now - before).abs(), 1)))
+        }
+        (Value::Days(now), Value::Days(before)) => {
+            (now - before, t!("performance.days", number = decimal((now - before).abs(), 1)))
+        }
+        (Value::Count(now), Value::Count(before)) => relative(Decimal::from(*now), Decimal::from(*before))?,
+        (Value::Amount(now), Value::Amount(before)) if now.currency() == before.currency() => {
+            relative(now.amount(), before.amount())?
+        }
+        (Value::Sums(now), Value::Sums(before)) => {
+            match (now.amounts().as_slice(), before.amounts().as_slice()) {
+                ([now], [before]) if now.currency() == before.currency() => {
+                    relative(now.amount(), before.amount())?
+                }
+                _ => return None,
+            }
+        }
+        _ => return None,
+    };
+    Some((difference.cmp(&Decimal::ZERO), text))
+}
+
+fn relative(now: Decimal, before: Decimal) -> Option<(Decimal, String)> {
+    let percent = (now - before).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before.abs())?;
+    Some((percent, t!("performance.percent", number = decimal(percent.abs(), 0))))
+}
