@@ -9,22 +9,44 @@
 //! exists only by stored rates ([`Rates`]), and not at all where a rate is missing. A figure that cannot be told says why
 //! ([`kpi::Unknown`]); it is never zero for want of data.
 //!
+//! | module | what it decides |
+//! |---|---|
+//! | [`tiers`] | the tier that is earned and held, what is missing for the next, until when it holds |
+//! | [`incentives`] | rebates, commissions and margins, each line with the rules that made it |
+//! | [`goals`] | shares of targets for any days, and where the present pace leads |
+//! | [`what_if`] | tier, margin, rebates and commissions after changes that have not happened |
+//! | [`explain`] | why a figure changed, as contributions that add up to the change |
+//! | [`actions`] | what somebody should do next |
+//! | [`benchmark`] | where an organisation stands among others that stay anonymous |
+//! | [`evaluation`], [`alerts`] | segments, strengths and weaknesses; thresholds that were passed |
+//!
 //! Nothing here reads a clock, and nothing is rounded before it is shown.
 
+pub mod actions;
+pub mod alerts;
 mod amounts;
 mod behind;
+pub mod benchmark;
 mod board;
 mod deals;
+pub mod evaluation;
 mod event;
+pub mod explain;
 mod filter;
+pub mod goals;
 mod grouping;
+pub mod incentives;
 pub mod kpi;
 mod order;
+mod partner;
 mod period;
 mod query;
 mod report;
 mod tally;
 mod texts;
+pub mod tiers;
+mod trace;
+pub mod what_if;
 
 pub use amounts::{MissingRate, Rates, Sums};
 pub use behind::behind;
@@ -34,8 +56,10 @@ pub use event::Event;
 pub use filter::Filter;
 pub use grouping::Grouping;
 pub use order::{OrderBy, ordered};
+pub use partner::{Certificate, Ledger, PartnerFacts, Refund, Sale};
 pub use period::{Calendar, Comparison, Grain, Period, Preset, Timeline, day_number, from_day_number};
 pub use query::{Days, Query};
 pub use report::{Group, Oddities, Report, Setting, Step, report};
 pub use tally::Tally;
 pub use texts::Texts;
+pub use trace::{Because, Note, Param};

@@ -9,6 +9,7 @@ mod condition;
 mod field;
 mod fit;
 mod mask;
+mod plan;
 mod read;
 mod reader;
 mod text;
@@ -16,10 +17,15 @@ mod text;
 pub use condition::{Condition, Context, Facts, Subject, Test};
 pub use field::{Bound, DateLimit, EditRule, Field, FieldKind, FixedWhen, FormatTable, ValueRule};
 pub use mask::Mask;
+pub use plan::{
+    After, Band, Benefits, Combine, Commission, Criterion, Incentives, Limit, Newcomers, Pay, RateOn, Rebate,
+    RebateKind, Rounding, Split, Target, Tier, Tiers, Wanted, WithoutData,
+};
 pub use text::Text;
 
 use crate::issue::Issue;
 use crate::money::Currency;
+use crate::performance::Calendar;
 use std::collections::BTreeMap;
 
 /// The version of the format that this code reads: the value of the document's `format`.
@@ -53,6 +59,10 @@ pub struct Program {
     pub review: Review,
     pub protection: Protection,
     pub attachments: AttachmentRules,
+    pub fiscal_year: Calendar,
+    pub tiers: Tiers,
+    pub targets: Vec<Target>,
+    pub incentives: Incentives,
 }
 
 /// One selectable value: `value` is stored and sent, `label` is read.

@@ -89,6 +89,7 @@ impl Names {
             names::DECIDED_AT,
             names::CLOSED_AT,
             names::PROTECTED_UNTIL,
+            names::UPDATED_AT,
         ];
         own.into_iter().map(String::as_str).chain(system).filter(|name| !name.is_empty()).collect()
     }
@@ -179,6 +180,7 @@ pub fn deals<'v>(
         closed: days(names::CLOSED_AT),
         expected: days(&names.expected),
         protected: days(names::PROTECTED_UNTIL),
+        updated: days(names::UPDATED_AT),
         stage,
     };
     let labels = [(Dimension::Partner, names::PARTNER_NAME), (Dimension::Owner, names::OWNER_NAME)]

@@ -29,6 +29,10 @@ impl Sums {
         *sum = sum.saturating_add(minor);
     }
 
+    pub fn add_money(&mut self, money: &Money) {
+        self.add(money.currency(), money.amount().mantissa());
+    }
+
     pub fn add_all(&mut self, other: &Sums) {
         other.0.iter().for_each(|(currency, minor)| self.add(*currency, *minor));
     }

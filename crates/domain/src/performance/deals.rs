@@ -1,4 +1,4 @@
-//! Deals in columns: about 70 bytes each, and no object for any of them.
+//! Deals in columns: about 75 bytes each, and no object for any of them.
 
 use super::period::day_number;
 use super::texts::Texts;
@@ -65,6 +65,8 @@ pub enum Moment {
     Expected,
     /// The last day on which the registration protects the partner.
     Protected,
+    /// When anything about it was last changed.
+    Updated,
 }
 
 /// One deal, on its way into the columns.
@@ -90,6 +92,7 @@ pub struct Fact<'f> {
     pub closed: Option<NaiveDate>,
     pub expected: Option<NaiveDate>,
     pub protected: Option<NaiveDate>,
+    pub updated: Option<NaiveDate>,
 }
 
 /// A dimension's values, each row's by its place among the names.
@@ -129,6 +132,8 @@ pub struct Columns {
     pub closed: Vec<i32>,
     pub expected: Vec<i32>,
     pub protected: Vec<i32>,
+    /// Empty where nobody says when deals were changed: then no deal has such a day.
+    pub updated: Vec<i32>,
 }
 
 /// Columns are not equally long, or a code names nothing.
@@ -151,8 +156,11 @@ impl Deals {
     ///
     /// # Errors
     /// [`Uneven`] columns.
-    pub fn new(columns: Columns, unfit: u32) -> Result<Self, Uneven> {
+    pub fn new(mut columns: Columns, unfit: u32) -> Result<Self, Uneven> {
         let rows = columns.ids.len();
+        if columns.updated.is_empty() {
+            columns.updated = vec![NO_DAY; rows];
+        }
         let coded = [
             &columns.partner,
             &columns.owner,
@@ -176,6 +184,7 @@ impl Deals {
             columns.closed.len(),
             columns.expected.len(),
             columns.protected.len(),
+            columns.updated.len(),
         ];
         let even = lengths.iter().chain(&more).chain(&days).all(|length| *length == rows);
         if !(codes_fit && currencies_fit && even) {
@@ -219,6 +228,7 @@ impl Deals {
             columns.closed.push(day(fact.closed));
             columns.expected.push(day(fact.expected));
             columns.protected.push(day(fact.protected));
+            columns.updated.push(day(fact.updated));
         }
         let largest = columns.amounts.iter().map(|amount| amount.unsigned_abs()).max().unwrap_or(0);
         Self { columns, largest, unfit }
@@ -284,6 +294,7 @@ impl Deals {
             Moment::Closed => &self.columns.closed,
             Moment::Expected => &self.columns.expected,
             Moment::Protected => &self.columns.protected,
+            Moment::Updated => &self.columns.updated,
         }
     }
 

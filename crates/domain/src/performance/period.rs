@@ -252,7 +252,7 @@ impl Grain {
     }
 
     /// The first day of the step that `date` is in.
-    fn begin(self, date: NaiveDate, calendar: Calendar) -> NaiveDate {
+    pub(super) fn begin(self, date: NaiveDate, calendar: Calendar) -> NaiveDate {
         match self {
             Grain::Day => date,
             Grain::Week => {
@@ -266,7 +266,7 @@ impl Grain {
     }
 
     /// The first day of the next step; `None` at the end of the calendar.
-    fn next(self, begin: NaiveDate) -> Option<NaiveDate> {
+    pub(super) fn next(self, begin: NaiveDate) -> Option<NaiveDate> {
         match self {
             Grain::Day => begin.succ_opt(),
             Grain::Week => begin.checked_add_days(Days::new(7)),

@@ -2,7 +2,7 @@
 //! [`super::fit`].
 
 use super::reader::Problems;
-use super::{Condition, Context, Field, FieldKind, Outcome, Program, Subject, Test, fit};
+use super::{Condition, Context, Field, FieldKind, Outcome, Program, RebateKind, Subject, Test, fit};
 use crate::form::Phase;
 use crate::geography::is_country_code;
 use crate::issue::{Issue, IssueCode};
@@ -29,6 +29,7 @@ pub fn references(program: &Program, problems: &Problems) {
             fit::rules(&path, field, problems);
         }
     }
+    check.plan();
     check.sections();
     check.roles();
     check.list("reasons.rejected", &program.reasons.rejected);
@@ -104,6 +105,23 @@ impl Check<'_> {
                 field.help.iter().flat_map(|text| text.locales()).collect(),
             );
         }
+        for (index, tier) in program.tiers.ladder.iter().enumerate() {
+            known(format!("tiers[{index}].label"), tier.label.locales().collect());
+            for (at, perk) in tier.benefits.perks.iter().enumerate() {
+                let path = format!("tiers[{index}].benefits.perks[{at}].label");
+                known(path, perk.label.iter().flat_map(|text| text.locales()).collect());
+            }
+        }
+        for (index, target) in program.targets.iter().enumerate() {
+            let locales = target.label.iter().flat_map(|text| text.locales()).collect();
+            known(format!("targets[{index}].label"), locales);
+        }
+        for (index, rebate) in program.incentives.rebates.iter().enumerate() {
+            known(format!("incentives.rebates[{index}].label"), rebate.label.locales().collect());
+        }
+        for (index, commission) in program.incentives.commissions.iter().enumerate() {
+            known(format!("incentives.commissions[{index}].label"), commission.label.locales().collect());
+        }
         for (name, choices) in &program.lists {
             for (index, choice) in choices.iter().enumerate() {
                 known(
@@ -111,6 +129,44 @@ impl Check<'_> {
                     choice.label.iter().flat_map(|text| text.locales()).collect(),
                 );
             }
+        }
+    }
+
+    /// Tiers and products that targets, rebates and commissions name are defined, and ids are unique.
+    fn plan(&self) {
+        let program = self.program;
+        let (rebates, commissions) = (&program.incentives.rebates, &program.incentives.commissions);
+        self.unique("tiers", program.tiers.ladder.iter().map(|tier| tier.id.as_str()));
+        self.unique("targets", program.targets.iter().map(|target| target.id.as_str()));
+        self.unique("incentives.rebates", rebates.iter().map(|rebate| rebate.id.as_str()));
+        self.unique("incentives.commissions", commissions.iter().map(|commission| commission.id.as_str()));
+        let product = program.roles.product.as_ref().and_then(|id| program.field(id));
+        let names = |path: &str, tiers: Vec<&String>, products: Vec<&String>| {
+            for tier in tiers.into_iter().filter(|tier| program.tiers.position(tier).is_none()) {
+                self.dangling(path, "tier", tier);
+            }
+            match product {
+                Some(field) => {
+                    self.are_options(path, field, &products.into_iter().cloned().collect::<Vec<_>>());
+                }
+                None => products.into_iter().for_each(|product| self.dangling(path, "product", product)),
+            }
+        };
+        for (index, target) in program.targets.iter().enumerate() {
+            let path = format!("targets[{index}]");
+            names(&path, target.tier.iter().collect(), target.product.iter().collect());
+        }
+        for (index, rebate) in rebates.iter().enumerate() {
+            let mut tiers: Vec<&String> = rebate.tiers.iter().collect();
+            if let RebateKind::ByTier(rates) = &rebate.kind {
+                tiers.extend(rates.keys());
+            }
+            let path = format!("incentives.rebates[{index}]");
+            names(&path, tiers, rebate.products.iter().collect());
+        }
+        for (index, commission) in commissions.iter().enumerate() {
+            let path = format!("incentives.commissions[{index}]");
+            names(&path, commission.tiers.iter().collect(), commission.products.iter().collect());
         }
     }
 

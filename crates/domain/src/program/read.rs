@@ -1,6 +1,7 @@
 //! From JSON to [`Program`]: one function per object of the format, in the order of the document.
 
 mod conditions;
+mod plan;
 
 use super::check;
 use super::field::{Bound, DateLimit, EditRule, Field, FieldKind, FixedWhen, FormatTable, ValueRule};
@@ -50,14 +51,15 @@ fn read_program(reader: &Reader<'_>) -> Option<Program> {
         }
         fits
     });
+    // A definition without a currency is refused already; the rest is still read for its own problems.
+    let default_currency = currencies.first().copied().or_else(|| Currency::all().next())?;
     let program = Program {
         id: reader.needed_string("id").unwrap_or_default().to_owned(),
         version: reader.needed_string("version").unwrap_or_default().to_owned(),
         name: texts.needed(reader, "name"),
         locales: reader.strings("locales"),
         time_zone: reader.needed_string("time_zone").unwrap_or("UTC").to_owned(),
-        // A definition without a currency is refused already; the rest is still read for its own problems.
-        default_currency: currencies.first().copied().or_else(|| Currency::all().next())?,
+        default_currency,
         currencies,
         accent: accent.map(str::to_owned),
         partner_types: choices(
@@ -114,6 +116,10 @@ fn read_program(reader: &Reader<'_>) -> Option<Program> {
             }
         })
         .unwrap_or_default(),
+        fiscal_year: plan::fiscal_year(reader),
+        tiers: plan::tiers(reader, &texts, default_currency),
+        targets: plan::targets(reader, &texts),
+        incentives: plan::incentives(reader, &texts, default_currency),
         default_locale: default_locale.clone(),
     };
     reader.finish();
@@ -314,7 +320,11 @@ fn object<T>(reader: &Reader<'_>, key: &'static str, read: impl Fn(&Reader<'_>) 
     Some(value)
 }
 
-fn objects<T>(reader: &Reader<'_>, key: &'static str, read: impl Fn(&Reader<'_>) -> Option<T>) -> Vec<T> {
+fn objects<T>(
+    reader: &Reader<'_>,
+    key: &'static str,
+    mut read: impl FnMut(&Reader<'_>) -> Option<T>,
+) -> Vec<T> {
     let mut values = Vec::new();
     for (index, item) in reader.list(key).iter().enumerate() {
         let Some(inner) = Reader::new(item, reader.at(&format!("{key}[{index}]")), reader.problems) else {

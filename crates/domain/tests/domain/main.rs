@@ -4,16 +4,26 @@
 // Everything here is test code, also the functions that the tests share.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod actions;
 mod aws_ace;
 mod aws_ace_sample;
 mod aws_ace_updates;
+mod benchmark;
+mod commissions;
 mod deals;
 mod edit_phases;
+mod explain;
 mod form;
+mod goals;
+mod incentives;
 mod money;
+mod partners;
 mod performance;
 mod performance_deals;
 mod periods;
+mod plan;
 mod postal_codes;
 mod program;
 mod programmes;
+mod tiers;
+mod what_if;

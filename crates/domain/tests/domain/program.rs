@@ -1,5 +1,6 @@
 //! Programme definitions: the published ones are sound, broken ones are refused with the place of the mistake.
 
+use crate::plan::planned;
 use crate::programmes::{ACE, RESELLER, ace, context, reseller};
 use domain::form::{Draft, Form, Phase};
 use domain::issue::IssueCode::{self, *};
@@ -8,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// The smallest sound definition.
-fn smallest() -> Value {
+pub fn smallest() -> Value {
     json!({
         "format": 1, "id": "p", "version": "1", "name": "P", "locales": ["en", "cs"], "default_locale": "en",
         "time_zone": "Europe/Prague", "currencies": ["EUR"], "partner_types": ["reseller"],
@@ -42,7 +43,10 @@ fn problems(text: &str) -> Vec<(String, IssueCode)> {
 
 /// Puts `value` at `pointer` of the smallest definition (null takes the key away) and expects these problems.
 fn check(pointer: &str, value: Value, expected: &[(&str, IssueCode)]) {
-    let mut definition = smallest();
+    check_in(smallest(), pointer, value, expected);
+}
+
+pub fn check_in(mut definition: Value, pointer: &str, value: Value, expected: &[(&str, IssueCode)]) {
     let (parent, key) = pointer.rsplit_once('/').unwrap();
     match definition.pointer_mut(parent).unwrap() {
         Value::Object(map) => map.insert(key.to_owned(), value.clone()).map_or((), drop),
@@ -55,7 +59,12 @@ fn check(pointer: &str, value: Value, expected: &[(&str, IssueCode)]) {
 
 #[test]
 fn the_published_programmes_are_sound() {
-    for (name, text) in [("aws-ace", ACE), ("reseller", RESELLER), ("smallest", &smallest().to_string())] {
+    for (name, text) in [
+        ("aws-ace", ACE),
+        ("reseller", RESELLER),
+        ("smallest", &smallest().to_string()),
+        ("planned", &planned().to_string()),
+    ] {
         assert_eq!(problems(text), [], "{name}");
     }
 }
@@ -82,6 +91,12 @@ fn every_text_of_the_published_programmes_is_given_in_every_locale() {
             );
         }
         assert!(program.partner_types.iter().all(|choice| choice.label.as_ref().is_some_and(complete)));
+        let perks = program.tiers.ladder.iter().flat_map(|tier| &tier.benefits.perks);
+        assert!(perks.map(|perk| &perk.label).all(|label| label.as_ref().is_some_and(complete)));
+        assert!(program.tiers.ladder.iter().all(|tier| complete(&tier.label)));
+        assert!(program.targets.iter().all(|target| target.label.as_ref().is_some_and(complete)));
+        assert!(program.incentives.rebates.iter().all(|rebate| complete(&rebate.label)));
+        assert!(program.incentives.commissions.iter().all(|commission| complete(&commission.label)));
     }
     let proper_names = ["regions", "products", "postal_code_countries", "no_postal_code_countries"];
     for (name, choices) in reseller().lists.iter().filter(|(name, _)| !proper_names.contains(&name.as_str()))
@@ -309,8 +324,17 @@ fn the_reader_knows_every_key_of_the_published_schema() {
         ("/properties/stages/items/properties", "/stages/0"),
         ("/properties/sections/items/properties", "/sections/0"),
         ("/properties/attachments/properties", "/attachments"),
+        ("/properties/fiscal_year/properties", "/fiscal_year"),
+        ("/properties/tier_rules/properties", "/tier_rules"),
+        ("/properties/tiers/items/properties", "/tiers/0"),
+        ("/properties/tiers/items/properties/criteria/properties", "/tiers/0/criteria"),
+        ("/properties/tiers/items/properties/benefits/properties", "/tiers/0/benefits"),
+        ("/properties/targets/items/properties", "/targets/0"),
+        ("/properties/incentives/properties", "/incentives"),
+        ("/$defs/commission/properties", "/incentives/commissions/0"),
+        ("/$defs/commission/properties/limit/properties", "/incentives/commissions/0/limit"),
     ] {
-        let mut definition = smallest();
+        let mut definition = planned();
         let object = definition.pointer_mut(place).unwrap().as_object_mut().unwrap();
         for key in keys(properties) {
             object.entry(key).or_insert(Value::Null);
@@ -344,7 +368,7 @@ proptest! {
         with in proptest::sample::select(vec![json!(null), json!(-1), json!(1e300), json!(true), json!(""), json!("title"), json!([]), json!({}), json!([[1]]), json!({"all": []}), json!("9\\")]),
         which in any::<bool>(),
     ) {
-        let mut definition: Value = if which { smallest() } else { serde_json::from_str(RESELLER).unwrap() };
+        let mut definition: Value = if which { planned() } else { serde_json::from_str(RESELLER).unwrap() };
         mutate(&mut definition, &steps, &with);
         if let Ok(program) = Program::from_json(&definition.to_string()) {
             let context = context(Phase::Create);

@@ -220,7 +220,8 @@ mod tests {
         let document = include_str!("../../../../../docs/performance.md");
         for definition in Kpi::ALL {
             let line = document.lines().find(|line| line.starts_with(&format!("| `{}` |", definition.code)));
-            let line = line.unwrap_or_else(|| panic!("docs/performance.md does not define {}", definition.code));
+            let line =
+                line.unwrap_or_else(|| panic!("docs/performance.md does not define {}", definition.code));
             assert!(line.contains(&format!("| {} |", definition.formula)), "{line}");
             assert!(line.ends_with(&format!("| {} |", definition.source)), "{line}");
         }

@@ -93,5 +93,7 @@ pub fn columns(program: &Program, rows: &[FactRow], day: impl Fn(DateTime<Utc>) 
         closed: row.closed_at.map(&day),
         expected: row.close_date,
         protected: row.protected_until,
+        // Figures do not ask when a deal was last changed.
+        ..Fact::default()
     }))
 }
