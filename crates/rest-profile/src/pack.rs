@@ -7,10 +7,13 @@
 //! The form is text, so that it can stand in a JSON file and in a browser's storage as it is: [`Packer`] says how.
 //! Unpacking never panics, whatever the text; it allocates no more than a small multiple of the text's length.
 
+mod file;
 mod layout;
 #[cfg(test)]
 mod tests;
 mod values;
+
+pub use file::{MEMBER, prepare};
 
 use crate::profile::{Portal, Profile};
 

@@ -11,7 +11,7 @@ pub(crate) mod merge;
 mod node;
 mod operations;
 mod portal;
-mod problem;
+pub(crate) mod problem;
 mod resource;
 pub(crate) mod spec;
 
