@@ -4,12 +4,13 @@
 //! Trunk finds is this program under that name ([`stand_in`]): it splits, lets the real one work on what is left, and
 //! keeps the parts for the finishing step, which puts the loader of the parts into the glue ([`join`]).
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use crate::cache::{Places, files, make, read};
+use crate::cache::{Places, files, make, read, short_hash};
 use crate::children::child;
 use crate::steps::{Failure, Outcome, run};
 use crate::tools;
@@ -116,27 +117,49 @@ fn is_wasm(file: &Path) -> bool {
 }
 
 /// Puts the parts into the page and their loader into the glue: one file less to fetch, and no two files that name
-/// each other's hash. `place` gives a part its final name. Answers the names of the parts.
-pub fn join(
-    places: &Places,
-    page: &Path,
-    glue: &Path,
-    place: impl Fn(&Path, &str) -> Outcome<String>,
-) -> Outcome<Vec<String>> {
+/// each other's hash. Answers the files that each part is loaded with, its own first; code of several parts lies in
+/// files that they share. All of them have one hash in their names: each names the build it belongs to, so that they
+/// change together anyway, and the loader in the first load is shorter for it.
+pub fn join(places: &Places, page: &Path, glue: &Path) -> Outcome<BTreeMap<String, Vec<String>>> {
     let text = read(glue)?;
     let mut loader = read(&parts(places).join(LOADER))?;
-    let mut names = Vec::new();
-    for part in files(&parts(places)).into_iter().filter(|file| is_wasm(file)) {
+    let mut loads = loads(&loader);
+    let all: Vec<PathBuf> = files(&parts(places)).into_iter().filter(|file| is_wasm(file)).collect();
+    let mut content = Vec::new();
+    for part in &all {
+        content.extend(fs::read(part).map_err(|error| Failure::file("read", part, &error))?);
+    }
+    let hash = short_hash(&content);
+    for part in all {
         let stem = part.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let to = page.join(format!("{stem}.wasm"));
+        let name = format!("{stem}-{hash}.wasm");
+        let to = page.join(&name);
         fs::copy(&part, &to).map_err(|error| Failure::file("copy", &part, &error))?;
-        let name = place(&to, &stem)?;
         loader = replaced(&loader, &format!("\"./{stem}.wasm\""), &format!("\"./{name}\""))?;
-        names.push(name);
+    }
+    for file in loads.values_mut().flatten() {
+        *file = format!("{file}-{hash}.wasm");
     }
     let joined = joined(&text, &loader)?;
     crate::cache::write(glue, joined)?;
-    Ok(names)
+    Ok(loads)
+}
+
+/// The files that the loader fetches for each part, without their endings: its own, then those it shares.
+fn loads(loader: &str) -> BTreeMap<String, Vec<String>> {
+    let mut loads = BTreeMap::new();
+    for piece in loader.split("export const __wasm_split_load_").skip(1) {
+        let (Some((name, _)), Some((_, named))) = (piece.split_once(" ="), piece.split_once("new URL(\"./"))
+        else {
+            continue;
+        };
+        let own = named.split(".wasm\"").next().unwrap_or_default().to_owned();
+        let shared =
+            named.split_once(", [").and_then(|(_, list)| list.split_once(']')).map_or("", |(list, _)| list);
+        let shared = shared.split(',').filter_map(|one| one.trim().strip_prefix("__")).map(str::to_owned);
+        loads.insert(name.to_owned(), [own].into_iter().chain(shared).collect());
+    }
+    loads
 }
 
 /// The glue with the loader in it: the loader's imports and exports become names of the same file.
@@ -197,6 +220,20 @@ mod tests {
         assert!(text.contains("const part_a = load(\"./a.wasm\");"), "{text}");
         assert!(text.contains("const import1 = { part_a };"), "{text}");
         assert!(text.ends_with("return {\n  \"./__wasm_split.js\": import1,\n};\n"), "{text}");
+    }
+
+    #[test]
+    fn what_a_part_is_loaded_with_is_read_from_the_loader() {
+        let piece = |name: &str, shared: &str| {
+            format!(
+                "export const __wasm_split_load_{name} = wrapAsyncCb(makeLoad(() => {{\n    const src = fetch(new URL(\"./split_{name}.wasm\", import.meta.url));\n    return async (imports) => (WebAssembly.instantiateStreaming(src, imports));\n}}\n, [{shared}]));\n"
+            )
+        };
+        let loader =
+            format!("const __chunk_7 = 1;\n{}{}", piece("a", "__chunk_7, __chunk_9"), piece("b", ""));
+        let loads = loads(&loader);
+        assert_eq!(loads.get("a").unwrap(), &["split_a", "chunk_7", "chunk_9"]);
+        assert_eq!(loads.get("b").unwrap(), &["split_b"]);
     }
 
     #[test]
