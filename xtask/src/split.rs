@@ -130,19 +130,77 @@ pub fn join(places: &Places, page: &Path, glue: &Path) -> Outcome<BTreeMap<Strin
         content.extend(fs::read(part).map_err(|error| Failure::file("read", part, &error))?);
     }
     let hash = short_hash(&content);
+    let mut held = Vec::new();
+    let mut small = Vec::new();
     for part in all {
         let stem = part.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let content = fs::read(&part).map_err(|error| Failure::file("read", &part, &error))?;
+        if stem.starts_with("chunk_") && content.len() <= SMALL {
+            loader = from_small(&loader, &stem, small.len())?;
+            held.extend(u32::try_from(content.len()).unwrap_or_default().to_le_bytes());
+            held.extend(content);
+            small.push(stem);
+            continue;
+        }
         let name = format!("{stem}-{hash}.wasm");
-        let to = page.join(&name);
-        fs::copy(&part, &to).map_err(|error| Failure::file("copy", &part, &error))?;
+        fs::write(page.join(&name), content)
+            .map_err(|error| Failure::file("write", &page.join(&name), &error))?;
         loader = replaced(&loader, &format!("\"./{stem}.wasm\""), &format!("\"./{name}\""))?;
     }
-    for file in loads.values_mut().flatten() {
-        *file = format!("{file}-{hash}.wasm");
+    if !small.is_empty() {
+        let to = page.join(format!("small-{hash}.wasm"));
+        fs::write(&to, held).map_err(|error| Failure::file("write", &to, &error))?;
+        loader = SMALL_LOADER.replace("HASH", &hash) + &loader;
+    }
+    for files in loads.values_mut() {
+        for file in files.iter_mut() {
+            *file = format!("{}-{hash}.wasm", if small.contains(file) { "small" } else { file.as_str() });
+        }
+        let mut seen = Vec::new();
+        files.retain(|file| {
+            !seen.contains(file) && {
+                seen.push(file.clone());
+                true
+            }
+        });
     }
     let joined = joined(&text, &loader)?;
     crate::cache::write(glue, joined)?;
     Ok(loads)
+}
+
+/// 4 KiB: below it a file of its own costs more in its request than in its bytes. The splitter makes one for every set
+/// of parts that share anything, dozens of them.
+const SMALL: usize = 4096;
+
+/// Fetches the file that holds the small ones, once, and takes one out of it: each stands behind its length in 4 bytes,
+/// the lowest first. After a failure the next part tries again.
+const SMALL_LOADER: &str = r#"let smallParts;
+function small(index) {
+    const asked = (smallParts ??= fetch(new URL("./small-HASH.wasm", import.meta.url)).then((answer) => {
+        if (!answer.ok) throw new Error(`${answer.status}`);
+        return answer.arrayBuffer();
+    }));
+    asked.catch(() => {
+        if (smallParts === asked) smallParts = undefined;
+    });
+    return asked.then((held) => {
+        const view = new DataView(held);
+        let at = 0;
+        for (let before = 0; before < index; before++) at += 4 + view.getUint32(at, true);
+        return new Uint8Array(held, at + 4, view.getUint32(at, true));
+    });
+}
+"#;
+
+/// The loader, with the small file `stem` taken from the one that holds all of them.
+fn from_small(loader: &str, stem: &str, index: usize) -> Outcome<String> {
+    let own = format!("const src = fetch(new URL(\"./{stem}.wasm\", import.meta.url));");
+    let (before, after) = loader.split_once(own.as_str()).ok_or_else(|| not_named(&own))?;
+    let streamed = "WebAssembly.instantiateStreaming(src, imports)";
+    let (between, rest) = after.split_once(streamed).ok_or_else(|| not_named(streamed))?;
+    let own = format!("const src = small({index});");
+    Ok([before, &own, between, "WebAssembly.instantiate(await src, imports)", rest].concat())
 }
 
 /// The files that the loader fetches for each part, without their endings: its own, then those it shares.
@@ -203,8 +261,12 @@ fn replaced(text: &str, from: &str, to: &str) -> Outcome<String> {
     if text.contains(from) {
         return Ok(text.replace(from, to));
     }
-    let why = format!("the loader does not name {from}");
-    Err(Failure::new("name the parts of the page", why, "compare xtask/src/split.rs with the loader"))
+    Err(not_named(from))
+}
+
+fn not_named(what: &str) -> Failure {
+    let why = format!("the loader does not name {what}");
+    Failure::new("name the parts of the page", why, "compare xtask/src/split.rs with the loader")
 }
 
 #[cfg(test)]
@@ -234,6 +296,22 @@ mod tests {
         let loads = loads(&loader);
         assert_eq!(loads.get("a").unwrap(), &["split_a", "chunk_7", "chunk_9"]);
         assert_eq!(loads.get("b").unwrap(), &["split_b"]);
+    }
+
+    #[test]
+    fn small_files_are_taken_from_one_and_the_others_are_fetched_as_before() {
+        let piece = |name: &str| {
+            format!(
+                "const __{name} = makeLoad(() => {{\n    const src = fetch(new URL(\"./{name}.wasm\", import.meta.url));\n    src.catch(() => {{}});\n    return async (imports) => (WebAssembly.instantiateStreaming(src, imports));\n}}\n, []);\n"
+            )
+        };
+        let loader = [piece("chunk_1"), piece("chunk_2"), piece("chunk_3")].concat();
+        let text = from_small(&loader, "chunk_2", 40).unwrap();
+        assert_eq!(text.matches("instantiateStreaming").count(), 2, "{text}");
+        assert!(text.contains("const src = small(40);"), "{text}");
+        assert!(text.contains("instantiate(await src, imports)"), "{text}");
+        assert!(!text.contains("chunk_2.wasm") && text.contains("chunk_3.wasm"), "{text}");
+        assert!(from_small(&loader, "chunk_4", 0).is_err());
     }
 
     #[test]
