@@ -5,7 +5,8 @@
 //! kind only keeps records: what becomes of a deal is decided here by the rules of `domain`, and the portal says on
 //! the page that no server has confirmed it.
 //!
-//! All of it is a part of its own that is loaded only where a profile is configured.
+//! All of it is a part of its own that is loaded only where a profile is configured; the reader of profiles is another,
+//! which is loaded only where no packed form is at hand.
 
 // The splitting macro declares a foreign function, which is the boundary between two files.
 #![cfg_attr(split_page, allow(unsafe_code))]
@@ -16,6 +17,7 @@ mod config;
 pub mod connection;
 mod deals;
 mod people;
+mod reader;
 
 use super::dialect::Operation;
 use super::failure::Failure;

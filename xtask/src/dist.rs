@@ -31,7 +31,8 @@ pub fn dist(places: &Places, out: Option<PathBuf>, backend: Option<PathBuf>) -> 
     make(&portal)?;
     pointing::copy(&page, &portal)?;
     if let Some(file) = backend {
-        pointing::point(&portal, &read(&file)?)?;
+        pointing::point(&portal, &pointing::ready(&portal, &read(&file)?)?)?;
+        pointing::compress(places, &portal)?;
     }
     let server = out.join("portal-server");
     // A new file, in case the old one is running.

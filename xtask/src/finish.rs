@@ -2,6 +2,7 @@
 //! content into its name, the stylesheets become one, `boot.js` learns the names, no inline script is left, and in a
 //! release build text is minified and lies beside its brotli and gzip forms. Writes `asset-manifest.json`.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -71,11 +72,7 @@ impl Work<'_> {
         if !boot.is_file() {
             return Err(broken("boot.js is missing: index.html has to copy `public` into the page"));
         }
-        let parts = if self.release {
-            split::join(self.places, &self.dir, &js, |file, name| self.hashed(file, name))?
-        } else {
-            Vec::new()
-        };
+        let parts = if self.release { split::join(self.places, &self.dir, &js)? } else { BTreeMap::new() };
         self.minify(|file| file != boot)?;
         let (catalogues, later) = self.catalogues()?;
         let wasm_name = self.hashed(&wasm, "portal")?;
@@ -131,7 +128,9 @@ impl Work<'_> {
             "build": build,
             "js": format!("/{js_name}"),
             "wasm": format!("/{wasm_name}"),
-            "parts": parts.iter().map(|name| format!("/{name}")).collect::<Vec<_>>(),
+            "parts": parts.iter().map(|(part, names)| {
+                (part.clone(), names.iter().map(|name| Value::String(format!("/{name}"))).collect())
+            }).collect::<Map<String, Value>>(),
             "css": style_name.map(|name| format!("/{name}")),
             "later_css": later_style.map(|name| format!("/{name}")),
             "later_catalogues": later,
@@ -258,10 +257,19 @@ impl Work<'_> {
     }
 
     fn assets(&self, act: &str) -> std::process::Command {
-        let mut command = child(self.places, "node");
-        command.arg("xtask/node/assets.mjs").arg(act);
-        command
+        assets(self.places, act)
     }
+}
+
+fn assets(places: &Places, act: &str) -> std::process::Command {
+    let mut command = child(places, "node");
+    command.arg("xtask/node/assets.mjs").arg(act);
+    command
+}
+
+/// Puts the brotli and gzip forms of files of a finished page beside them.
+pub fn compress(places: &Places, files: &[PathBuf]) -> Outcome {
+    run(assets(places, "compress").args(files), "compress the page's files", "install Node.js 20 or newer")
 }
 
 /// Stands where the first stylesheet link stood until the name of the joined file is known.

@@ -22,19 +22,32 @@ struct Way {
     backends: &'static [(&'static str, &'static [&'static str])],
     /// Also where not everything is asked for.
     always: bool,
+    packed: Packed,
+}
+
+/// Who packs the profiles.
+#[derive(Clone, Copy, PartialEq)]
+enum Packed {
+    /// `cargo xtask dist`.
+    Ahead,
+    /// The server that sends the page.
+    ByServer,
+    /// The page itself, for later visits: what a host does that only knows files.
+    ByPage,
 }
 
 const WAYS: [Way; 6] = [
-    Way { name: "json-server-1", backends: &[("json-server-1", &[])], always: true },
-    Way { name: "drf-offset", backends: &[("drf-offset", &[])], always: true },
-    Way { name: "kinto", backends: &[("kinto", &[])], always: true },
-    Way { name: "cap", backends: &[("cap", &[])], always: true },
-    Way { name: "dataverse", backends: &[("dataverse", &[])], always: false },
+    Way { name: "json-server-1", backends: &[("json-server-1", &[])], always: true, packed: Packed::ByPage },
+    Way { name: "drf-offset", backends: &[("drf-offset", &[])], always: true, packed: Packed::Ahead },
+    Way { name: "kinto", backends: &[("kinto", &[])], always: true, packed: Packed::Ahead },
+    Way { name: "cap", backends: &[("cap", &[])], always: true, packed: Packed::ByServer },
+    Way { name: "dataverse", backends: &[("dataverse", &[])], always: false, packed: Packed::Ahead },
     // Deals here, people and organisations there.
     Way {
         name: "mixed",
         backends: &[("json-server-1", &["deals"]), ("drf-offset", &["me", "partners"])],
         always: false,
+        packed: Packed::Ahead,
     },
 ];
 
@@ -66,7 +79,14 @@ fn walk(
     }
     let folder = places.fresh(&format!("journey-{name}-page"))?;
     pointing::copy(page, &folder)?;
-    pointing::point(&folder, &description(places, &running)?)?;
+    let written = description(places, &running)?;
+    let description = match way.packed {
+        Packed::Ahead => pointing::ready(&folder, &written)?,
+        Packed::ByServer => written,
+        // The server takes it for packed; the page sees that it is not.
+        Packed::ByPage => written.replacen('{', "{\"packed\":\"\",", 1),
+    };
+    pointing::point(&folder, &description)?;
     let data = places.fresh(&format!("journey-{name}-data"))?;
     let port = free_port()?;
     let log = Log::Kept("journey-server.log");
@@ -76,6 +96,7 @@ fn walk(
     playwright.current_dir(places.root.join("tests/e2e"));
     playwright.args(["test", "backends/", "--project=desktop"]).args(passed_on);
     playwright.env("PORTAL_URL", portal.url()).env("CHROMIUM", browser).env("BACKEND", name);
+    playwright.env("BACKEND_PACKED", if way.packed == Packed::ByPage { "" } else { "1" });
     let bases: Vec<String> = running.iter().map(|(backend, ..)| backend.base()).collect();
     playwright.env("BACKEND_BASE", bases.join(" "));
     playwright.env("PORTAL_SHOTS", places.own.join("shots"));

@@ -1,14 +1,19 @@
 //! Points a built page at another backend: a copy of the page, with the file that describes the backend beside its
-//! `index.html` and a line in it that says so (docs/backends.md).
+//! `index.html` and a line in it that says so (docs/backends.md). The file is checked and made ready for the page: with
+//! the presets in it and in packed form, so that the page fetches neither presets nor the reader of profiles.
 
 use std::fs;
 use std::path::Path;
 
-use crate::cache::{files, make, read, write};
+use crate::cache::{Places, files, make, read, write};
+use crate::finish;
 use crate::steps::{Failure, Outcome};
 
 /// Where the page finds the description.
 const FILE: &str = "portal-backend.json";
+
+/// Where a page has the presets.
+const PRESETS: &str = "backends/presets";
 
 /// Copies the page.
 pub fn copy(page: &Path, to: &Path) -> Outcome {
@@ -18,6 +23,37 @@ pub fn copy(page: &Path, to: &Path) -> Outcome {
         fs::copy(&file, &copy).map_err(|error| Failure::file("copy", &file, &error))?;
     }
     Ok(())
+}
+
+/// What the page in `folder` is to fetch for a description: its profiles with their presets, and packed.
+pub fn ready(folder: &Path, description: &str) -> Outcome<String> {
+    let mut presets: Vec<(String, String)> = Vec::new();
+    for file in files(&folder.join(PRESETS)) {
+        if file.extension().is_some_and(|ending| ending == "json") {
+            let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            presets.push((name, read(&file)?));
+        }
+    }
+    let lookup = |name: &str| presets.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str());
+    rest_profile::pack::prepare(description.as_bytes(), &lookup).map_err(|problems| {
+        let mut why = String::new();
+        for problem in &problems {
+            let params: Vec<String> =
+                problem.params.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+            why.push_str(&format!(
+                "\n  {} {} ({})\n    {}",
+                problem.path,
+                problem.code,
+                params.join(", "),
+                problem.remedy
+            ));
+        }
+        Failure::new(
+            "read the description of the backend",
+            why,
+            "mend the file; docs/backends.md explains it",
+        )
+    })
 }
 
 /// Makes the page in `folder` one of the backend that `description` describes.
@@ -37,6 +73,11 @@ pub fn point(folder: &Path, description: &str) -> Outcome {
     write(&folder.join(FILE), description)
 }
 
+/// Compresses what [`point`] wrote, as the rest of the page is.
+pub fn compress(places: &Places, folder: &Path) -> Outcome {
+    finish::compress(places, &[folder.join("index.html"), folder.join(FILE)])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +95,20 @@ mod tests {
         );
         assert!(!folder.join("index.html.br").exists());
         assert_eq!(fs::read_to_string(folder.join(FILE)).unwrap(), "{}");
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_description_is_made_ready_with_the_presets_of_the_page_or_its_mistakes_are_told() {
+        let folder = std::env::temp_dir().join(format!("portal-ready-{}", std::process::id()));
+        fs::create_dir_all(folder.join(PRESETS)).unwrap();
+        fs::write(folder.join(PRESETS).join("small.json"), r#"{"content_type":"text/x-small"}"#).unwrap();
+        let description = r#"{"backend":{"format":1,"extends":"small","base":"/api","resources":{}}}"#;
+        let text = ready(&folder, description).unwrap();
+        assert!(text.contains("text/x-small") && text.contains("\"packed\""), "{text}");
+        assert!(!text.contains("extends"), "{text}");
+        let wrong = ready(&folder, &description.replace("base", "bass")).unwrap_err().to_string();
+        assert!(wrong.contains("/backend/bass unknown_key") && wrong.contains("meant: base"), "{wrong}");
         fs::remove_dir_all(folder).unwrap();
     }
 }

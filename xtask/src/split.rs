@@ -4,12 +4,13 @@
 //! Trunk finds is this program under that name ([`stand_in`]): it splits, lets the real one work on what is left, and
 //! keeps the parts for the finishing step, which puts the loader of the parts into the glue ([`join`]).
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use crate::cache::{Places, files, make, read};
+use crate::cache::{Places, files, make, read, short_hash};
 use crate::children::child;
 use crate::steps::{Failure, Outcome, run};
 use crate::tools;
@@ -116,27 +117,107 @@ fn is_wasm(file: &Path) -> bool {
 }
 
 /// Puts the parts into the page and their loader into the glue: one file less to fetch, and no two files that name
-/// each other's hash. `place` gives a part its final name. Answers the names of the parts.
-pub fn join(
-    places: &Places,
-    page: &Path,
-    glue: &Path,
-    place: impl Fn(&Path, &str) -> Outcome<String>,
-) -> Outcome<Vec<String>> {
+/// each other's hash. Answers the files that each part is loaded with, its own first; code of several parts lies in
+/// files that they share. All of them have one hash in their names: each names the build it belongs to, so that they
+/// change together anyway, and the loader in the first load is shorter for it.
+pub fn join(places: &Places, page: &Path, glue: &Path) -> Outcome<BTreeMap<String, Vec<String>>> {
     let text = read(glue)?;
     let mut loader = read(&parts(places).join(LOADER))?;
-    let mut names = Vec::new();
-    for part in files(&parts(places)).into_iter().filter(|file| is_wasm(file)) {
+    let mut loads = loads(&loader);
+    let all: Vec<PathBuf> = files(&parts(places)).into_iter().filter(|file| is_wasm(file)).collect();
+    let mut content = Vec::new();
+    for part in &all {
+        content.extend(fs::read(part).map_err(|error| Failure::file("read", part, &error))?);
+    }
+    let hash = short_hash(&content);
+    let mut held = Vec::new();
+    let mut small = Vec::new();
+    for part in all {
         let stem = part.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let to = page.join(format!("{stem}.wasm"));
-        fs::copy(&part, &to).map_err(|error| Failure::file("copy", &part, &error))?;
-        let name = place(&to, &stem)?;
+        let content = fs::read(&part).map_err(|error| Failure::file("read", &part, &error))?;
+        if stem.starts_with("chunk_") && content.len() <= SMALL {
+            loader = from_small(&loader, &stem, small.len())?;
+            held.extend(u32::try_from(content.len()).unwrap_or_default().to_le_bytes());
+            held.extend(content);
+            small.push(stem);
+            continue;
+        }
+        let name = format!("{stem}-{hash}.wasm");
+        fs::write(page.join(&name), content)
+            .map_err(|error| Failure::file("write", &page.join(&name), &error))?;
         loader = replaced(&loader, &format!("\"./{stem}.wasm\""), &format!("\"./{name}\""))?;
-        names.push(name);
+    }
+    if !small.is_empty() {
+        let to = page.join(format!("small-{hash}.wasm"));
+        fs::write(&to, held).map_err(|error| Failure::file("write", &to, &error))?;
+        loader = SMALL_LOADER.replace("HASH", &hash) + &loader;
+    }
+    for files in loads.values_mut() {
+        for file in files.iter_mut() {
+            *file = format!("{}-{hash}.wasm", if small.contains(file) { "small" } else { file.as_str() });
+        }
+        let mut seen = Vec::new();
+        files.retain(|file| {
+            !seen.contains(file) && {
+                seen.push(file.clone());
+                true
+            }
+        });
     }
     let joined = joined(&text, &loader)?;
     crate::cache::write(glue, joined)?;
-    Ok(names)
+    Ok(loads)
+}
+
+/// 4 KiB: below it a file of its own costs more in its request than in its bytes. The splitter makes one for every set
+/// of parts that share anything, dozens of them.
+const SMALL: usize = 4096;
+
+/// Fetches the file that holds the small ones, once, and takes one out of it: each stands behind its length in 4 bytes,
+/// the lowest first. After a failure the next part tries again.
+const SMALL_LOADER: &str = r#"let smallParts;
+function small(index) {
+    const asked = (smallParts ??= fetch(new URL("./small-HASH.wasm", import.meta.url)).then((answer) => {
+        if (!answer.ok) throw new Error(`${answer.status}`);
+        return answer.arrayBuffer();
+    }));
+    asked.catch(() => {
+        if (smallParts === asked) smallParts = undefined;
+    });
+    return asked.then((held) => {
+        const view = new DataView(held);
+        let at = 0;
+        for (let before = 0; before < index; before++) at += 4 + view.getUint32(at, true);
+        return new Uint8Array(held, at + 4, view.getUint32(at, true));
+    });
+}
+"#;
+
+/// The loader, with the small file `stem` taken from the one that holds all of them.
+fn from_small(loader: &str, stem: &str, index: usize) -> Outcome<String> {
+    let own = format!("const src = fetch(new URL(\"./{stem}.wasm\", import.meta.url));");
+    let (before, after) = loader.split_once(own.as_str()).ok_or_else(|| not_named(&own))?;
+    let streamed = "WebAssembly.instantiateStreaming(src, imports)";
+    let (between, rest) = after.split_once(streamed).ok_or_else(|| not_named(streamed))?;
+    let own = format!("const src = small({index});");
+    Ok([before, &own, between, "WebAssembly.instantiate(await src, imports)", rest].concat())
+}
+
+/// The files that the loader fetches for each part, without their endings: its own, then those it shares.
+fn loads(loader: &str) -> BTreeMap<String, Vec<String>> {
+    let mut loads = BTreeMap::new();
+    for piece in loader.split("export const __wasm_split_load_").skip(1) {
+        let (Some((name, _)), Some((_, named))) = (piece.split_once(" ="), piece.split_once("new URL(\"./"))
+        else {
+            continue;
+        };
+        let own = named.split(".wasm\"").next().unwrap_or_default().to_owned();
+        let shared =
+            named.split_once(", [").and_then(|(_, list)| list.split_once(']')).map_or("", |(list, _)| list);
+        let shared = shared.split(',').filter_map(|one| one.trim().strip_prefix("__")).map(str::to_owned);
+        loads.insert(name.to_owned(), [own].into_iter().chain(shared).collect());
+    }
+    loads
 }
 
 /// The glue with the loader in it: the loader's imports and exports become names of the same file.
@@ -180,8 +261,12 @@ fn replaced(text: &str, from: &str, to: &str) -> Outcome<String> {
     if text.contains(from) {
         return Ok(text.replace(from, to));
     }
-    let why = format!("the loader does not name {from}");
-    Err(Failure::new("name the parts of the page", why, "compare xtask/src/split.rs with the loader"))
+    Err(not_named(from))
+}
+
+fn not_named(what: &str) -> Failure {
+    let why = format!("the loader does not name {what}");
+    Failure::new("name the parts of the page", why, "compare xtask/src/split.rs with the loader")
 }
 
 #[cfg(test)]
@@ -197,6 +282,36 @@ mod tests {
         assert!(text.contains("const part_a = load(\"./a.wasm\");"), "{text}");
         assert!(text.contains("const import1 = { part_a };"), "{text}");
         assert!(text.ends_with("return {\n  \"./__wasm_split.js\": import1,\n};\n"), "{text}");
+    }
+
+    #[test]
+    fn what_a_part_is_loaded_with_is_read_from_the_loader() {
+        let piece = |name: &str, shared: &str| {
+            format!(
+                "export const __wasm_split_load_{name} = wrapAsyncCb(makeLoad(() => {{\n    const src = fetch(new URL(\"./split_{name}.wasm\", import.meta.url));\n    return async (imports) => (WebAssembly.instantiateStreaming(src, imports));\n}}\n, [{shared}]));\n"
+            )
+        };
+        let loader =
+            format!("const __chunk_7 = 1;\n{}{}", piece("a", "__chunk_7, __chunk_9"), piece("b", ""));
+        let loads = loads(&loader);
+        assert_eq!(loads.get("a").unwrap(), &["split_a", "chunk_7", "chunk_9"]);
+        assert_eq!(loads.get("b").unwrap(), &["split_b"]);
+    }
+
+    #[test]
+    fn small_files_are_taken_from_one_and_the_others_are_fetched_as_before() {
+        let piece = |name: &str| {
+            format!(
+                "const __{name} = makeLoad(() => {{\n    const src = fetch(new URL(\"./{name}.wasm\", import.meta.url));\n    src.catch(() => {{}});\n    return async (imports) => (WebAssembly.instantiateStreaming(src, imports));\n}}\n, []);\n"
+            )
+        };
+        let loader = [piece("chunk_1"), piece("chunk_2"), piece("chunk_3")].concat();
+        let text = from_small(&loader, "chunk_2", 40).unwrap();
+        assert_eq!(text.matches("instantiateStreaming").count(), 2, "{text}");
+        assert!(text.contains("const src = small(40);"), "{text}");
+        assert!(text.contains("instantiate(await src, imports)"), "{text}");
+        assert!(!text.contains("chunk_2.wasm") && text.contains("chunk_3.wasm"), "{text}");
+        assert!(from_small(&loader, "chunk_4", 0).is_err());
     }
 
     #[test]

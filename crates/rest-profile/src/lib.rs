@@ -10,6 +10,7 @@ pub mod capabilities;
 pub mod columns;
 pub mod http;
 pub mod json;
+pub mod pack;
 mod pattern;
 pub mod plan;
 #[cfg(feature = "presets")]

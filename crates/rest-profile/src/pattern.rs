@@ -5,7 +5,7 @@
 //! the end tie it to the ends. Every hole takes as little as it can.
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Part {
+pub(crate) enum Part {
     Literal(String),
     Field,
     Any,
@@ -15,9 +15,9 @@ enum Part {
 /// A pattern of a profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pattern {
-    parts: Vec<Part>,
-    from_start: bool,
-    to_end: bool,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) from_start: bool,
+    pub(crate) to_end: bool,
 }
 
 impl Pattern {

@@ -11,7 +11,7 @@ pub(crate) mod merge;
 mod node;
 mod operations;
 mod portal;
-mod problem;
+pub(crate) mod problem;
 mod resource;
 pub(crate) mod spec;
 
@@ -48,7 +48,7 @@ pub enum ProfileNotice {
 }
 
 /// One backend.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
     pub(crate) title: String,
     pub(crate) base: Base,
@@ -60,7 +60,7 @@ pub struct Profile {
     pub(crate) retry_max: u32,
     pub(crate) hooks: Vec<(String, String)>,
     pub(crate) resources: Vec<ResourceSpec>,
-    notices: Vec<ProfileNotice>,
+    pub(crate) notices: Vec<ProfileNotice>,
 }
 
 /// Slots that every template of a resource may use.

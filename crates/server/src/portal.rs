@@ -4,6 +4,7 @@
 //! becomes a path by itself, so that no request can leave the folder.
 
 mod policy;
+mod ready;
 mod site;
 
 pub use policy::{API_POLICY, security_headers};
@@ -113,7 +114,7 @@ async fn send(site: &Site, file: &File, asked: &HeaderMap) -> Response {
     if known.flat_map(|line| line.split(',')).any(|one| one.trim().trim_start_matches("W/") == tag) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
-    match tokio::fs::read(file.path(encoding)).await {
+    match file.content(encoding).await {
         Ok(bytes) => {
             if encoding != Encoding::Identity {
                 headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));

@@ -1,13 +1,18 @@
 //! Each operation of the portal, and who answers it.
 
-use super::config::config;
+use super::config::{Config, config};
 use super::{client, deals, people};
 use crate::backend::dialect::Operation;
 use crate::backend::failure::Failure;
+use crate::backend::outbox::Command;
 use crate::browser::http::Answer;
+use crate::opened;
+use crate::part::{NotLoaded, Work};
 use domain::deals::Activity;
+use domain::ids::UserId;
 use domain::records::Page;
 use serde::Serialize;
+use std::rc::Rc;
 
 /// Does what a server would do.
 pub async fn answer(operation: Operation) -> Result<Answer, Failure> {
@@ -29,11 +34,26 @@ pub async fn answer(operation: Operation) -> Result<Answer, Failure> {
         Operation::Deal(id) => json(&deals::one(&config, &id).await?),
         Operation::Activities(_) => json(&no_activities()),
         Operation::Command { command, key, user } => {
-            deals::command(&config, command, &key, &user).await?;
+            let sent = key.clone();
+            match opened!(command_part(config, command, sent, user)).await {
+                Ok(work) => work.await?,
+                Err(NotLoaded) => return Err(Failure::Offline),
+            }
             // What the outbox waits for: an answer in JSON that names the command.
             Ok(Answer { idempotency_key: Some(key), ..text("{}".to_owned()) })
         }
     }
+}
+
+/// Writing, with the rules of a registration: a part of its own, as most visits only read.
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(writing, fallible))]
+fn command_part(
+    config: Rc<Config>,
+    command: Command,
+    key: String,
+    user: UserId,
+) -> Result<Work<Result<(), Failure>>, NotLoaded> {
+    Ok(Box::pin(async move { deals::command(&config, command, &key, &user).await }))
 }
 
 fn json(value: &impl Serialize) -> Result<Answer, Failure> {

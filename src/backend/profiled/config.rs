@@ -1,13 +1,16 @@
 //! The file that names the backend: `{"format": 1, "program": address, "backend": profile or several, "person": {...}}`.
 //!
-//! Presets that a profile extends are fetched from `/backends/presets/`, so that a static host needs no tool.
+//! Presets that a profile extends are fetched from `/backends/presets/`, so that a static host needs no tool. A file that
+//! a tool has made ready extends none, and has the packed form of its profiles in it ([`rest_profile::pack`]).
 
+use super::reader::{self, Texts};
 use crate::backend::Failure;
 use crate::browser::{boot, http};
 use domain::program::Program;
 use record_store::fit::fit;
 use rest_profile::json::{Json, Pointer};
-use rest_profile::profile::{Place, Portal};
+use rest_profile::pack::MEMBER;
+use rest_profile::profile::Portal;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -47,15 +50,8 @@ async fn read() -> Result<Config, Failure> {
     let json = Json::parse(text.as_bytes()).map_err(|_| wrong(&address, "it is not JSON"))?;
     let backend = json.get("backend").ok_or_else(|| wrong(&address, "`backend` is missing"))?;
     let presets = presets(backend).await?;
-    let lookup = |name: &str| presets.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str());
-    let portal = Portal::read(backend.to_text().as_bytes(), Place::Browser, &lookup).map_err(|problems| {
-        for problem in problems {
-            let params: Vec<String> =
-                problem.params.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-            wrong(&address, &format!("/backend{} {} {}", problem.path, problem.code, params.join(", ")));
-        }
-        Failure::Malformed
-    })?;
+    let packed = json.get(MEMBER).and_then(Json::as_str);
+    let portal = reader::portal(&address, Texts { backend: backend.to_text(), presets }, packed).await?;
     if let Some((name, _)) = portal.backends().find(|(_, profile)| !profile.signs_in_by_password()) {
         return Err(wrong(&address, &format!("/backend {name}: the page cannot sign in in this way yet")));
     }
@@ -122,7 +118,7 @@ async fn fetch(address: &str) -> Result<String, Failure> {
 }
 
 /// For whoever sets the portal up: a person could do nothing with it.
-fn wrong(address: &str, why: &str) -> Failure {
+pub fn wrong(address: &str, why: &str) -> Failure {
     crate::browser::console::report(&format!("{address}: {why}"));
     Failure::Malformed
 }

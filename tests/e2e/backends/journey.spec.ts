@@ -5,6 +5,8 @@ import { fillReseller } from '../support/portal';
 
 const BACKEND = process.env.BACKEND ?? '';
 const BASES = (process.env.BACKEND_BASE ?? '').split(' ').filter(Boolean).map((base) => new URL(base).origin);
+// Whether the file that describes the backend has its profiles in packed form, or the page has to read them.
+const PACKED = process.env.BACKEND_PACKED === '1';
 const PASSWORD = 'deal-desk-2027';
 
 async function signIn(page: Page, user: string) {
@@ -39,6 +41,25 @@ async function decide(page: Page, action: string) {
 }
 
 test.skip(!BACKEND, 'runs over a backend of another maker: cargo xtask test journey');
+
+test('the reader of profiles is loaded only where no packed form is at hand', async ({ page }) => {
+  const parts = new Set<string>();
+  page.on('request', (request) => {
+    const part = /\/split_(\w+)-[0-9a-f]+\.wasm$/.exec(new URL(request.url()).pathname);
+    if (part) parts.add(part[1]!);
+  });
+  await signIn(page, 'owner');
+  expect(parts.has('profile')).toBe(true);
+  expect(parts.has('reader')).toBe(!PACKED);
+  // Who only reads does not fetch what writes.
+  expect(parts.has('writing')).toBe(false);
+  // By now the page has packed it, if nobody else did.
+  parts.clear();
+  await page.reload();
+  await expect(page.getByLabel('User name')).toBeVisible();
+  expect(parts.has('profile')).toBe(true);
+  expect(parts.has('reader')).toBe(false);
+});
 
 test('a wrong name is refused and the list is filtered, sorted and turned by the backend', async ({ page }) => {
   const asked: URL[] = [];

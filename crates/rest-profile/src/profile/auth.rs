@@ -6,7 +6,7 @@ use super::operations::{method, path};
 use crate::json::{Json, Pointer};
 use crate::template::{JsonTemplate, Template};
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum AuthSpec {
     None,
     /// The host page brings the token.
@@ -47,7 +47,7 @@ impl std::fmt::Debug for Secret {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct TokenHeader {
     pub(crate) name: String,
     /// With `{token}`.
@@ -55,7 +55,7 @@ pub(crate) struct TokenHeader {
 }
 
 /// A request that is about signing in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct AuthCall {
     pub(crate) method: &'static str,
     pub(crate) path: Template,
@@ -70,7 +70,7 @@ pub(crate) struct AuthCall {
     pub(crate) expires_in: Option<Pointer>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Csrf {
     pub(crate) cookie: Option<String>,
     pub(crate) header: String,
@@ -79,14 +79,14 @@ pub(crate) struct Csrf {
 }
 
 /// Who is signed in, for `{me.…}`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Me {
     pub(crate) path: Template,
     pub(crate) headers: Vec<(String, Template)>,
     pub(crate) values: Vec<(String, Pointer)>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Oidc {
     pub(crate) header: TokenHeader,
     pub(crate) issuer: String,

@@ -3,14 +3,13 @@
 use super::COMMON;
 use super::node::{Node, Section};
 use super::spec::{
-    Batch, Idempotency, Operation, Operations, UploadMode, UploadSpec, VersionPlace, VersionSpec,
+    Batch, Idempotency, METHODS, Operation, Operations, UploadMode, UploadSpec, VersionPlace, VersionSpec,
 };
 use crate::json::Pointer;
 use crate::template::{JsonTemplate, Template};
 
 /// The method of an operation; `default` where it names none.
 pub(crate) fn method(section: Section<'_>, default: &'static str) -> &'static str {
-    const METHODS: [&str; 7] = ["GET", "HEAD", "SEARCH", "POST", "PUT", "PATCH", "DELETE"];
     let found = section.get("method").and_then(|node| node.choice("GET HEAD SEARCH POST PUT PATCH DELETE"));
     found.and_then(|at| METHODS.get(at).copied()).unwrap_or(default)
 }

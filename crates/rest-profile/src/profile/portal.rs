@@ -8,11 +8,11 @@ use crate::json::Json;
 use crate::resource::Resource;
 
 /// A file of several backends, or of one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Portal {
-    backends: Vec<(String, Profile)>,
+    pub(crate) backends: Vec<(String, Profile)>,
     /// The portal's resource and the place of its backend.
-    resources: Vec<(String, usize)>,
+    pub(crate) resources: Vec<(String, usize)>,
 }
 
 impl Portal {

@@ -7,7 +7,10 @@ use crate::read::failure::FailureKind;
 use crate::record::wire::Codec;
 use crate::template::{JsonTemplate, Template};
 
-#[derive(Clone, Debug)]
+/// The methods that requests have.
+pub(crate) const METHODS: [&str; 7] = ["GET", "HEAD", "SEARCH", "POST", "PUT", "PATCH", "DELETE"];
+
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ResourceSpec {
     pub(crate) name: String,
     pub(crate) path: String,
@@ -25,14 +28,14 @@ pub(crate) struct ResourceSpec {
     pub(crate) uploads: Option<UploadSpec>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Scope {
     pub(crate) field: String,
     pub(crate) operator: Operator,
     pub(crate) values: Vec<Template>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) read: Pointer,
@@ -51,7 +54,7 @@ pub(crate) struct Field {
     pub(crate) to: Option<String>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum FieldFilter {
     /// What `list.filter` has and the type allows.
     Inherit,
@@ -61,7 +64,7 @@ pub(crate) enum FieldFilter {
     Own(Vec<(Operator, Condition)>),
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Operations {
     pub(crate) list: Option<Operation>,
     pub(crate) get: Option<Operation>,
@@ -98,7 +101,7 @@ pub(crate) struct Operation {
     pub(crate) whole: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Batch {
     pub(crate) method: &'static str,
     pub(crate) path: Template,
@@ -111,7 +114,7 @@ pub(crate) struct Batch {
     pub(crate) result_body: Pointer,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ListSpec {
     pub(crate) items: Pointer,
     pub(crate) items_optional: bool,
@@ -165,7 +168,7 @@ pub(crate) enum Total {
     },
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum SortSpec {
     /// Parameters; several may be needed for one key.
     Query(Vec<(Template, Direction)>),
@@ -175,7 +178,7 @@ pub(crate) enum SortSpec {
     Text(Direction),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Direction {
     pub(crate) asc: Template,
     pub(crate) desc: Template,
@@ -183,7 +186,7 @@ pub(crate) struct Direction {
     pub(crate) join: Option<String>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct FilterSpec {
     /// Between the levels of a nested field's name; `None` nests objects (trees only).
     pub(crate) nest: Option<String>,
@@ -191,14 +194,14 @@ pub(crate) struct FilterSpec {
     pub(crate) encoder: Encoder,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Condition {
     Pair(Template, Template),
     Tree(JsonTemplate),
     Text(Template),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Encoder {
     Params {
         /// Whether a parameter given twice means both conditions; else a second one is refused.
@@ -215,7 +218,7 @@ pub(crate) enum Encoder {
     },
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct TreeShape {
     pub(crate) all: Option<JsonTemplate>,
     pub(crate) any: Option<JsonTemplate>,
@@ -235,7 +238,7 @@ pub(crate) enum TreePlace {
     Body,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct TextShape {
     /// Only of `any_of`: the parameter and the conditions in its notation.
     pub(crate) param: String,
@@ -255,7 +258,7 @@ pub(crate) enum Literal {
     Dquote,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Literals {
     pub(crate) text: Literal,
     pub(crate) number: Literal,
@@ -265,14 +268,14 @@ pub(crate) struct Literals {
     pub(crate) reference: Literal,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct RecordSpec {
     pub(crate) item: Pointer,
     pub(crate) id: Pointer,
     pub(crate) id_last_segment: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct VersionSpec {
     pub(crate) read: VersionPlace,
     pub(crate) header: Option<String>,
@@ -283,13 +286,13 @@ pub(crate) struct VersionSpec {
     pub(crate) nothing_changed_is_conflict: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum VersionPlace {
     Body(Pointer),
     Header(String),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Idempotency {
     Header(String),
     /// The client makes the id; the operation says how a record is put there once.
@@ -298,7 +301,7 @@ pub(crate) enum Idempotency {
     Field(String),
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ErrorSpec {
     pub(crate) message: Vec<Pointer>,
     pub(crate) code: Vec<Pointer>,
@@ -308,7 +311,7 @@ pub(crate) struct ErrorSpec {
     pub(crate) current: Option<Pointer>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct KindRule {
     pub(crate) status: Vec<u16>,
     pub(crate) at: Option<Pointer>,
@@ -317,7 +320,7 @@ pub(crate) struct KindRule {
     pub(crate) kind: FailureKind,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct FieldRule {
     pub(crate) status: Vec<u16>,
     pub(crate) source: FieldSource,
@@ -326,7 +329,7 @@ pub(crate) struct FieldRule {
     pub(crate) code: Option<Pointer>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum FieldSource {
     /// An object of messages by field; some of its keys belong to no field.
     Map { at: Pointer, general: Vec<String> },
@@ -336,7 +339,7 @@ pub(crate) enum FieldSource {
     One { field: Pointer, several: bool },
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct UploadSpec {
     pub(crate) mode: UploadMode,
     pub(crate) method: &'static str,

@@ -1,6 +1,7 @@
 //! What the tests share: presets from their files, small profiles, answers.
 
 use rest_profile::http::HttpAnswer;
+use rest_profile::pack::Fingerprint;
 use rest_profile::profile::{Place, Problem, Profile};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -32,7 +33,11 @@ pub fn lookup(name: &str) -> Option<&'static str> {
 }
 
 pub fn try_read(text: &str, place: Place) -> Result<Profile, Vec<Problem>> {
-    Profile::read(text.as_bytes(), place, &|name| lookup(name))
+    let profile = Profile::read(text.as_bytes(), place, &|name| lookup(name))?;
+    // Whatever a test is about: its profile is also one that a page may have packed.
+    let source = Fingerprint::of([text]);
+    assert_eq!(Profile::unpack(&profile.pack(source), source).as_ref(), Ok(&profile), "{text}");
+    Ok(profile)
 }
 
 pub fn read(text: &str) -> Profile {

@@ -10,6 +10,7 @@
 mod checks;
 mod hostile;
 mod kit;
+mod packing;
 mod presets;
 mod reading;
 mod vectors;

@@ -1,7 +1,10 @@
 //! The list of the portal's files: names, types, compressed siblings, and the policy its page needs.
 
 use super::policy::{backend_file, content_security_policy, origins};
+use super::ready;
+use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -27,6 +30,8 @@ pub struct File {
     /// Whether the name holds a hash of the content, so that the content under this name never changes.
     pub is_hashed: bool,
     tag: String,
+    /// What is sent instead of the file on the disk.
+    made: Option<Bytes>,
 }
 
 /// How the content travels.
@@ -82,6 +87,7 @@ impl Site {
                 media_type: media_type(address),
                 is_hashed: is_hashed(address),
                 tag,
+                made: None,
             };
             files.insert(address.clone(), file);
         }
@@ -93,6 +99,14 @@ impl Site {
             let since = modified(&path);
             (path, since)
         });
+        if let Some((made, file)) = description
+            .and_then(|address| {
+                ready::of(address, |address| files.get(address).map(|file| file.path.as_path()))
+            })
+            .zip(description.and_then(|address| files.get_mut(address)))
+        {
+            file.make(made);
+        }
         Ok(Self { files, built, described, policy: content_security_policy(&index, &backends) })
     }
 
@@ -109,6 +123,25 @@ impl Site {
 }
 
 impl File {
+    /// Sends `text` from now on.
+    fn make(&mut self, text: String) {
+        self.tag = Sha256::digest(&text).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        self.brotli = false;
+        self.gzip = false;
+        self.made = Some(text.into());
+    }
+
+    /// The content as it is sent.
+    ///
+    /// # Errors
+    /// The file is gone, or cannot be read.
+    pub async fn content(&self, encoding: Encoding) -> io::Result<Bytes> {
+        match &self.made {
+            Some(made) => Ok(made.clone()),
+            None => tokio::fs::read(self.path(encoding)).await.map(Bytes::from),
+        }
+    }
+
     /// The best encoding that exists and that the client takes.
     pub fn encoding_for(&self, asked: &HeaderMap) -> Encoding {
         let lines = asked.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
@@ -122,7 +155,7 @@ impl File {
         }
     }
 
-    pub fn path(&self, encoding: Encoding) -> PathBuf {
+    fn path(&self, encoding: Encoding) -> PathBuf {
         let mut path = self.path.clone().into_os_string();
         path.push(encoding.suffix());
         PathBuf::from(path)
@@ -239,5 +272,40 @@ mod tests {
         assert_eq!(accepted("gzip;q=0.5"), Some("gzip"));
         assert_eq!(accepted("br;q=0"), None);
         assert_eq!(accepted("br; q=0.0"), None);
+    }
+
+    #[test]
+    fn the_file_about_another_backend_is_sent_ready_for_the_page_and_stays_as_it_is_on_the_disk() {
+        let folder = std::env::temp_dir().join(format!("portal-site-{}", std::process::id()));
+        let put = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+        std::fs::create_dir_all(folder.join("backends/presets")).unwrap();
+        put("index.html", r#"<meta name="portal-backend" content="/other.json">"#);
+        put("backends/presets/small.json", r#"{"content_type":"text/x-small"}"#);
+        let written = r#"{"backend":{"format":1,"extends":"small","base":"/api","resources":{}}}"#;
+        put("other.json", written);
+        put("other.json.br", "old");
+        let site = Site::read(&folder).unwrap();
+        let sent = |site: &Site| site.file("/other.json").unwrap().made.clone();
+        let text = String::from_utf8(sent(&site).unwrap().to_vec()).unwrap();
+        assert!(text.contains("text/x-small") && text.contains(r#""packed":""#), "{text}");
+        assert_eq!(std::fs::read_to_string(folder.join("other.json")).unwrap(), written);
+        let mut asked = HeaderMap::new();
+        asked.insert(header::ACCEPT_ENCODING, header::HeaderValue::from_static("br"));
+        assert_eq!(site.file("/other.json").unwrap().encoding_for(&asked), Encoding::Identity);
+        // What is ready is sent as it is, and what is wrong is: the page says why.
+        for as_it_is in [text.as_str(), r#"{"backend":{}}"#, "{"] {
+            put("other.json", as_it_is);
+            assert_eq!(sent(&Site::read(&folder).unwrap()), None, "{as_it_is}");
+        }
+        // Somebody who changes the file does not have to start the server anew.
+        let later = SystemTime::now() + std::time::Duration::from_secs(5);
+        std::fs::File::options()
+            .write(true)
+            .open(folder.join("other.json"))
+            .unwrap()
+            .set_modified(later)
+            .unwrap();
+        assert!(!site.is_current(&folder));
+        std::fs::remove_dir_all(folder).unwrap();
     }
 }
