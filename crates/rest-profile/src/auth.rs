@@ -26,6 +26,9 @@ pub struct Session {
     /// Counts the tokens: a refusal of an older one says nothing about this one.
     generation: u32,
     refreshing: bool,
+    /// The refresh that is under way belongs to somebody who has gone: its answer is for nobody. Until it comes no
+    /// other one is begun, so that answers cannot be taken for each other.
+    void: bool,
     signed_in: bool,
     /// Of OpenID Connect: where tokens are renewed.
     token_endpoint: String,
@@ -109,7 +112,7 @@ impl Session {
         self.access = Secret(token.to_owned());
         self.signed_in = !token.is_empty();
         self.generation = self.generation.wrapping_add(1);
-        self.refreshing = false;
+        self.void = self.refreshing;
     }
 
     /// Takes a name and a password for `basic`.
@@ -131,7 +134,13 @@ impl Session {
     /// Forgets everything.
     pub fn clear(&mut self) {
         let token_endpoint = std::mem::take(&mut self.token_endpoint);
-        *self = Self { generation: self.generation.wrapping_add(1), token_endpoint, ..Self::default() };
+        *self = Self {
+            generation: self.generation.wrapping_add(1),
+            token_endpoint,
+            refreshing: self.refreshing,
+            void: self.refreshing,
+            ..Self::default()
+        };
     }
 
     #[must_use]
@@ -155,7 +164,7 @@ impl Session {
         if self.refreshing || !self.ends_soon(now, 10_000) {
             return None;
         }
-        let request = requests::refresh(profile, &self.refresh, &self.token_endpoint)?;
+        let request = requests::refresh(profile, &self.refresh, &self.access, &self.token_endpoint)?;
         self.refreshing = true;
         Some(request)
     }
@@ -163,8 +172,7 @@ impl Session {
     /// Puts on a request what shows who asks. A request that leaves the profile's origin gets nothing.
     pub fn apply(&self, profile: &Profile, request: &mut HttpRequest) -> Ticket {
         let ticket = Ticket { generation: self.generation, signed_in: self.signed_in };
-        let rest = request.url.strip_prefix(profile.base.origin());
-        if !rest.is_some_and(|rest| rest.starts_with('/') && !rest.starts_with("//")) {
+        if !profile.base.keeps(&request.url) {
             return ticket;
         }
         match &profile.auth {
@@ -222,7 +230,7 @@ impl Session {
         if ticket.generation != self.generation {
             return if self.signed_in { After::Retry } else { After::SignIn };
         }
-        match requests::refresh(profile, &self.refresh, &self.token_endpoint) {
+        match requests::refresh(profile, &self.refresh, &self.access, &self.token_endpoint) {
             Some(request) => {
                 self.refreshing = true;
                 After::Refresh(request)

@@ -17,6 +17,8 @@ pub struct Capabilities {
     pub batch: bool,
     pub actions: Vec<String>,
     pub fields: Vec<FieldCapabilities>,
+    /// The most keys of an order.
+    pub max_sorts: u32,
     /// Whether conditions can be joined with "any of".
     pub any_of: bool,
     pub search: bool,
@@ -99,7 +101,7 @@ impl Resource<'_> {
             kind: field.codec.kind,
             operators: Operator::ALL
                 .into_iter()
-                .filter(|operator| condition::can(list, field, *operator))
+                .filter(|operator| condition::can(self, field, *operator))
                 .collect(),
             sort: sorts && field.sort.is_some(),
             write: !field.read_only && (operations.create.is_some() || operations.update.is_some()),
@@ -114,6 +116,7 @@ impl Resource<'_> {
             batch: operations.batch.is_some(),
             actions: operations.actions.iter().map(|(name, _)| name.clone()).collect(),
             fields: spec.fields.iter().map(field).collect(),
+            max_sorts: list.max_sorts,
             any_of: condition::has_any(list.filter.as_ref()),
             search: list.search.is_some() || body_has("search"),
             includes: if list.include.is_some() {

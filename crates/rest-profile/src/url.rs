@@ -7,6 +7,8 @@ pub struct Base {
     origin: String,
     /// Empty, or a path that begins with `/` and does not end with one.
     path: String,
+    /// Of a relative base: the origin of the page, as far as somebody has told it.
+    page: String,
 }
 
 /// Why an address cannot be made or followed.
@@ -32,17 +34,22 @@ impl Base {
             if text.starts_with("//") {
                 return Err(UrlError::Unreadable);
             }
-            return Ok(Self { origin: String::new(), path: path.to_owned() });
+            return Ok(Self { path: path.to_owned(), ..Self::page() });
         }
         let (origin, path) = split_origin(text).ok_or(UrlError::Unreadable)?;
         let path = path.trim_end_matches('/');
         check_path(path)?;
-        Ok(Self { origin, path: path.to_owned() })
+        Ok(Self { origin, path: path.to_owned(), page: String::new() })
     }
 
     /// The root of the page.
     pub(crate) const fn page() -> Self {
-        Self { origin: String::new(), path: String::new() }
+        Self { origin: String::new(), path: String::new(), page: String::new() }
+    }
+
+    /// What is no `http(s)` origin is none.
+    pub(crate) fn set_page(&mut self, origin: &str) {
+        self.page = split_origin(origin).map(|(origin, _)| origin).unwrap_or_default();
     }
 
     /// `https://host:port`, or empty for a base that is relative to the page.
@@ -102,8 +109,13 @@ impl Base {
         let mut encoded = String::with_capacity(link.len());
         encode(link.split('#').next().unwrap_or_default(), |byte| byte.is_ascii_graphic(), &mut encoded);
         let link = encoded.as_str();
-        let page_origin = split_origin(answered_from).map(|(origin, _)| origin);
-        let own = if self.origin.is_empty() { page_origin.unwrap_or_default() } else { self.origin.clone() };
+        let answered = || split_origin(answered_from).map(|(origin, _)| origin).unwrap_or_default();
+        let own = match (self.origin.is_empty(), self.page.is_empty()) {
+            (false, _) => self.origin.clone(),
+            (true, false) => self.page.clone(),
+            // An answer that is read at all came from there; `holds` has seen to that.
+            (true, true) => answered(),
+        };
         let rest = if let Some((origin, rest)) = split_origin(link) {
             // Behind a proxy that ends TLS, servers name themselves `http:`; the host is what counts, and the
             // address is made anew on our own origin.
@@ -139,17 +151,43 @@ impl Base {
 
     /// As [`follow`](Self::follow), anywhere on the origin: files are often served beside the API.
     pub(crate) fn follow_origin(&self, link: &str, answered_from: &str) -> Result<String, UrlError> {
-        let whole = Self { origin: self.origin.clone(), path: String::new() };
+        let whole = Self { path: String::new(), ..self.clone() };
         whole.follow(link, answered_from)
     }
 
-    /// Whether an address is on this origin; an empty one is not known to be elsewhere.
+    /// Whether an answer's address is on this origin. An empty one is not known to be elsewhere. With a base that is
+    /// relative to the page, nothing that names an origin is, unless the page's has been told.
     pub(crate) fn holds(&self, url: &str) -> bool {
-        if url.is_empty() || self.origin.is_empty() {
+        let own = if self.origin.is_empty() { &self.page } else { &self.origin };
+        if url.is_empty() || (self.origin.is_empty() && is_rooted(url)) {
             return true;
         }
-        split_origin(url).is_some_and(|(origin, _)| origin == self.origin)
+        split_origin(url).is_some_and(|(origin, _)| !own.is_empty() && origin == *own)
     }
+
+    /// Whether a request stays here, so that it may carry who asks.
+    pub(crate) fn keeps(&self, url: &str) -> bool {
+        url.strip_prefix(self.origin.as_str()).is_some_and(is_rooted)
+    }
+}
+
+/// Whether what follows an origin is a path: `//host`, `/\host` and what browsers make of line breaks is another host.
+fn is_rooted(rest: &str) -> bool {
+    rest.starts_with('/') && !rest.starts_with("//") && !rest.bytes().any(|byte| byte <= b' ' || byte == b'\\')
+}
+
+/// Whether nobody on the way can read what is sent: by TLS, or because it does not leave the machine.
+pub(crate) fn is_private(address: &str) -> bool {
+    let Some((origin, _)) = split_origin(address) else { return false };
+    let Some(authority) = origin.strip_prefix("http://") else { return true };
+    let host = match authority.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => authority.split(':').next().unwrap_or_default(),
+    };
+    let loopback = host.strip_prefix("127.").is_some_and(|rest| {
+        rest.split('.').count() == 3 && rest.split('.').all(|part| part.parse::<u8>().is_ok())
+    });
+    loopback || matches!(host, "localhost" | "::1")
 }
 
 /// Splits `scheme://authority` (in small letters, default port removed) from the rest; `None` for anything that is

@@ -75,6 +75,9 @@ fn expression(
     let function = join.split_once("{terms}");
     let mut joined = String::new();
     for (at, (text, open)) in texts.iter().enumerate() {
+        if at > 1 && shape.pairs && function.is_none() {
+            joined = group(&shape.group, &joined)?;
+        }
         if at > 0 {
             joined.push_str(if function.is_some() { "," } else { join });
         }

@@ -9,9 +9,7 @@ pub(super) fn whole(profile: &mut Profile, top: &Section<'_>, place: Place) {
     secrets(profile, top, place);
     settings(profile, top);
     let origin = profile.base.origin();
-    let local =
-        ["http://127.", "http://localhost", "http://[::1]"].iter().any(|start| origin.starts_with(start));
-    if origin.starts_with("http://") && !local {
+    if !origin.is_empty() && !crate::url::is_private(origin) {
         profile.notices.push(ProfileNotice::NotEncrypted);
     }
     if place == Place::Browser && profile.resources.iter().any(|resource| !resource.scope.is_empty()) {
