@@ -315,6 +315,67 @@ mod tests {
     }
 
     #[test]
+    fn a_renewal_that_comes_after_signing_out_signs_nobody_in() {
+        let late = || answer(200, r#"{"access":"a2","refresh":"r2"}"#);
+        let (profile, mut session) = signed_in();
+        let ticket = session.apply(&profile, &mut get(&profile));
+        assert!(matches!(session.on_refused(&profile, ticket), After::Refresh(_)));
+        session.clear();
+        assert!(!session.read_refresh(&profile, Some(&late()), 2_000));
+        assert!(!session.is_signed_in() && !session.is_refreshing());
+        // Neither does one that nobody has asked for.
+        assert!(!session.read_refresh(&profile, Some(&late()), 2_000) && !session.is_signed_in());
+
+        // Somebody else signs in before the late answer comes: it is not taken for theirs.
+        let (_, mut session) = signed_in();
+        let ticket = session.apply(&profile, &mut get(&profile));
+        assert!(matches!(session.on_refused(&profile, ticket), After::Refresh(_)));
+        session.clear();
+        session
+            .read_sign_in(&profile, &answer(200, r#"{"access":"b1","refresh":"s1","expires_in":1}"#), 0)
+            .unwrap();
+        let ticket = session.apply(&profile, &mut get(&profile));
+        assert!(session.before(&profile, 5_000).is_none());
+        assert!(matches!(session.on_refused(&profile, ticket), After::Wait));
+        assert!(!session.read_refresh(&profile, Some(&late()), 2_000) && session.is_signed_in());
+        let mut request = get(&profile);
+        let ticket = session.apply(&profile, &mut request);
+        assert_eq!(request.header("authorization"), Some("Bearer b1"));
+        let After::Refresh(refresh) = session.on_refused(&profile, ticket) else { panic!() };
+        assert_eq!(refresh.text(), Some(r#"{"refresh":"s1"}"#));
+        // A late refusal signs nobody out either.
+        session.set_token("c1");
+        assert!(!session.read_refresh(&profile, Some(&answer(401, "{}")), 3_000) && session.is_signed_in());
+    }
+
+    #[test]
+    fn a_token_may_come_in_a_header_and_renew_itself() {
+        let text = LOGIN
+            .replace(
+                r#""access":"/access","refresh":"/refresh","expires_in":"/expires_in""#,
+                r#""access_header":"Authorization""#,
+            )
+            .replace(
+                r#""body":{"refresh":"{refresh}"},"access":"/access","refresh":"/refresh""#,
+                r#""headers":{"Authorization":"Bearer {token}"},"access":"/token""#,
+            );
+        let profile = Profile::read(text.as_bytes(), Place::Browser, &|_| None).unwrap();
+        let mut session = Session::new(&profile);
+        let mut entered = answer(200, "");
+        assert!(session.read_sign_in(&profile, &entered, 0).is_err());
+        entered.headers.push(("Authorization".to_owned(), "Bearer t1".to_owned()));
+        session.read_sign_in(&profile, &entered, 0).unwrap();
+        let mut request = get(&profile);
+        let ticket = session.apply(&profile, &mut request);
+        assert_eq!(request.header("authorization"), Some("Bearer t1"));
+        let After::Refresh(refresh) = session.on_refused(&profile, ticket) else { panic!() };
+        assert_eq!((refresh.header("authorization"), refresh.text()), (Some("Bearer t1"), None));
+        assert!(session.read_refresh(&profile, Some(&answer(200, r#"{"token":"t2"}"#)), 0));
+        session.apply(&profile, &mut request);
+        assert_eq!(request.header("authorization"), Some("Bearer t2"));
+    }
+
+    #[test]
     fn a_token_that_ends_soon_is_refreshed_before_it_is_refused() {
         let (profile, mut session) = signed_in();
         assert!(session.before(&profile, 2_000).is_none());
@@ -333,6 +394,9 @@ mod tests {
         for evil in [
             "https://evil.example/v1/deals/1",
             "https://api.example.evil.example/v1",
+            "https://api.example@evil.example/v1",
+            "https://api.example:8443/v1",
+            "https://api.example",
             "//api.example/v1",
             "/v1/deals",
         ] {

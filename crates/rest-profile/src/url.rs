@@ -173,7 +173,9 @@ impl Base {
 
 /// Whether what follows an origin is a path: `//host`, `/\host` and what browsers make of line breaks is another host.
 fn is_rooted(rest: &str) -> bool {
-    rest.starts_with('/') && !rest.starts_with("//") && !rest.bytes().any(|byte| byte <= b' ' || byte == b'\\')
+    rest.starts_with('/')
+        && !rest.starts_with("//")
+        && !rest.bytes().any(|byte| byte <= b' ' || byte == b'\\')
 }
 
 /// Whether nobody on the way can read what is sent: by TLS, or because it does not leave the machine.
@@ -358,6 +360,45 @@ mod tests {
             "/a/../b",
         ] {
             assert!(Base::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn only_paths_of_the_own_origin_carry_who_asks() {
+        let own = Base::parse("https://a.example/api").unwrap();
+        assert!(own.keeps("https://a.example/api/x") && own.keeps("https://a.example/other"));
+        let page = Base::parse("/api").unwrap();
+        assert!(page.keeps("/api/x?y=%20"));
+        for evil in [
+            "https://a.example.evil.org/api",
+            "https://a.example:444/",
+            "https://a.example@b.example/",
+            "https://a.example//b.example/",
+            "https://a.example/\\b.example",
+            "http://a.example/api",
+            "",
+        ] {
+            assert!(!own.keeps(evil), "{evil}");
+        }
+        for evil in ["//b.example/", "/\\b.example/", "/\t/b.example/", "https://b.example/api", "api/x"] {
+            assert!(!page.keeps(evil), "{evil}");
+        }
+    }
+
+    #[test]
+    fn only_loopback_is_private_without_tls() {
+        for good in ["https://a.example", "http://127.0.0.1:8000/x", "http://LOCALHOST", "http://[::1]:80/"] {
+            assert!(super::is_private(good), "{good}");
+        }
+        for bad in [
+            "http://127.0.0.1.evil.org/",
+            "http://localhost.evil.org",
+            "http://127.evil.org",
+            "http://10.0.0.1",
+            "http://[fe80::1]/",
+            "ftp://a.example",
+        ] {
+            assert!(!super::is_private(bad), "{bad}");
         }
     }
 

@@ -209,7 +209,9 @@ impl Session {
     pub fn me(&self, profile: &Profile) -> Option<HttpRequest> {
         let me = spec_of_me(profile)?;
         let slots = settings(profile);
-        let url = profile.base.join(&address::path(&me.path, &slots).ok()?, &[]).ok()?;
+        let path = address::path(&me.path, &slots).ok()?;
+        let base = &profile.base;
+        let url = if me.from_origin { base.join_origin(&path, &[]) } else { base.join(&path, &[]) }.ok()?;
         let mut request = address::bare(profile, "GET", url, &slots).ok()?;
         address::push_headers(&mut request, &me.headers, &slots).ok()?;
         self.apply(profile, &mut request);

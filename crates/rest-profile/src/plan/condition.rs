@@ -110,7 +110,8 @@ fn compare<'p>(
     }
     // An item that the backend knows by several values is there if one of them is.
     if operator == Operator::Contains && wires.len() > 1 {
-        let each = wires.chunks(1).map(|wire| known(list, field, operator, wire)).collect::<Result<Vec<_>, _>>()?;
+        let each =
+            wires.chunks(1).map(|wire| known(list, field, operator, wire)).collect::<Result<Vec<_>, _>>()?;
         return Ok(if negated {
             Term::All(each.into_iter().map(|term| Term::Not(Box::new(term))).collect())
         } else {
@@ -277,7 +278,9 @@ pub(crate) fn can(resource: &Resource<'_>, field: &Field, operator: Operator) ->
     let Ok(term) = compare(resource, &field.name, operator, &values, false) else { return false };
     resource.conditions(&term, &mut Slots::default()).is_ok_and(|found| {
         let list = &resource.spec.list;
-        found.iter().all(|(name, _)| list.query.iter().chain(&list.paging_query).all(|(known, _)| known != name))
+        found
+            .iter()
+            .all(|(name, _)| list.query.iter().chain(&list.paging_query).all(|(known, _)| known != name))
     })
 }
 

@@ -148,7 +148,11 @@ impl<'p> Resource<'p> {
     }
 
     /// Conditions as parameters; those of text and body go into slots.
-    pub(crate) fn conditions(&self, term: &Term<'p>, slots: &mut Slots) -> Result<Vec<(String, String)>, Unsupported> {
+    pub(crate) fn conditions(
+        &self,
+        term: &Term<'p>,
+        slots: &mut Slots,
+    ) -> Result<Vec<(String, String)>, Unsupported> {
         let list = &self.spec.list;
         let Some(filter) = &list.filter else {
             // Fields may have parameters of their own where the backend has no filter for all.
@@ -317,11 +321,16 @@ impl<'p> Resource<'p> {
         slots: &Slots,
         mut params: Vec<(String, String)>,
     ) -> Result<Option<HttpRequest>, Unsupported> {
-        let Total::Request { method, path, without, .. } = &self.spec.list.total else { return Ok(None) };
+        let Total::Request { method, path, send, without, .. } = &self.spec.list.total else {
+            return Ok(None);
+        };
         params.retain(|(name, _)| !without.contains(name));
         let mut operation = Operation { method, ..operation.clone() };
         if let Some(path) = path {
             operation.path.clone_from(path);
+        }
+        if let Some(send) = send {
+            operation.body = Some((**send).clone());
         }
         address::request(self.profile, &operation, slots, params, None).map(Some)
     }

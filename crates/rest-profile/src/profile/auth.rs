@@ -84,6 +84,8 @@ pub(crate) struct Csrf {
 #[derive(Clone, Debug)]
 pub(crate) struct Me {
     pub(crate) path: Template,
+    /// From the origin instead of from the base.
+    pub(crate) from_origin: bool,
     pub(crate) headers: Vec<(String, Template)>,
     pub(crate) values: Vec<(String, Pointer)>,
 }
@@ -263,6 +265,7 @@ fn read_me(node: &Node<'_>) -> Me {
     let section = node.section("me");
     Me {
         path: section.need("path").map(|node| path(&node, &["settings."])).unwrap_or_default(),
+        from_origin: section.get("from").and_then(|node| node.choice("base origin")) == Some(1),
         headers: section.headers("headers", &["settings."]),
         values: section
             .get("values")

@@ -37,7 +37,9 @@ fn is_secret(name: &str, template: &Template) -> bool {
     let name = name.to_ascii_lowercase();
     let telling =
         ["authorization", "api-key", "apikey", "token", "secret"].iter().any(|part| name.contains(part));
-    telling && !name.contains("csrf") && !template.names().iter().any(|slot| slot.starts_with("me."))
+    // Keys that only name a project are public by intent, and are called so.
+    let open = |slot: &&str| slot.starts_with("me.") || slot.starts_with("settings.public_");
+    telling && !name.contains("csrf") && !template.names().iter().any(open)
 }
 
 /// Every `{settings.x}` needs an `x`.

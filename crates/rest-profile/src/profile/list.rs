@@ -159,6 +159,10 @@ fn total(node: &Node<'_>) -> Total {
         method: method(request, "HEAD"),
         path: request.get("path").map(|node| operations::path(&node, &LIST)),
         query: request.get("query").map(|node| node.templates(&LIST)),
+        send: request.get("send").map(|node| {
+            let slots: Vec<&str> = LIST.iter().chain(&["filters"]).copied().collect();
+            Box::new(node.json_template(&slots))
+        }),
         header,
         body,
         without: request.get("without").map(|node| node.words()).unwrap_or_default(),
@@ -209,8 +213,7 @@ pub(super) fn operators<'a>(node: &Node<'a>) -> Vec<(Operator, Node<'a>)> {
 fn filter(node: &Node<'_>) -> Option<FilterSpec> {
     let section = node.section("filter");
     let both = [section.need("operators"), section.get("lists")];
-    let [operators, lists] =
-        both.map(|node| node.as_ref().map(|node| operators(node)).unwrap_or_default());
+    let [operators, lists] = both.map(|node| node.as_ref().map(|node| operators(node)).unwrap_or_default());
     let nest = section.text("nest");
     let (operators, lists, encoder) = match section.need("encode")?.choice("params tree text")? {
         0 => {

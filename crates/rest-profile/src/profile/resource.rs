@@ -139,7 +139,13 @@ fn field(name: &str, node: &Node<'_>) -> Option<Field> {
             root: false,
             query: levels(&read),
             sort: Some(String::new()),
-            codec: Codec { kind: Kind::Text, wire: Wire::Natural, minor: 0, values: Vec::new(), format: None },
+            codec: Codec {
+                kind: Kind::Text,
+                wire: Wire::Natural,
+                minor: 0,
+                values: Vec::new(),
+                format: None,
+            },
             literal: None,
             read_only: false,
             write: read.clone(),
@@ -224,7 +230,9 @@ fn wire(node: &Node<'_>, kind: Kind) -> Option<Wire> {
     let text = node.text()?;
     let wire = match (kind, text) {
         (_, "text") => Some(Wire::Text),
-        (Kind::Decimal | Kind::Integer | Kind::Bool | Kind::Reference, "number") => Some(Wire::Number),
+        (Kind::Decimal | Kind::Integer | Kind::Bool | Kind::Reference | Kind::List, "number") => {
+            Some(Wire::Number)
+        }
         (Kind::Date | Kind::Instant, notation) => Notation::named(notation).map(Wire::Date),
         _ => None,
     };

@@ -173,6 +173,8 @@ pub(crate) enum Total {
         path: Option<Template>,
         /// Instead of the list's own parameters; conditions go along either way.
         query: Option<Vec<(String, Template)>>,
+        /// The body, if not that of the list.
+        send: Option<Box<JsonTemplate>>,
         header: Option<String>,
         body: Option<Pointer>,
         without: Vec<String>,

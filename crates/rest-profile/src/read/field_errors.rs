@@ -134,7 +134,8 @@ fn canonical(resource: &Resource<'_>, wire: &str) -> Option<String> {
         .or_else(|| fields.iter().find(|field| bound(&field.write) && !wire.is_empty()))
         .or_else(|| fields.iter().find(|field| same(&field.write, 1) || same(&field.read, 1)))
         .or_else(|| {
-            let mut alike = fields.iter().filter(|field| alike(&field.write, wire) || alike(&field.read, wire));
+            let mut alike =
+                fields.iter().filter(|field| alike(&field.write, wire) || alike(&field.read, wire));
             alike.next().filter(|_| alike.next().is_none())
         })
         .map(|field| field.name.clone())

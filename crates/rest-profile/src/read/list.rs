@@ -119,8 +119,14 @@ impl Resource<'_> {
         let total = self.believable(told, count, plan.offset, seen, &mut notices);
         let print = ids.iter().fold(count, |hash, id| hash.rotate_left(5) ^ id);
         let last = records.last().map(|record| record.id.clone());
-        let next =
-            next::read(self, plan, answer, &json, &next::Seen { count, seen, total, print, last }, &mut notices);
+        let next = next::read(
+            self,
+            plan,
+            answer,
+            &json,
+            &next::Seen { count, seen, total, print, last },
+            &mut notices,
+        );
         if notices.contains(&PageNotice::PageRepeated) {
             records.clear();
         }

@@ -215,7 +215,8 @@ impl Resource<'_> {
                 joined = text;
                 &joined
             };
-            let none = !matches!(field.codec.kind, Kind::Bool | Kind::Json) && spec.record.empty.contains(found);
+            let none =
+                !matches!(field.codec.kind, Kind::Bool | Kind::Json) && spec.record.empty.contains(found);
             let found = if none { &Json::Null } else { found };
             let value = match field.codec.read(found) {
                 Ok(value) => value,

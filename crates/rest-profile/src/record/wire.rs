@@ -188,13 +188,14 @@ impl Codec {
             };
             return names.into_iter().map(|(name, _)| value(name)).collect();
         }
-        let both = |one: &str, other: &str, make: fn(String) -> Value| vec![make(one.into()), make(other.into())];
+        let both =
+            |one: &str, other: &str, make: fn(String) -> Value| vec![make(one.into()), make(other.into())];
         match self.kind {
             Kind::Integer | Kind::Decimal => both("1", "2", Value::Decimal),
             Kind::Bool => vec![Value::Bool(true), Value::Bool(false)],
             Kind::Date => both("2026-01-02", "2026-01-03", Value::Date),
             Kind::Instant => both("2026-01-02T03:04:05Z", "2026-01-03T03:04:05Z", Value::Instant),
-            Kind::Reference if self.wire == Wire::Number => both("1", "2", Value::Text),
+            Kind::Reference | Kind::List if self.wire == Wire::Number => both("1", "2", Value::Text),
             Kind::Text | Kind::Reference | Kind::List | Kind::Json => both("a", "b", Value::Text),
         }
     }
@@ -226,9 +227,8 @@ impl Codec {
             (Kind::Decimal | Kind::Integer, Value::Decimal(text) | Value::Text(text)) => {
                 let text = shifted(text, i32::from(self.minor)).ok_or(())?;
                 let text = if self.minor > 0 { whole_number(&text).ok_or(())? } else { text };
-                let text = Some(text)
-                    .filter(|text| self.kind == Kind::Decimal || !text.contains('.'))
-                    .ok_or(())?;
+                let text =
+                    Some(text).filter(|text| self.kind == Kind::Decimal || !text.contains('.')).ok_or(())?;
                 match &self.wire {
                     Wire::Text => Ok(Json::Text(text)),
                     _ => Json::number(&text).ok_or(()),
@@ -266,7 +266,12 @@ impl Codec {
 
     fn list_item(&self, item: &Value) -> Result<Json, ()> {
         if self.values.is_empty() {
-            return item.as_text().map(Json::from).ok_or(());
+            let text = item.as_text().ok_or(())?;
+            return if self.wire == Wire::Number {
+                Json::number(text).ok_or(())
+            } else {
+                Ok(Json::from(text))
+            };
         }
         self.wires(item)?.into_iter().next().ok_or(())
     }
@@ -293,7 +298,11 @@ fn is_plain(text: &str) -> bool {
 /// A number with its point moved to the right; exact.
 fn shifted(text: &str, digits: i32) -> Option<String> {
     let plain = plain_decimal(text)?;
-    if digits == 0 { Some(plain) } else { plain_decimal(&[plain.as_str(), "e", &digits.to_string()].concat()) }
+    if digits == 0 {
+        Some(plain)
+    } else {
+        plain_decimal(&[plain.as_str(), "e", &digits.to_string()].concat())
+    }
 }
 
 /// A number without its fraction, if that says nothing.
