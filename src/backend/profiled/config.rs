@@ -3,7 +3,7 @@
 //! Presets that a profile extends are fetched from `/backends/presets/`, so that a static host needs no tool.
 
 use crate::backend::Failure;
-use crate::browser::{boot, http};
+use crate::browser::{boot, http, url};
 use domain::program::Program;
 use record_store::fit::fit;
 use rest_profile::json::{Json, Pointer};
@@ -48,7 +48,7 @@ async fn read() -> Result<Config, Failure> {
     let backend = json.get("backend").ok_or_else(|| wrong(&address, "`backend` is missing"))?;
     let presets = presets(backend).await?;
     let lookup = |name: &str| presets.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str());
-    let portal = Portal::read(backend.to_text().as_bytes(), Place::Browser, &lookup).map_err(|problems| {
+    let mut portal = Portal::read(backend.to_text().as_bytes(), Place::Browser, &lookup).map_err(|problems| {
         for problem in problems {
             let params: Vec<String> =
                 problem.params.iter().map(|(name, value)| format!("{name}: {value}")).collect();
@@ -56,6 +56,8 @@ async fn read() -> Result<Config, Failure> {
         }
         Failure::Malformed
     })?;
+    // Where `base` is a path, answers of other origins are none.
+    portal.on_page(&url::origin());
     if let Some((name, _)) = portal.backends().find(|(_, profile)| !profile.signs_in_by_password()) {
         return Err(wrong(&address, &format!("/backend {name}: the page cannot sign in in this way yet")));
     }
