@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import os from "node:os";
 
 const [file, nativeFile, roundsText] = process.argv.slice(2);
-const rounds = Number(roundsText ?? 15);
+const rounds = Number(roundsText ?? 200);
 const native = JSON.parse(await readFile(nativeFile, "utf8"));
 const { instance } = await WebAssembly.instantiate(await readFile(file), {});
 const { measure, body_at, body_length, memory } = instance.exports;
@@ -24,7 +24,7 @@ const parse = (count) => {
 const times = new Map([...names, "JSON.parse"].map((name) => [name, []]));
 for (let round = 0; round <= rounds; round += 1) {
   for (const [name, found] of times) {
-    const count = name.startsWith("plan") ? 2000 : 40;
+    const count = name.startsWith("plan") ? 100 : 4;
     const start = performance.now();
     if (name === "JSON.parse") parse(count);
     else kept += measure(names.indexOf(name), count);
@@ -32,24 +32,27 @@ for (let round = 0; round <= rounds; round += 1) {
     if (round > 0) found.push(each);
   }
 }
-const wasm = new Map([...times].map(([name, found]) => [name, found.sort((a, b) => a - b)[found.length >> 1]]));
-const nat = (name) => native.parts[name].median;
+for (const found of times.values()) found.sort((a, b) => a - b);
+const wasm = (name, which) => times.get(name)[which === "least" ? 0 : times.get(name).length >> 1];
+const nat = (name, which) => native.parts[name]?.[which] ?? NaN;
 
 const cell = (number, width) => (Number.isFinite(number) ? number.toFixed(number < 10 ? 2 : 1) : "-").padStart(width);
 const line = (name, hand, scale, megabytes) => {
-  const [n, w] = [native.parts[name] ? nat(name) / scale : NaN, wasm.get(name) / scale];
-  const ratio = (of, base) => (base && Number.isFinite(of) ? `${(of / base).toFixed(2)}x` : "-").padStart(8);
-  const rate = (each) => cell(megabytes ? native.bytes / (each * scale) : NaN, 8);
-  console.log(
-    name.padEnd(18) + cell(n, 9) + ratio(n, hand && nat(hand) / scale) + rate(n) +
-      cell(w, 11) + ratio(w, hand && wasm.get(hand) / scale) + rate(w),
-  );
+  const half = (of) => {
+    const [median, least] = [of(name, "median") / scale, of(name, "least") / scale];
+    const ratio = hand && Number.isFinite(least) ? `${(least / (of(hand, "least") / scale)).toFixed(1)}x` : "-";
+    const rate = cell(megabytes ? native.bytes / (least * scale) : NaN, 8);
+    return [least, cell(median, 10) + cell(least, 8) + ratio.padStart(8) + rate];
+  };
+  const [[n, left], [w, right]] = [half(nat), half(wasm)];
+  console.log(name.padEnd(16) + left + "  " + right);
   return [n, w];
 };
 const load = os.loadavg()[0];
-console.log(`${rows} deals of 13 fields, ${native.bytes} bytes; medians of ${rounds} rounds in turns; node ${process.version}`);
+console.log(`${rows} deals of 13 fields, ${native.bytes} bytes; ${rounds} rounds in turns; ratios, MB/s and targets by the least; node ${process.version}`);
 console.log(`load of the machine ${load.toFixed(1)} on ${os.cpus().length} cores${load > os.cpus().length ? ": not quiet, trust the ratios" : ""}`);
-console.log("                     native  to hand    MB/s       wasm  to hand    MB/s");
+console.log("                    native                                wasm");
+console.log(`${" ".repeat(16)}${"    median   least to hand    MB/s".padEnd(36)}    median   least to hand    MB/s`);
 console.log("planning, µs a request");
 const plan = line("plan engine", "plan hand", 1, false);
 line("plan hand", null, 1, false);

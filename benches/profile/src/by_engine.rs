@@ -88,7 +88,8 @@ pub fn read(body: &[u8]) -> Page {
 fn deal(record: Record) -> Deal {
     let mut deal = Deal { id: record.id, ..Deal::default() };
     for (name, value) in record.fields {
-        let (Value::Text(text) | Value::Decimal(text) | Value::Date(text) | Value::Instant(text)) = value else {
+        let (Value::Text(text) | Value::Decimal(text) | Value::Date(text) | Value::Instant(text)) = value
+        else {
             continue;
         };
         let place = match name.as_str() {

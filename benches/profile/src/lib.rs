@@ -2,7 +2,10 @@
 //!
 //! [`run`] does a part of it many times and answers a sum of what it made, so that nothing is left out and both ways can
 //! be shown to have made the same. No clock: the native program and the page around the wasm bring their own.
-#![allow(unsafe_code, reason = "functions that a wasm file exports have plain names, which Rust calls unsafe")]
+#![allow(
+    unsafe_code,
+    reason = "functions that a wasm file exports have plain names, which Rust calls unsafe"
+)]
 #![allow(clippy::expect_used, reason = "a measurement may stop")]
 
 mod by_engine;

@@ -7,7 +7,7 @@ use std::time::Instant;
 use profile_bench::{PARTS, agree, body, run};
 
 fn main() {
-    let rounds = std::env::args().nth(1).and_then(|word| word.parse().ok()).unwrap_or(15_usize);
+    let rounds = std::env::args().nth(1).and_then(|word| word.parse().ok()).unwrap_or(200_usize);
     if !agree() {
         println!("null");
         return;
@@ -15,7 +15,7 @@ fn main() {
     let mut times: Vec<Vec<f64>> = vec![Vec::with_capacity(rounds); PARTS.len()];
     for round in 0..=rounds {
         for (part, found) in times.iter_mut().enumerate() {
-            let count = if part < 2 { 2_000 } else { 40 };
+            let count = if part < 2 { 100 } else { 4 };
             let start = Instant::now();
             black_box(run(black_box(part), count));
             // The first round warms up.
