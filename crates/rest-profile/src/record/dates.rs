@@ -21,7 +21,7 @@ pub(crate) enum Notation {
 
 /// A notation spelt out: `Y` `m` `d` `H` `i` `s` for the parts, `v` for milliseconds, `P` and `O` for the offset of UTC
 /// (`+00:00`, `+0000`); everything else stands for itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct DatePattern {
     bytes: [u8; MOST],
     length: usize,
@@ -32,7 +32,7 @@ const MOST: usize = 32;
 
 impl DatePattern {
     /// `None` where the day is not said, or something is said twice.
-    fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let said = |letter: char| text.matches(letter).count();
         let whole = ['Y', 'm', 'd'].into_iter().all(|letter| said(letter) == 1);
         let once = ['H', 'i', 's', 'v', 'P', 'O'].into_iter().all(|letter| said(letter) <= 1);
@@ -42,7 +42,8 @@ impl DatePattern {
         (whole && once && plain).then_some(Self { bytes, length: text.len() })
     }
 
-    fn text(&self) -> &[u8] {
+    /// As it was spelt.
+    pub(crate) fn text(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()
     }
 }
@@ -73,6 +74,15 @@ const DAY: i64 = 86_400_000;
 /// Years 0001 to 9999: what four digits hold.
 const FIRST: i64 = -62_135_596_800_000;
 const LAST: i64 = 253_402_300_799_999;
+
+/// Whether an instant stands in the portal's own notation, if it is one: whole seconds, UTC. A second that does not exist
+/// on clocks (`:60`) is not.
+pub(crate) fn is_plain_instant(text: &str) -> bool {
+    matches!(
+        text.as_bytes(),
+        [_, _, _, _, _, _, _, _, _, _, b'T', _, _, b':', _, _, b':', b'0'..=b'5', _, b'Z']
+    )
+}
 
 /// Milliseconds since 1970 of a text in a notation; a day means its midnight in UTC.
 pub(crate) fn read(text: &str, notation: Notation) -> Option<i64> {

@@ -103,6 +103,13 @@ impl Codec {
             (Kind::Integer, _) => {
                 text.and_then(plain_decimal).filter(|text| !text.contains('.')).map(Value::Decimal).ok_or(())
             }
+            // Most are in the portal's own notation already; they are checked and kept.
+            (Kind::Date, Json::Text(day)) if day.len() == 10 && self.is_iso() => {
+                self.moment(text).map(|_| Value::Date(day.clone()))
+            }
+            (Kind::Instant, Json::Text(at)) if self.is_iso() && dates::is_plain_instant(at) => {
+                self.moment(text).map(|_| Value::Instant(at.clone()))
+            }
             (Kind::Date, _) => self.moment(text).map(|at| Value::Date(dates::write(at, Notation::Iso, true))),
             (Kind::Instant, _) => {
                 self.moment(text).map(|at| Value::Instant(dates::write(at, Notation::Iso, false)))
@@ -139,6 +146,10 @@ impl Codec {
         let same =
             |known: &Json| known == json || matches!((raw(known), raw(json)), (Some(a), Some(b)) if a == b);
         self.values.iter().find(|(_, wires)| wires.iter().any(same)).map(|(name, _)| name.as_str())
+    }
+
+    fn is_iso(&self) -> bool {
+        matches!(self.wire, Wire::Natural | Wire::Text | Wire::Date(Notation::Iso))
     }
 
     fn moment(&self, text: Option<&str>) -> Result<i64, ()> {
