@@ -78,19 +78,19 @@ impl Capabilities {
 }
 
 impl Resource<'_> {
-    /// What a screen may offer.
+    /// Whether lists can be searched by free text.
+    #[must_use]
+    pub fn searches(&self) -> bool {
+        let list = self.spec.operations.list.as_ref();
+        self.spec.list.search.is_some() || list.is_some_and(|list| crate::plan::mentions(list, "search"))
+    }
+
+    /// What a screen may offer. Every control is tried out, so ask once for a screen and not for each of its rows.
     #[must_use]
     pub fn capabilities(&self) -> Capabilities {
         let spec = self.spec;
         let list = &spec.list;
         let operations = &spec.operations;
-        let body_has = |slot| {
-            operations
-                .list
-                .as_ref()
-                .and_then(|list| list.body.as_ref())
-                .is_some_and(|body| body.mentions(slot))
-        };
         let sorts = match &list.sort {
             None => false,
             Some(SortSpec::Query(params)) => !params.is_empty(),
@@ -118,7 +118,7 @@ impl Resource<'_> {
             fields: spec.fields.iter().map(field).collect(),
             max_sorts: list.max_sorts,
             any_of: condition::has_any(list.filter.as_ref()),
-            search: list.search.is_some() || body_has("search"),
+            search: self.searches(),
             includes: if list.include.is_some() {
                 spec.includes.iter().map(|(name, _)| name.clone()).collect()
             } else {
