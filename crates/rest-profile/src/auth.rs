@@ -199,7 +199,7 @@ impl Session {
                     && !request.follow_redirects
                 {
                     let value = csrf.value.as_deref().unwrap_or(&self.csrf.0);
-                    if !value.is_empty() {
+                    if !value.is_empty() && crate::plan::address::is_header(&csrf.header) {
                         request.set_header(&csrf.header, value);
                     }
                 }
@@ -216,6 +216,7 @@ impl Session {
         // A token with a line break would be two headers.
         if let Ok(Some(value)) = header.format.one(&slots)
             && value.bytes().all(|byte| (b' '..0x7f).contains(&byte))
+            && crate::plan::address::is_header(&header.name)
         {
             request.set_header(&header.name, &value);
         }
