@@ -2,6 +2,10 @@
 //! instead. Their sources lie outside the product; they are built in the cache. The measuring is done by
 //! `benches/load/load.mjs`.
 
+mod profile;
+
+pub use profile::profile;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;

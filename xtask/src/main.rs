@@ -51,6 +51,8 @@ usage: cargo xtask <command>
   doctor             what is installed, what is missing, how to get it; changes nothing
   bench load [--runs N] [--peers DIR] [--only NAME,NAME]
                      first paint and first rows, side by side with other front ends
+  bench profile [--runs N]
+                     a request and a record by a profile, side by side with a client written by hand
   backends list | up NAME... | prove NAME...
                      real REST servers of other makers, for tests: `up` runs them on loopback until the standard
                      input closes, `prove` tries their requests; `light` and `all` stand for names
@@ -107,13 +109,17 @@ fn run(args: &[String]) -> Outcome<bool> {
             doctor::doctor(&Places::find()?)
         }
         "bench" => {
+            let runs = words.number("--runs")?;
+            if words.left() == ["profile"] {
+                return bench::profile(&Places::find()?, runs.unwrap_or(200)).map(|()| true);
+            }
             let wish = bench::Wish {
-                runs: words.number("--runs")?.unwrap_or(7),
+                runs: runs.unwrap_or(7),
                 peers: words.value("--peers")?.map(in_callers_folder),
                 only: words.value("--only")?,
             };
             if words.left() != ["load"] {
-                return Err(misused("the only benchmark is `load`"));
+                return Err(misused("the benchmarks are `load` and `profile`"));
             }
             bench::load(&Places::find()?, &wish).map(|()| true)
         }

@@ -80,7 +80,7 @@ fn search(program: &Program, deals: Resource<'_>, text: &str, query: &mut Query)
     if text.is_empty() {
         return;
     }
-    if !deals.capabilities().search {
+    if !deals.searches() {
         let contains = Filter::compare(&program.roles.title, Operator::Contains, text);
         if let Filter::All(conditions) = &mut query.filter {
             conditions.push(contains);

@@ -123,7 +123,8 @@ pub fn session(program: &Program, record: &Record, organisation: Option<&Record>
         return None;
     }
     let user = User {
-        id: UserId(record.id.clone()),
+        // Where a backend answers whoever asks without an id, the name to sign in with is one.
+        id: UserId(if record.id.is_empty() { text(record, "login") } else { record.id.clone() }),
         name: filled(record, "name").unwrap_or_else(|| text(record, "login")),
         email: text(record, "email"),
         role,

@@ -26,6 +26,9 @@ pub struct Session {
     /// Counts the tokens: a refusal of an older one says nothing about this one.
     generation: u32,
     refreshing: bool,
+    /// The refresh that is under way belongs to somebody who has gone: its answer is for nobody. Until it comes no
+    /// other one is begun, so that answers cannot be taken for each other.
+    void: bool,
     signed_in: bool,
     /// Of OpenID Connect: where tokens are renewed.
     token_endpoint: String,
@@ -109,7 +112,7 @@ impl Session {
         self.access = Secret(token.to_owned());
         self.signed_in = !token.is_empty();
         self.generation = self.generation.wrapping_add(1);
-        self.refreshing = false;
+        self.void = self.refreshing;
     }
 
     /// Takes a name and a password for `basic`.
@@ -131,7 +134,13 @@ impl Session {
     /// Forgets everything.
     pub fn clear(&mut self) {
         let token_endpoint = std::mem::take(&mut self.token_endpoint);
-        *self = Self { generation: self.generation.wrapping_add(1), token_endpoint, ..Self::default() };
+        *self = Self {
+            generation: self.generation.wrapping_add(1),
+            token_endpoint,
+            refreshing: self.refreshing,
+            void: self.refreshing,
+            ..Self::default()
+        };
     }
 
     #[must_use]
@@ -155,7 +164,7 @@ impl Session {
         if self.refreshing || !self.ends_soon(now, 10_000) {
             return None;
         }
-        let request = requests::refresh(profile, &self.refresh, &self.token_endpoint)?;
+        let request = requests::refresh(profile, &self.refresh, &self.access, &self.token_endpoint)?;
         self.refreshing = true;
         Some(request)
     }
@@ -163,8 +172,7 @@ impl Session {
     /// Puts on a request what shows who asks. A request that leaves the profile's origin gets nothing.
     pub fn apply(&self, profile: &Profile, request: &mut HttpRequest) -> Ticket {
         let ticket = Ticket { generation: self.generation, signed_in: self.signed_in };
-        let rest = request.url.strip_prefix(profile.base.origin());
-        if !rest.is_some_and(|rest| rest.starts_with('/') && !rest.starts_with("//")) {
+        if !profile.base.keeps(&request.url) {
             return ticket;
         }
         match &profile.auth {
@@ -191,7 +199,7 @@ impl Session {
                     && !request.follow_redirects
                 {
                     let value = csrf.value.as_deref().unwrap_or(&self.csrf.0);
-                    if !value.is_empty() {
+                    if !value.is_empty() && crate::plan::address::is_header(&csrf.header) {
                         request.set_header(&csrf.header, value);
                     }
                 }
@@ -208,6 +216,7 @@ impl Session {
         // A token with a line break would be two headers.
         if let Ok(Some(value)) = header.format.one(&slots)
             && value.bytes().all(|byte| (b' '..0x7f).contains(&byte))
+            && crate::plan::address::is_header(&header.name)
         {
             request.set_header(&header.name, &value);
         }
@@ -222,7 +231,7 @@ impl Session {
         if ticket.generation != self.generation {
             return if self.signed_in { After::Retry } else { After::SignIn };
         }
-        match requests::refresh(profile, &self.refresh, &self.token_endpoint) {
+        match requests::refresh(profile, &self.refresh, &self.access, &self.token_endpoint) {
             Some(request) => {
                 self.refreshing = true;
                 After::Refresh(request)
@@ -239,131 +248,4 @@ impl Session {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{After, Session};
-    use crate::http::HttpAnswer;
-    use crate::profile::{Place, Profile};
-
-    const LOGIN: &str = r#"{"format":1,"base":"https://api.example/v1","auth":{"kind":"login",
-        "login":{"path":"/token/","body":{"username":"{user}","password":"{password}"},"access":"/access","refresh":"/refresh","expires_in":"/expires_in"},
-        "refresh":{"path":"/token/refresh/","body":{"refresh":"{refresh}"},"access":"/access","refresh":"/refresh"}},
-        "operations":{"get":{"path":"/{path}/{id}"}},"resources":{"deals":{"path":"deals","fields":{"a":"a"}}}}"#;
-
-    fn answer(status: u16, body: &str) -> HttpAnswer {
-        HttpAnswer { status, body: body.as_bytes().to_vec(), ..HttpAnswer::default() }
-    }
-
-    fn signed_in() -> (Profile, Session) {
-        let profile = Profile::read(LOGIN.as_bytes(), Place::Browser, &|_| None).unwrap();
-        let mut session = Session::new(&profile);
-        let request = session.sign_in(&profile, "partner", "pass\"word").unwrap();
-        assert_eq!((request.method, request.url.as_str()), ("POST", "https://api.example/v1/token/"));
-        assert_eq!(request.text(), Some(r#"{"username":"partner","password":"pass\"word"}"#));
-        session
-            .read_sign_in(&profile, &answer(200, r#"{"access":"a1","refresh":"r1","expires_in":300}"#), 1_000)
-            .unwrap();
-        (profile, session)
-    }
-
-    fn get(profile: &Profile) -> crate::http::HttpRequest {
-        profile.resource("deals").unwrap().get("1", &crate::resource::Context::default()).unwrap()
-    }
-
-    #[test]
-    fn three_refusals_at_once_make_one_refresh_and_its_token_rotates() {
-        let (profile, mut session) = signed_in();
-        let mut request = get(&profile);
-        let ticket = session.apply(&profile, &mut request);
-        assert_eq!(request.header("authorization"), Some("Bearer a1"));
-        let After::Refresh(refresh) = session.on_refused(&profile, ticket) else { panic!() };
-        assert_eq!(refresh.text(), Some(r#"{"refresh":"r1"}"#));
-        assert!(matches!(session.on_refused(&profile, ticket), After::Wait));
-        assert!(matches!(session.on_refused(&profile, ticket), After::Wait));
-        assert!(session.read_refresh(
-            &profile,
-            Some(&answer(200, r#"{"access":"a2","refresh":"r2"}"#)),
-            2_000
-        ));
-        assert!(matches!(session.on_refused(&profile, ticket), After::Retry));
-        let ticket = session.apply(&profile, &mut request);
-        assert_eq!(request.header("authorization"), Some("Bearer a2"));
-        let After::Refresh(refresh) = session.on_refused(&profile, ticket) else { panic!() };
-        assert_eq!(refresh.text(), Some(r#"{"refresh":"r2"}"#));
-        assert!(!session.read_refresh(&profile, Some(&answer(401, "{}")), 3_000));
-        assert!(!session.is_signed_in());
-        assert!(matches!(session.on_refused(&profile, ticket), After::SignIn));
-    }
-
-    #[test]
-    fn a_server_that_is_away_signs_nobody_out() {
-        let (profile, mut session) = signed_in();
-        let ticket = session.apply(&profile, &mut get(&profile));
-        assert!(matches!(session.on_refused(&profile, ticket), After::Refresh(_)));
-        assert!(!session.read_refresh(&profile, None, 0));
-        assert!(session.is_signed_in());
-        assert!(matches!(session.on_refused(&profile, ticket), After::Refresh(_)));
-        assert!(!session.read_refresh(&profile, Some(&answer(503, "")), 0));
-        assert!(session.is_signed_in() && !session.is_refreshing());
-    }
-
-    #[test]
-    fn a_token_that_ends_soon_is_refreshed_before_it_is_refused() {
-        let (profile, mut session) = signed_in();
-        assert!(session.before(&profile, 2_000).is_none());
-        assert!(session.before(&profile, 299_000).is_some());
-        assert!(session.before(&profile, 299_000).is_none());
-    }
-
-    #[test]
-    fn secrets_are_not_shown_and_do_not_leave_the_origin() {
-        let (profile, session) = signed_in();
-        let mut request = get(&profile);
-        session.apply(&profile, &mut request);
-        let shown = format!("{session:?} {request:?} {profile:?}");
-        assert!(!shown.contains("a1") && !shown.contains("r1"), "{shown}");
-        let mut request = get(&profile);
-        for evil in [
-            "https://evil.example/v1/deals/1",
-            "https://api.example.evil.example/v1",
-            "//api.example/v1",
-            "/v1/deals",
-        ] {
-            request.url = evil.to_owned();
-            session.apply(&profile, &mut request);
-            assert_eq!(request.header("authorization"), None, "{evil}");
-        }
-    }
-
-    #[test]
-    fn basic_cookie_and_key_have_their_own_marks() {
-        let profile = |auth: &str| {
-            let text = LOGIN.replace(
-                LOGIN.split("\"auth\":").nth(1).unwrap().split("\n        \"operations\"").next().unwrap(),
-                &[auth, ","].concat(),
-            );
-            Profile::read(text.as_bytes(), Place::Server, &|_| None)
-                .unwrap_or_else(|problems| panic!("{problems:?} {text}"))
-        };
-        let mut request = get(&profile(r#"{"kind":"none"}"#));
-        let basic = profile(r#"{"kind":"basic","user":"partner","password":"s3cret?"}"#);
-        Session::new(&basic).apply(&basic, &mut request);
-        assert_eq!(request.header("authorization"), Some("Basic cGFydG5lcjpzM2NyZXQ/"));
-        let key = profile(r#"{"kind":"api_key","token":"k","query":"key"}"#);
-        let mut request = get(&key);
-        Session::new(&key).apply(&key, &mut request);
-        assert_eq!(request.url, "https://api.example/v1/deals/1?key=k");
-        let key =
-            profile(r#"{"kind":"api_key","token":"k:s","header":"Authorization","format":"token {token}"}"#);
-        Session::new(&key).apply(&key, &mut request);
-        assert_eq!(request.header("authorization"), Some("token k:s"));
-        let cookie = profile(r#"{"kind":"cookie","csrf":{"cookie":"csrftoken","header":"X-CSRFToken"}}"#);
-        let mut session = Session::new(&cookie);
-        session.set_csrf("c1");
-        let mut request = get(&cookie);
-        session.apply(&cookie, &mut request);
-        assert!(request.cookies && request.header("x-csrftoken").is_none());
-        request.follow_redirects = false;
-        session.apply(&cookie, &mut request);
-        assert_eq!(request.header("x-csrftoken"), Some("c1"));
-    }
-}
+mod tests;

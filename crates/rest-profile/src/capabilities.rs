@@ -17,6 +17,8 @@ pub struct Capabilities {
     pub batch: bool,
     pub actions: Vec<String>,
     pub fields: Vec<FieldCapabilities>,
+    /// The most keys of an order.
+    pub max_sorts: u32,
     /// Whether conditions can be joined with "any of".
     pub any_of: bool,
     pub search: bool,
@@ -76,19 +78,19 @@ impl Capabilities {
 }
 
 impl Resource<'_> {
-    /// What a screen may offer.
+    /// Whether lists can be searched by free text.
+    #[must_use]
+    pub fn searches(&self) -> bool {
+        let list = self.spec.operations.list.as_ref();
+        self.spec.list.search.is_some() || list.is_some_and(|list| crate::plan::mentions(list, "search"))
+    }
+
+    /// What a screen may offer. Every control is tried out, so ask once for a screen and not for each of its rows.
     #[must_use]
     pub fn capabilities(&self) -> Capabilities {
         let spec = self.spec;
         let list = &spec.list;
         let operations = &spec.operations;
-        let body_has = |slot| {
-            operations
-                .list
-                .as_ref()
-                .and_then(|list| list.body.as_ref())
-                .is_some_and(|body| body.mentions(slot))
-        };
         let sorts = match &list.sort {
             None => false,
             Some(SortSpec::Query(params)) => !params.is_empty(),
@@ -99,7 +101,7 @@ impl Resource<'_> {
             kind: field.codec.kind,
             operators: Operator::ALL
                 .into_iter()
-                .filter(|operator| condition::can(list, field, *operator))
+                .filter(|operator| condition::can(self, field, *operator))
                 .collect(),
             sort: sorts && field.sort.is_some(),
             write: !field.read_only && (operations.create.is_some() || operations.update.is_some()),
@@ -114,8 +116,9 @@ impl Resource<'_> {
             batch: operations.batch.is_some(),
             actions: operations.actions.iter().map(|(name, _)| name.clone()).collect(),
             fields: spec.fields.iter().map(field).collect(),
+            max_sorts: list.max_sorts,
             any_of: condition::has_any(list.filter.as_ref()),
-            search: list.search.is_some() || body_has("search"),
+            search: self.searches(),
             includes: if list.include.is_some() {
                 spec.includes.iter().map(|(name, _)| name.clone()).collect()
             } else {

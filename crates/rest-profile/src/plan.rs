@@ -15,5 +15,6 @@ mod write;
 
 pub use batch::BatchPlan;
 pub use list::ListPlan;
+pub(crate) use list::mentions;
 pub use upload::{Upload, UploadPlan};
 pub use write::CreatePlan;

@@ -29,6 +29,10 @@ pub const ALL: &[(&str, &str)] = &[
     preset!("airtable"),
     preset!("frappe"),
     preset!("nocodb"),
+    preset!("pocketbase"),
+    preset!("supabase"),
+    preset!("odoo"),
+    preset!("zoho"),
 ];
 
 /// The text of a preset.

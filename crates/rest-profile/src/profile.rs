@@ -160,6 +160,12 @@ impl Profile {
         &self.base
     }
 
+    /// Tells a base that is relative to the page where the page is: `https://portal.example`. Without it such a profile
+    /// believes no answer that names an origin.
+    pub fn on_page(&mut self, origin: &str) {
+        self.base.set_page(origin);
+    }
+
     /// What has to be said about the profile although it is used.
     #[must_use]
     pub fn notices(&self) -> &[ProfileNotice] {

@@ -83,8 +83,18 @@ impl Template {
         names
     }
 
+    /// Whether the text says what a slot stands for; `then:` only says that there is something.
     pub(crate) fn mentions(&self, name: &str) -> bool {
-        self.names().contains(&name)
+        fn says(pieces: &[Piece], name: &str) -> bool {
+            pieces.iter().any(|piece| match piece {
+                Piece::Text(_) => false,
+                Piece::Slot { name: known, pipes } => {
+                    known == name && !pipes.iter().any(|pipe| matches!(pipe, Pipe::Then(_)))
+                }
+                Piece::Optional(inner) => says(inner, name),
+            })
+        }
+        says(&self.pieces, name)
     }
 
     /// The slot that is the whole template.

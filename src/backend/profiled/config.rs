@@ -5,7 +5,7 @@
 
 use super::reader::{self, Texts};
 use crate::backend::Failure;
-use crate::browser::{boot, http};
+use crate::browser::{boot, http, url};
 use domain::program::Program;
 use record_store::fit::fit;
 use rest_profile::json::{Json, Pointer};
@@ -51,7 +51,9 @@ async fn read() -> Result<Config, Failure> {
     let backend = json.get("backend").ok_or_else(|| wrong(&address, "`backend` is missing"))?;
     let presets = presets(backend).await?;
     let packed = json.get(MEMBER).and_then(Json::as_str);
-    let portal = reader::portal(&address, Texts { backend: backend.to_text(), presets }, packed).await?;
+    let mut portal = reader::portal(&address, Texts { backend: backend.to_text(), presets }, packed).await?;
+    // Where `base` is a path, answers of other origins are none.
+    portal.on_page(&url::origin());
     if let Some((name, _)) = portal.backends().find(|(_, profile)| !profile.signs_in_by_password()) {
         return Err(wrong(&address, &format!("/backend {name}: the page cannot sign in in this way yet")));
     }

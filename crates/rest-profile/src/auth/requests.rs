@@ -55,18 +55,35 @@ fn call(profile: &Profile, call: &AuthCall, slots: &Slots) -> Option<HttpRequest
     Some(request)
 }
 
-pub(super) fn refresh(profile: &Profile, token: &Secret, token_endpoint: &str) -> Option<HttpRequest> {
-    if token.0.is_empty() {
-        return None;
-    }
+pub(super) fn refresh(
+    profile: &Profile,
+    token: &Secret,
+    access: &Secret,
+    token_endpoint: &str,
+) -> Option<HttpRequest> {
     match &profile.auth {
         AuthSpec::Login { refresh: Some(refresh), .. } => {
-            let slots = settings(profile).with("refresh", Json::from(token.0.as_str()));
-            call(profile, refresh, &slots)
+            // Some backends renew the token by itself; those have no second one.
+            let by_itself = mentions(refresh, "token") && !mentions(refresh, "refresh");
+            if if by_itself { access.0.is_empty() } else { token.0.is_empty() } {
+                return None;
+            }
+            call(profile, refresh, &tokens(profile, token, access))
         }
+        AuthSpec::Oidc(_) if token.0.is_empty() => None,
         AuthSpec::Oidc(oidc) => super::oidc::refresh(oidc, &token.0, token_endpoint),
         _ => None,
     }
+}
+
+fn mentions(call: &AuthCall, slot: &str) -> bool {
+    call.query.iter().chain(&call.headers).any(|(_, template)| template.mentions(slot))
+        || call.body.as_ref().is_some_and(|body| body.mentions(slot))
+}
+
+fn tokens(profile: &Profile, refresh: &Secret, access: &Secret) -> Slots {
+    let token = |secret: &Secret| Json::from(secret.0.as_str());
+    settings(profile).with("refresh", token(refresh)).with("token", token(access))
 }
 
 impl Session {
@@ -119,7 +136,11 @@ impl Session {
     /// Reads the answer to a refresh; `None` where none came. `true` where there is a new token. A refusal signs out; a
     /// server that is away does not.
     pub fn read_refresh(&mut self, profile: &Profile, answer: Option<&HttpAnswer>, now: u64) -> bool {
-        self.refreshing = false;
+        let asked = std::mem::take(&mut self.refreshing);
+        // Whoever asked has signed out meanwhile, or has another token: a late answer signs nobody in, and nobody out.
+        if std::mem::take(&mut self.void) || !asked {
+            return false;
+        }
         let Some(answer) = answer else { return false };
         if answer.ok() {
             let taken = match &profile.auth {
@@ -139,9 +160,22 @@ impl Session {
 
     fn take(&mut self, call: &AuthCall, answer: &HttpAnswer, now: u64) -> bool {
         let limits = Limits { total: 1 << 20, token: 1 << 18 };
-        let Ok(json) = Json::parse_within(&answer.body, limits) else { return false };
+        let json = Json::parse_within(&answer.body, limits);
+        if call.access_header.is_none() && json.is_err() {
+            return false;
+        }
+        let json = json.unwrap_or_default();
         let text = |pointer| json.at(pointer).and_then(Json::as_str).filter(|text| !text.is_empty());
-        let Some(access) = text(&call.access) else { return false };
+        let header = |name: &String| {
+            let value = answer.header(name)?.trim();
+            let bare = value.get(..7).filter(|word| word.eq_ignore_ascii_case("bearer "));
+            bare.and(value.get(7..)).or(Some(value)).map(str::trim).filter(|token| !token.is_empty())
+        };
+        let found = match &call.access_header {
+            Some(name) => header(name),
+            None => text(&call.access),
+        };
+        let Some(access) = found else { return false };
         let seconds = call.expires_in.as_ref().and_then(|pointer| json.at(pointer)?.as_i64());
         self.took(access, call.refresh.as_ref().and_then(text), seconds, now);
         true
@@ -164,7 +198,7 @@ impl Session {
             AuthSpec::Login { logout, .. } | AuthSpec::Cookie { logout, .. } => logout.as_ref()?,
             _ => return None,
         };
-        let slots = settings(profile).with("refresh", Json::from(self.refresh.0.as_str()));
+        let slots = tokens(profile, &self.refresh, &self.access);
         let mut request = call(profile, logout, &slots)?;
         self.apply(profile, &mut request);
         Some(request)
@@ -175,7 +209,9 @@ impl Session {
     pub fn me(&self, profile: &Profile) -> Option<HttpRequest> {
         let me = spec_of_me(profile)?;
         let slots = settings(profile);
-        let url = profile.base.join(&address::path(&me.path, &slots).ok()?, &[]).ok()?;
+        let path = address::path(&me.path, &slots).ok()?;
+        let base = &profile.base;
+        let url = if me.from_origin { base.join_origin(&path, &[]) } else { base.join(&path, &[]) }.ok()?;
         let mut request = address::bare(profile, "GET", url, &slots).ok()?;
         address::push_headers(&mut request, &me.headers, &slots).ok()?;
         self.apply(profile, &mut request);

@@ -29,25 +29,38 @@ impl Json {
 /// Objects with more members than this are freed of repeated keys once, when they end; smaller ones at each member.
 const FEW: usize = 16;
 
+/// Deeper objects are rare and small.
+const DEPTHS: usize = 8;
+
 #[derive(Default)]
 struct Builder {
     root: Json,
     /// Containers still open, the outermost first, each with the key it will be put under.
     open: Vec<(Json, String)>,
     key: String,
+    /// How many members the last object of each depth had: the next one mostly has as many.
+    usual: [usize; DEPTHS],
 }
 
 impl Builder {
     fn take(&mut self, event: Event<'_>) {
         match event {
-            Event::ObjectStart => self.open.push((Json::Object(Vec::new()), std::mem::take(&mut self.key))),
+            Event::ObjectStart => {
+                let usual = self.usual.get(self.open.len()).copied().unwrap_or(0);
+                let members = Vec::with_capacity(usual);
+                self.open.push((Json::Object(members), std::mem::take(&mut self.key)));
+            }
             Event::ListStart => self.open.push((Json::List(Vec::new()), std::mem::take(&mut self.key))),
             Event::ObjectEnd | Event::ListEnd => {
                 if let Some((mut value, key)) = self.open.pop() {
-                    if let Json::Object(members) = &mut value
-                        && members.len() > FEW
-                    {
-                        keep_last(members);
+                    if let Json::Object(members) = &mut value {
+                        if members.len() > FEW {
+                            keep_last(members);
+                        }
+                        // One large object is no reason to set room aside for the next.
+                        if let Some(usual) = self.usual.get_mut(self.open.len()) {
+                            *usual = members.len().min(64);
+                        }
                     }
                     self.key = key;
                     self.put(value);
@@ -81,7 +94,10 @@ impl Builder {
 
 /// The scanner lends nothing but valid UTF-8.
 fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+    }
 }
 
 /// Leaves each key once: at its first place, with its last value.

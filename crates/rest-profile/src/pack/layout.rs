@@ -91,6 +91,7 @@ packed_struct!(ResourceSpec {
     name,
     path,
     kind,
+    single,
     fields,
     includes,
     scope,
@@ -103,15 +104,30 @@ packed_struct!(ResourceSpec {
     uploads,
 });
 packed_struct!(Scope { field, operator, values });
-packed_struct!(Field { name, read, root, query, sort, codec, literal, read_only, write, filter, to });
+packed_struct!(Field {
+    name,
+    read,
+    more,
+    joint,
+    root,
+    query,
+    sort,
+    codec,
+    literal,
+    read_only,
+    write,
+    filter,
+    to,
+});
 packed_enum!(FieldFilter { 1 Only(operators), 2 Own(conditions); Inherit });
-packed_struct!(Codec { kind, wire, values, format });
+packed_struct!(Codec { kind, wire, minor, values, format });
 packed_enum!(Kind {
     1 Integer, 2 Decimal, 3 Bool, 4 Date, 5 Instant, 6 Reference, 7 List, 8 Json; Text
 });
 packed_enum!(Wire { 1 Text, 2 Number, 3 Date(notation), 4 Joined(separator); Natural });
 packed_enum!(Notation {
-    1 IsoMidnight, 2 EpochSeconds, 3 EpochMilliseconds, 4 DayMonthYear, 5 MonthDayYear, 6 Microsoft; Iso
+    1 IsoMidnight, 2 EpochSeconds, 3 EpochMilliseconds, 4 DayMonthYear, 5 MonthDayYear, 6 Microsoft,
+    7 Pattern(letters); Iso
 });
 packed_enum!(Operator {
     1 NotEqual, 2 Greater, 3 GreaterOrEqual, 4 Less, 5 LessOrEqual, 6 In, 7 NotIn, 8 Contains, 9 StartsWith, 10 Null,
@@ -134,6 +150,7 @@ packed_struct!(ListSpec {
     next,
     total,
     sort,
+    max_sorts,
     search,
     filter,
     include,
@@ -142,25 +159,26 @@ packed_struct!(ListSpec {
     local,
 });
 packed_enum!(Next {
-    1 ByTotal, 2 FullPage, 3 Flag(at), 4 Cursor(at), 5 Link(at), 6 LinkHeader(relation), 7 LinkRel(relation); None
+    1 ByTotal, 2 FullPage, 3 Flag(at), 4 Cursor(at), 5 Link(at), 6 LinkHeader(relation), 7 LinkRel(relation),
+    8 CursorHeader(name), 9 LastId(flag); None
 });
-packed_enum!(Total { 1 Body(at), 2 Header { name, after }, 3 Request { method, header, body, without }; None });
+packed_enum!(Total { 1 Body(at), 2 Header { name, after }, 3 Request { method, path, query, send, header, body, without }; None });
 packed_enum!(SortSpec { 1 Query(parameters), 2 Terms { asc, desc }; Text(direction) });
 packed_struct!(Direction { asc, desc, join });
-packed_struct!(FilterSpec { nest, operators, encoder });
+packed_struct!(FilterSpec { nest, operators, lists, encoder });
 packed_enum!(Condition { 1 Pair(name, value), 2 Tree(tree); Text(text) });
 packed_enum!(Encoder { 1 Tree { shape, place }, 2 Text { shape, param }; Params { repeat, any_of } });
-packed_struct!(TreeShape { all, any, not, flat, merged, max_groups });
+packed_struct!(TreeShape { all, any, not, flat, merged, prefix, max_groups });
 packed_enum!(TreePlace { 1 Json(parameter), 2 Brackets(parameter); Body });
-packed_struct!(TextShape { param, operators, all, any, not, group, literals });
+packed_struct!(TextShape { param, operators, all, any, not, group, pairs, literals });
 packed_enum!(Literal { 1 Quote, 2 Squote, 3 Dquote; Plain });
 packed_struct!(Literals { text, number, bool, date, instant, reference });
 
-packed_struct!(RecordSpec { item, id, id_last_segment });
+packed_struct!(RecordSpec { item, id, id_last_segment, numeric, empty });
 packed_struct!(VersionSpec { read, header, query, body, format, when_unknown, nothing_changed_is_conflict });
 packed_enum!(VersionPlace { 1 Header(name); Body(at) });
 packed_enum!(Idempotency { 1 Header(name), 2 ClientId(operation); Field(name) });
-packed_struct!(ErrorSpec { message, code, kinds, fields, current });
+packed_struct!(ErrorSpec { message, code, refused, kinds, fields, current });
 packed_struct!(KindRule { status, at, is, signed_in, kind });
 packed_enum!(FailureKind {
     1 Unauthenticated, 2 Forbidden, 3 NotFound, 4 Validation, 5 Conflict, 6 PreconditionRequired, 7 RateLimited,
@@ -187,11 +205,12 @@ packed_struct!(AuthCall {
     content_type,
     body,
     access,
+    access_header,
     refresh,
     expires_in,
 });
 packed_struct!(Csrf { cookie, header, value, fetch });
-packed_struct!(Me { path, headers, values });
+packed_struct!(Me { path, from_origin, headers, values });
 packed_struct!(Oidc {
     header,
     issuer,
@@ -208,7 +227,8 @@ packed_struct!(Oidc {
 packed_struct!(Template { pieces });
 packed_enum!(Piece { 1 Slot { name, pipes }, 2 Optional(pieces); Text(text) });
 packed_enum!(Pipe {
-    1 Quote, 2 Squote, 3 Dquote, 4 Doubled, 5 Escaped, 6 Json, 7 Text, 8 Lower, 9 Like, 10 Regex, 11 Without(characters);
+    1 Quote, 2 Squote, 3 Dquote, 4 Doubled, 5 Escaped, 6 Json, 7 Text, 8 Lower, 9 Like, 10 Regex, 11 Without(characters),
+    12 Then(instead);
     Join(separator)
 });
 packed_enum!(JsonTemplate { 1 Slot(template), 2 Text(template), 3 List(items), 4 Object(members); Fixed(json) });

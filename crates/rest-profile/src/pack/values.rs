@@ -4,6 +4,7 @@ use super::{DEEPEST, Packed, Packer, Unpacker};
 use crate::json::{Json, Pointer, is_number};
 use crate::profile::auth::Secret;
 use crate::profile::spec::METHODS;
+use crate::record::dates::DatePattern;
 use crate::url::Base;
 
 impl Packed for bool {
@@ -34,7 +35,7 @@ macro_rules! packed_number {
     };
 }
 
-packed_number!(u16 u32 usize);
+packed_number!(u8 u16 u32 usize);
 
 impl Packed for String {
     fn pack(&self, into: &mut Packer) {
@@ -140,6 +141,19 @@ impl Packed for Base {
         Self::parse(text).unwrap_or_else(|_| {
             from.fail();
             Self::page()
+        })
+    }
+}
+
+impl Packed for DatePattern {
+    fn pack(&self, into: &mut Packer) {
+        into.text(std::str::from_utf8(self.text()).unwrap_or_default());
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Self {
+        Self::parse(from.text()).unwrap_or_else(|| {
+            from.fail();
+            Self::default()
         })
     }
 }

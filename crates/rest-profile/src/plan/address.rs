@@ -89,9 +89,14 @@ pub(crate) fn push_headers(
     Ok(())
 }
 
+/// Whether a profile's word can be a header's name: one with a line break would be two headers.
+pub(crate) fn is_header(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
 /// One header; control characters could start another one, and browsers refuse what is not Latin.
 pub(crate) fn add_header(request: &mut HttpRequest, name: &str, value: &str) -> Result<(), Unsupported> {
-    if !value.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
+    if !is_header(name) || !value.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
         return Err(Unsupported::new(What::Address, name));
     }
     request.add_header(name, value);

@@ -5,6 +5,7 @@ use crate::profile::spec::{Condition, Encoder, Field, FieldFilter, FilterSpec, L
 use crate::query::{Filter, Operator, Value};
 use crate::record::wire::Kind;
 use crate::resource::{Resource, Unsupported, What};
+use crate::template::Slots;
 
 /// A condition that the encoders can write as it is.
 #[derive(Clone, Debug)]
@@ -87,6 +88,9 @@ fn compare<'p>(
     for value in values {
         let found = match operator {
             // Parts of a text are no values of the field.
+            Operator::Contains if field.codec.kind == Kind::List => {
+                field.codec.items(value).map_err(|()| wrong(What::Value))?
+            }
             Operator::Contains | Operator::StartsWith => match value {
                 Value::Text(text) if !text.is_empty() => vec![Json::from(text.as_str())],
                 _ => return Err(wrong(What::Value)),
@@ -103,6 +107,16 @@ fn compare<'p>(
     };
     if !count {
         return Err(wrong(What::Value));
+    }
+    // An item that the backend knows by several values is there if one of them is.
+    if operator == Operator::Contains && wires.len() > 1 {
+        let each =
+            wires.chunks(1).map(|wire| known(list, field, operator, wire)).collect::<Result<Vec<_>, _>>()?;
+        return Ok(if negated {
+            Term::All(each.into_iter().map(|term| Term::Not(Box::new(term))).collect())
+        } else {
+            Term::Any(each)
+        });
     }
     let nulls = wires.iter().any(Json::is_null);
     let operator = match operator {
@@ -182,10 +196,17 @@ pub(crate) fn condition<'p>(
     let of = |all: &'p [(Operator, Condition)]| {
         all.iter().find(|(known, _)| *known == operator).map(|(_, found)| found)
     };
+    let shared = || {
+        let filter = list.filter.as_ref()?;
+        // What finds a part of a text would find `ab` in the items `a` and `b`, or not look into a list at all.
+        let own = if field.codec.kind == Kind::List { of(&filter.lists) } else { None };
+        let texts = field.codec.kind != Kind::List || operator != Operator::Contains;
+        own.or_else(|| if texts { of(&filter.operators) } else { None })
+    };
     match &field.filter {
         FieldFilter::Own(own) => of(own),
         FieldFilter::Only(only) if !only.contains(&operator) => None,
-        FieldFilter::Only(_) | FieldFilter::Inherit => of(&list.filter.as_ref()?.operators),
+        FieldFilter::Only(_) | FieldFilter::Inherit => shared(),
     }
 }
 
@@ -227,7 +248,10 @@ pub(crate) fn fits(field: &Field, operator: Operator) -> bool {
     let choice = !field.codec.values.is_empty();
     match operator {
         Operator::Null | Operator::NotNull => true,
-        Operator::Contains => matches!(field.codec.kind, Kind::Text | Kind::List) && !choice,
+        Operator::Contains => match field.codec.kind {
+            Kind::Text => !choice,
+            kind => kind == Kind::List,
+        },
         Operator::StartsWith => field.codec.kind == Kind::Text && !choice,
         Operator::Equal | Operator::NotEqual | Operator::In | Operator::NotIn => {
             !matches!(field.codec.kind, Kind::Json | Kind::List)
@@ -242,15 +266,22 @@ pub(crate) fn fits(field: &Field, operator: Operator) -> bool {
     }
 }
 
-/// Whether the portal may offer the comparison: directly or by others of the same meaning.
-pub(crate) fn can(list: &ListSpec, field: &Field, operator: Operator) -> bool {
-    let two = [Json::from("a"), Json::from("b")];
-    let wires: &[Json] = match operator {
-        Operator::Null | Operator::NotNull => &[],
-        Operator::In | Operator::NotIn | Operator::Between => &two,
-        _ => two.get(..1).unwrap_or_default(),
-    };
-    fits(field, operator) && known(list, field, operator, wires).is_ok()
+/// Whether the portal may offer the comparison: it is asked, with the values that are the hardest to say.
+pub(crate) fn can(resource: &Resource<'_>, field: &Field, operator: Operator) -> bool {
+    let mut values = field.codec.samples();
+    match operator {
+        Operator::Null | Operator::NotNull => values.clear(),
+        Operator::In | Operator::NotIn => {}
+        Operator::Between => values.truncate(2),
+        _ => values.truncate(1),
+    }
+    let Ok(term) = compare(resource, &field.name, operator, &values, false) else { return false };
+    resource.conditions(&term, &mut Slots::default()).is_ok_and(|found| {
+        let list = &resource.spec.list;
+        found
+            .iter()
+            .all(|(name, _)| list.query.iter().chain(&list.paging_query).all(|(known, _)| known != name))
+    })
 }
 
 /// The names of a field's levels, joined.

@@ -58,7 +58,14 @@ impl<'p> Resource<'p> {
         {
             return Err(refuse(What::Combination, name));
         }
-        let mut count_params = params.get(..unpaged).unwrap_or_default().to_vec();
+        let mut count_params = match &list.total {
+            Total::Request { query: Some(own), .. } => {
+                let mut params = Vec::new();
+                push_params(&mut params, own, &slots)?;
+                params
+            }
+            _ => params.get(..unpaged).unwrap_or_default().to_vec(),
+        };
         params.extend(conditions.iter().cloned());
         count_params.extend(conditions);
 
@@ -141,7 +148,11 @@ impl<'p> Resource<'p> {
     }
 
     /// Conditions as parameters; those of text and body go into slots.
-    fn conditions(&self, term: &Term<'p>, slots: &mut Slots) -> Result<Vec<(String, String)>, Unsupported> {
+    pub(crate) fn conditions(
+        &self,
+        term: &Term<'p>,
+        slots: &mut Slots,
+    ) -> Result<Vec<(String, String)>, Unsupported> {
         let list = &self.spec.list;
         let Some(filter) = &list.filter else {
             // Fields may have parameters of their own where the backend has no filter for all.
@@ -187,6 +198,9 @@ impl<'p> Resource<'p> {
         let nest = list.filter.as_ref().and_then(|filter| filter.nest.as_deref());
         let first = sorts.first().map(|sort| sort.field.as_str()).unwrap_or_default();
         let spec = list.sort.as_ref().ok_or_else(|| refuse(first))?;
+        if u32::try_from(sorts.len()).unwrap_or(u32::MAX) > list.max_sorts {
+            return Err(refuse(sorts.last().map(|sort| sort.field.as_str()).unwrap_or_default()));
+        }
         let mut keys = Vec::with_capacity(sorts.len());
         for (at, sort) in sorts.iter().enumerate() {
             let field = self.field(&sort.field)?;
@@ -285,12 +299,16 @@ impl<'p> Resource<'p> {
             }
         }
         if fields.is_empty() {
-            self.spec.fields.iter().filter(|field| !field.root).for_each(|field| push(&field.read));
+            for field in self.spec.fields.iter().filter(|field| !field.root) {
+                push(&field.read);
+                field.more.iter().for_each(&mut push);
+            }
         } else {
             for name in fields {
                 let field = self.field(name)?;
                 if !field.root {
                     push(&field.read);
+                    field.more.iter().for_each(&mut push);
                 }
             }
         }
@@ -303,9 +321,17 @@ impl<'p> Resource<'p> {
         slots: &Slots,
         mut params: Vec<(String, String)>,
     ) -> Result<Option<HttpRequest>, Unsupported> {
-        let Total::Request { method, without, .. } = &self.spec.list.total else { return Ok(None) };
+        let Total::Request { method, path, send, without, .. } = &self.spec.list.total else {
+            return Ok(None);
+        };
         params.retain(|(name, _)| !without.contains(name));
-        let operation = Operation { method, ..operation.clone() };
+        let mut operation = Operation { method, ..operation.clone() };
+        if let Some(path) = path {
+            operation.path.clone_from(path);
+        }
+        if let Some(send) = send {
+            operation.body = Some((**send).clone());
+        }
         address::request(self.profile, &operation, slots, params, None).map(Some)
     }
 }

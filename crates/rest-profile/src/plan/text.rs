@@ -32,7 +32,9 @@ pub(super) fn any_of(term: &Term<'_>, shape: &TextShape, nest: Option<&str>) -> 
     let write = |comparison: &Comparison<'_>| {
         let found = shape.operators.iter().find(|(known, _)| *known == comparison.operator);
         let wrong = || Unsupported::operator(What::Combination, &comparison.field.name, comparison.operator);
-        let (_, template) = found.ok_or_else(wrong)?;
+        // The group's words are for texts: in a list they would find parts of items.
+        let item = comparison.operator == Operator::Contains && comparison.field.codec.kind == Kind::List;
+        let (_, template) = found.filter(|_| !item).ok_or_else(wrong)?;
         let values = match comparison.operator {
             Operator::Null | Operator::NotNull => vec![Json::Bool(true)],
             _ => comparison.values.clone(),
@@ -75,6 +77,9 @@ fn expression(
     let function = join.split_once("{terms}");
     let mut joined = String::new();
     for (at, (text, open)) in texts.iter().enumerate() {
+        if at > 1 && shape.pairs && function.is_none() {
+            joined = group(&shape.group, &joined)?;
+        }
         if at > 0 {
             joined.push_str(if function.is_some() { "," } else { join });
         }

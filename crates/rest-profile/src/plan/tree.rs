@@ -14,6 +14,11 @@ pub(super) fn encode(
     shape: &TreeShape,
 ) -> Result<Option<Json>, Unsupported> {
     match term {
+        _ if shape.prefix => {
+            let mut items = Vec::new();
+            prefix(term, list, shape, &mut items)?;
+            Ok((!items.is_empty()).then_some(Json::List(items)))
+        }
         _ if shape.flat => flat(term, list, shape),
         Term::All(terms) if shape.merged => merged(terms, list, shape),
         _ => nested(term, list, shape),
@@ -58,6 +63,48 @@ fn nested(term: &Term<'_>, list: &ListSpec, shape: &TreeShape) -> Result<Option<
             fill(template.as_ref().ok_or_else(refuse)?, "terms", Json::List(found))
         }
     }
+}
+
+/// `| a & b c` in one list: what joins stands before what it joins, once less than there are terms.
+fn prefix(
+    term: &Term<'_>,
+    list: &ListSpec,
+    shape: &TreeShape,
+    into: &mut Vec<Json>,
+) -> Result<(), Unsupported> {
+    let word = |template: &Option<JsonTemplate>| {
+        let word = template.as_ref().and_then(|template| template.fill(&Slots::default()).ok().flatten());
+        word.ok_or_else(|| Unsupported::new(What::Combination, ""))
+    };
+    match term {
+        Term::Compare(comparison) => into.push(one(comparison, list)?),
+        Term::Not(inner) => {
+            into.push(word(&shape.not)?);
+            let before = into.len();
+            prefix(inner, list, shape, into)?;
+            if into.len() == before {
+                return Err(Unsupported::new(What::Combination, ""));
+            }
+        }
+        Term::All(terms) | Term::Any(terms) => {
+            let any = matches!(term, Term::Any(_));
+            let mut found: Vec<Vec<Json>> = Vec::with_capacity(terms.len());
+            for inner in terms {
+                let mut items = Vec::new();
+                prefix(inner, list, shape, &mut items)?;
+                match (items.is_empty(), any) {
+                    (false, _) => found.push(items),
+                    (true, false) => {}
+                    (true, true) => return Err(Unsupported::new(What::Combination, "")),
+                }
+            }
+            for _ in 1..found.len() {
+                into.push(word(if any { &shape.any } else { &shape.all })?);
+            }
+            into.extend(found.into_iter().flatten());
+        }
+    }
+    Ok(())
 }
 
 /// Conditions on different fields as one object; two on one field where they name different operators.

@@ -30,7 +30,10 @@ impl Resource<'_> {
         let mut slots = self.id_slots(id, context)?;
         let names = self.wire_names(&[])?;
         slots.set("fields", Json::List(names.into_iter().map(Json::Text).collect()));
-        address::request(self.profile, operation, &slots, Vec::new(), None)
+        let mut request = address::request(self.profile, operation, &slots, Vec::new(), None)?;
+        // It changes nothing, however it is asked for.
+        request.replay = Replay::Safe;
+        Ok(request)
     }
 
     /// Makes a record. `key` names this attempt and all later ones at the same record: a UUID where the profile uses
@@ -175,12 +178,17 @@ impl Resource<'_> {
     }
 
     pub(crate) fn id_slots(&self, id: &str, context: &Context) -> Result<Slots, Unsupported> {
-        if id.is_empty() {
-            return Err(Unsupported::new(What::Address, "id"));
-        }
         let mut slots = self.slots(context);
-        slots.text("id", id);
+        if !(self.spec.single && id.is_empty()) {
+            slots.set("id", self.wire_id(id)?);
+        }
         Ok(slots)
+    }
+
+    /// An id as it stands in a body.
+    fn wire_id(&self, id: &str) -> Result<Json, Unsupported> {
+        let wire = if self.spec.record.numeric { Json::number(id) } else { Some(Json::from(id)) };
+        wire.filter(|_| !id.is_empty()).ok_or_else(|| Unsupported::new(What::Address, "id"))
     }
 
     fn change(
@@ -202,7 +210,7 @@ impl Resource<'_> {
             record.set(pointer, Json::number(version).unwrap_or_else(|| Json::from(version)));
         }
         if let Some(pointer) = &operation.id_in {
-            record.set(pointer, Json::from(id));
+            record.set(pointer, self.wire_id(id)?);
         }
         slots.set("record", record.clone());
         let mut request = address::request(self.profile, operation, &slots, query, Some(record))?;

@@ -66,6 +66,8 @@ pub(crate) struct AuthCall {
     pub(crate) content_type: String,
     pub(crate) body: Option<JsonTemplate>,
     pub(crate) access: Pointer,
+    /// The header of the answer that has the token, instead of its body.
+    pub(crate) access_header: Option<String>,
     pub(crate) refresh: Option<Pointer>,
     pub(crate) expires_in: Option<Pointer>,
 }
@@ -82,6 +84,8 @@ pub(crate) struct Csrf {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Me {
     pub(crate) path: Template,
+    /// From the origin instead of from the base.
+    pub(crate) from_origin: bool,
     pub(crate) headers: Vec<(String, Template)>,
     pub(crate) values: Vec<(String, Pointer)>,
 }
@@ -163,8 +167,8 @@ fn one(node: &Node<'_>) -> Option<AuthSpec> {
             AuthSpec::Login {
                 header: header(&section),
                 login: call("login", &["user", "password"])?,
-                refresh: call("refresh", &["refresh"]),
-                logout: call("logout", &["refresh"]),
+                refresh: call("refresh", &["refresh", "token"]),
+                logout: call("logout", &["refresh", "token"]),
                 me: me(),
             }
         }
@@ -180,10 +184,7 @@ fn one(node: &Node<'_>) -> Option<AuthSpec> {
             let address = |key: &str| {
                 let node = section.get(key)?;
                 let text = node.text()?;
-                if !text.starts_with("https://")
-                    && !text.starts_with("http://127.0.0.1")
-                    && !text.starts_with("http://localhost")
-                {
+                if !crate::url::is_private(text) {
                     node.problem("base", &[("found", text)]);
                 }
                 Some(text.to_owned())
@@ -244,6 +245,7 @@ fn auth_call(node: &Node<'_>, more: &[&'static str]) -> AuthCall {
         content_type: section.text("content_type").unwrap_or_else(|| "application/json".to_owned()),
         body: section.get("body").map(|node| node.json_template(&slots)),
         access: section.pointer("access").unwrap_or_default(),
+        access_header: section.text("access_header"),
         refresh: section.pointer("refresh"),
         expires_in: section.pointer("expires_in"),
     }
@@ -263,6 +265,7 @@ fn read_me(node: &Node<'_>) -> Me {
     let section = node.section("me");
     Me {
         path: section.need("path").map(|node| path(&node, &["settings."])).unwrap_or_default(),
+        from_origin: section.get("from").and_then(|node| node.choice("base origin")) == Some(1),
         headers: section.headers("headers", &["settings."]),
         values: section
             .get("values")

@@ -9,9 +9,7 @@ pub(super) fn whole(profile: &mut Profile, top: &Section<'_>, place: Place) {
     secrets(profile, top, place);
     settings(profile, top);
     let origin = profile.base.origin();
-    let local =
-        ["http://127.", "http://localhost", "http://[::1]"].iter().any(|start| origin.starts_with(start));
-    if origin.starts_with("http://") && !local {
+    if !origin.is_empty() && !crate::url::is_private(origin) {
         profile.notices.push(ProfileNotice::NotEncrypted);
     }
     if place == Place::Browser && profile.resources.iter().any(|resource| !resource.scope.is_empty()) {
@@ -39,7 +37,9 @@ fn is_secret(name: &str, template: &Template) -> bool {
     let name = name.to_ascii_lowercase();
     let telling =
         ["authorization", "api-key", "apikey", "token", "secret"].iter().any(|part| name.contains(part));
-    telling && !name.contains("csrf") && !template.names().iter().any(|slot| slot.starts_with("me."))
+    // Keys that only name a project are public by intent, and are called so.
+    let open = |slot: &&str| slot.starts_with("me.") || slot.starts_with("settings.public_");
+    telling && !name.contains("csrf") && !template.names().iter().any(open)
 }
 
 /// Every `{settings.x}` needs an `x`.

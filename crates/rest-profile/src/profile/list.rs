@@ -1,7 +1,7 @@
 //! Reading `list`: paging, order, conditions, totals and what comes next.
 
-use super::node::Node;
-use super::operations::{LIST, method};
+use super::node::{Node, Section};
+use super::operations::{self, LIST, method};
 use super::problem::Place;
 use super::spec::{
     Condition, Direction, Encoder, FilterSpec, ListSpec, Literal, Literals, Next, Operation, SortSpec,
@@ -21,6 +21,7 @@ pub(super) fn read(node: Option<Node<'_>>, path: &str, operation: Option<&Operat
     let node = node.unwrap_or(Node { json: &empty, place: Place::ROOT, problems: &problems });
     let section = node.section("list");
     let paging = section.get("paging").map(|node| node.section("paging"));
+    let sort = section.get("sort").map(|node| node.section("sort"));
     let slots: Vec<&str> = LIST.iter().chain(&["include"]).copied().collect();
     let count = |key: &str, least, default| {
         paging.as_ref().and_then(|paging| paging.get(key)?.count(least, u32::MAX)).unwrap_or(default)
@@ -38,7 +39,8 @@ pub(super) fn read(node: Option<Node<'_>>, path: &str, operation: Option<&Operat
         max_records: count("max_records", 0, 0),
         next: section.get("next").map_or(Next::None, |node| next(&node)),
         total: section.get("total").map_or(Total::None, |node| total(&node)),
-        sort: section.get("sort").and_then(|node| sort(&node)),
+        sort: sort.as_ref().and_then(sort_keys),
+        max_sorts: sort.and_then(|sort| sort.get("max")?.count(1, 100)).unwrap_or(u32::MAX),
         search: section
             .get("search")
             .and_then(|node| node.section("search").need("param")?.text().map(str::to_owned)),
@@ -53,7 +55,7 @@ pub(super) fn read(node: Option<Node<'_>>, path: &str, operation: Option<&Operat
 }
 
 /// What of paging, totals and next pages does not fit together.
-fn check(list: &ListSpec, section: &super::node::Section<'_>, operation: Option<&Operation>) {
+fn check(list: &ListSpec, section: &Section<'_>, operation: Option<&Operation>) {
     let everywhere = |slot: &str| {
         let paging =
             list.paging_query.iter().chain(&list.paging_headers).chain(&list.query).chain(&list.headers);
@@ -67,7 +69,9 @@ fn check(list: &ListSpec, section: &super::node::Section<'_>, operation: Option<
     match &list.next {
         Next::ByTotal if list.total == Total::None => section.problem("next_total", &[]),
         Next::ByTotal | Next::FullPage | Next::Flag(_) if !counts => section.problem("paging_missing", &[]),
-        Next::Cursor(_) if !everywhere("cursor") => section.problem("next_cursor", &[]),
+        Next::Cursor(_) | Next::CursorHeader(_) | Next::LastId(_) if !everywhere("cursor") => {
+            section.problem("next_cursor", &[]);
+        }
         _ => {}
     }
     match list.filter.as_ref().map(|filter| &filter.encoder) {
@@ -108,9 +112,10 @@ fn items(node: &Node<'_>, path: &str) -> Pointer {
 fn next(node: &Node<'_>) -> Next {
     let section = node.section("next");
     if let Some(by) = section.get("by") {
-        return match by.choice("total full_page") {
+        return match by.choice("total full_page last_id") {
             Some(0) => Next::ByTotal,
-            Some(_) => Next::FullPage,
+            Some(1) => Next::FullPage,
+            Some(_) => Next::LastId(section.pointer("flag")),
             None => Next::None,
         };
     }
@@ -119,6 +124,9 @@ fn next(node: &Node<'_>) -> Next {
     }
     if let Some(pointer) = section.pointer("cursor") {
         return Next::Cursor(pointer);
+    }
+    if let Some(name) = section.text("cursor_header") {
+        return Next::CursorHeader(name);
     }
     if let Some(pointer) = section.pointer("link") {
         return Next::Link(pointer);
@@ -149,14 +157,19 @@ fn total(node: &Node<'_>) -> Total {
     }
     Total::Request {
         method: method(request, "HEAD"),
+        path: request.get("path").map(|node| operations::path(&node, &LIST)),
+        query: request.get("query").map(|node| node.templates(&LIST)),
+        send: request.get("send").map(|node| {
+            let slots: Vec<&str> = LIST.iter().chain(&["filters"]).copied().collect();
+            Box::new(node.json_template(&slots))
+        }),
         header,
         body,
         without: request.get("without").map(|node| node.words()).unwrap_or_default(),
     }
 }
 
-fn sort(node: &Node<'_>) -> Option<SortSpec> {
-    let section = node.section("sort");
+fn sort_keys(section: &Section<'_>) -> Option<SortSpec> {
     let slots = ["f", "i"];
     if let Some(query) = section.get("query") {
         let params = query.entries().into_iter().filter_map(|(name, node)| {
@@ -199,25 +212,29 @@ pub(super) fn operators<'a>(node: &Node<'a>) -> Vec<(Operator, Node<'a>)> {
 
 fn filter(node: &Node<'_>) -> Option<FilterSpec> {
     let section = node.section("filter");
-    let operators = section.need("operators").map(|node| operators(&node)).unwrap_or_default();
+    let both = [section.need("operators"), section.get("lists")];
+    let [operators, lists] = both.map(|node| node.as_ref().map(|node| operators(node)).unwrap_or_default());
     let nest = section.text("nest");
-    let (operators, encoder) = match section.need("encode")?.choice("params tree text")? {
+    let (operators, lists, encoder) = match section.need("encode")?.choice("params tree text")? {
         0 => {
-            let pairs = operators
-                .into_iter()
-                .map(|(operator, node)| (operator, pair(&node, operator, true)))
-                .collect();
+            let pairs = |operators: Vec<(Operator, Node<'_>)>| {
+                operators
+                    .into_iter()
+                    .map(|(operator, node)| (operator, pair(&node, operator, true)))
+                    .collect::<Vec<_>>()
+            };
             let any_of = section.get("any_of").and_then(|node| any_of(&node));
             let repeat = section.get("repeat").and_then(|node| node.choice("all refuse"));
-            (pairs, Encoder::Params { repeat: repeat == Some(0), any_of })
+            (pairs(operators), pairs(lists), Encoder::Params { repeat: repeat == Some(0), any_of })
         }
         1 => {
-            let trees = operators.into_iter().map(|(operator, node)| {
+            let tree = |(operator, node): (Operator, Node<'_>)| {
                 let tree = node.json_template(&["f", "v", "low", "high"]);
                 needs(&node, operator, &|slot| tree.mentions(slot));
                 (operator, Condition::Tree(tree))
-            });
-            let trees = trees.collect();
+            };
+            let trees = operators.into_iter().map(tree).collect();
+            let lists = lists.into_iter().map(tree).collect();
             let param = section.text("param").unwrap_or_else(|| "filter".to_owned());
             let place = section.get("as").and_then(|node| node.choice("json brackets body"));
             let place = match place {
@@ -225,31 +242,33 @@ fn filter(node: &Node<'_>) -> Option<FilterSpec> {
                 Some(1) => TreePlace::Brackets(param),
                 _ => TreePlace::Json(param),
             };
+            let form = section.get("form").and_then(|node| node.choice("nested any_of_all merged prefix"));
             let group = |key: &str, slot: &'static str| {
                 section.get(key).map(|node| {
                     let template = node.json_template(&[slot]);
-                    if !template.mentions(slot) {
+                    if form != Some(3) && !template.mentions(slot) {
                         node.problem("template_slot_missing", &[("slot", slot)]);
                     }
                     template
                 })
             };
-            let form = section.get("form").and_then(|node| node.choice("nested any_of_all merged"));
             let shape = TreeShape {
                 all: group("all", "terms"),
                 any: group("any", "terms"),
                 not: group("not", "term"),
                 flat: form == Some(1),
                 merged: form == Some(2),
+                prefix: form == Some(3),
                 max_groups: section.get("max_groups").and_then(|node| node.count(1, 1000)).unwrap_or(50),
             };
-            (trees, Encoder::Tree { shape, place })
+            (trees, lists, Encoder::Tree { shape, place })
         }
         _ => {
-            let texts = operators
-                .into_iter()
-                .map(|(operator, node)| (operator, Condition::Text(text_condition(&node, operator))))
-                .collect();
+            let text = |(operator, node): (Operator, Node<'_>)| {
+                (operator, Condition::Text(text_condition(&node, operator)))
+            };
+            let texts = operators.into_iter().map(text).collect();
+            let lists = lists.into_iter().map(text).collect();
             let group = |key: &str| section.get(key).map(|node| node.template(&["terms", "term"]));
             let shape = TextShape {
                 param: String::new(),
@@ -258,12 +277,13 @@ fn filter(node: &Node<'_>) -> Option<FilterSpec> {
                 any: section.text("any"),
                 not: group("not"),
                 group: group("group").unwrap_or_else(|| Template::parse("({terms})").unwrap_or_default()),
+                pairs: section.flag("pairs"),
                 literals: literals(section.get("literals")),
             };
-            (texts, Encoder::Text { shape, param: section.text("param") })
+            (texts, lists, Encoder::Text { shape, param: section.text("param") })
         }
     };
-    Some(FilterSpec { nest, operators, encoder })
+    Some(FilterSpec { nest, operators, lists, encoder })
 }
 
 /// `name=value`; where the parameter belongs to all fields, its name has to say which one is meant.
@@ -328,6 +348,7 @@ fn any_of(node: &Node<'_>) -> Option<TextShape> {
         any: Some(section.text("join").unwrap_or_else(|| ",".to_owned())),
         not: None,
         group: wrap.unwrap_or_else(|| Template::parse("{terms}").unwrap_or_default()),
+        pairs: false,
         literals: literals(section.get("literals")),
     })
 }

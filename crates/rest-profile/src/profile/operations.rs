@@ -37,7 +37,7 @@ fn slots(more: &[&'static str]) -> Vec<&'static str> {
     COMMON.iter().chain(more).copied().collect()
 }
 
-pub(super) fn read(node: Option<Node<'_>>) -> Operations {
+pub(super) fn read(node: Option<Node<'_>>, single: bool) -> Operations {
     let Some(node) = node else { return Operations::default() };
     let section = node.section("operations");
     let list_slots: Vec<&'static str> =
@@ -63,7 +63,7 @@ pub(super) fn read(node: Option<Node<'_>>) -> Operations {
     for (key, operation) in
         [("get", &operations.get), ("update", &operations.update), ("delete", &operations.delete)]
     {
-        if let (Some(operation), Some(node)) = (operation, section.get(key)) {
+        if let (Some(operation), Some(node), false) = (operation, section.get(key), single) {
             names_id(operation, &node);
         }
     }

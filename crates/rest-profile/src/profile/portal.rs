@@ -85,6 +85,11 @@ impl Portal {
         if problems.is_empty() { Ok(json.to_text()) } else { Err(problems.take()) }
     }
 
+    /// As [`Profile::on_page`], for all of them.
+    pub fn on_page(&mut self, origin: &str) {
+        self.backends.iter_mut().for_each(|(_, profile)| profile.on_page(origin));
+    }
+
     /// The backends by name.
     pub fn backends(&self) -> impl Iterator<Item = (&str, &Profile)> {
         self.backends.iter().map(|(name, profile)| (name.as_str(), profile))

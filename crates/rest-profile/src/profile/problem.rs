@@ -131,6 +131,8 @@ fn remedy(code: &str) -> &'static str {
             "Put {record} into the body, or leave the body out to send the record as it is."
         }
         "field_unknown" => "Name a field of this resource.",
+        "field_joined" => "Only texts without `values` can be read from several places.",
+        "field_minor" => "`minor` belongs to amounts: fields of type `decimal`.",
         "values_repeated" => "One wire value may stand for one value only.",
         "secret_in_browser" => {
             "Everybody who opens the page can read a secret in a browser profile. Let the gateway hold it, or write `insecure_browser_secret: true`; the page then says so."

@@ -48,7 +48,8 @@ fn read(name: &str, node: &Node<'_>, whole: &Json, problems: &Problems) -> Optio
         }
         Some(text.to_owned())
     })?;
-    let operations = operations::read(part("operations"));
+    let single = section.flag("single");
+    let operations = operations::read(part("operations"), single);
     let list = list::read(part("list"), &path, operations.list.as_ref());
     let mut record = record(part("record"));
     if let Some(id) = section.pointer("id") {
@@ -93,6 +94,7 @@ fn read(name: &str, node: &Node<'_>, whole: &Json, problems: &Problems) -> Optio
     }
     Some(ResourceSpec {
         name: name.to_owned(),
+        single,
         kind: section.text("type").unwrap_or_else(|| path.clone()),
         includes: includes
             .into_iter()
@@ -119,6 +121,11 @@ fn record(node: Option<Node<'_>>) -> RecordSpec {
         item: section.pointer("item").unwrap_or_default(),
         id: section.pointer("id").unwrap_or(id),
         id_last_segment: section.flag("id_last_segment"),
+        numeric: section.flag("numeric"),
+        empty: section
+            .get("empty")
+            .map(|node| node.one_or_items().iter().map(|node| node.json.clone()).collect())
+            .unwrap_or_default(),
     }
 }
 
@@ -127,10 +134,18 @@ fn field(name: &str, node: &Node<'_>) -> Option<Field> {
         let read = node.pointer();
         return Some(Field {
             name: name.to_owned(),
+            more: Vec::new(),
+            joint: String::new(),
             root: false,
             query: levels(&read),
             sort: Some(String::new()),
-            codec: Codec { kind: Kind::Text, wire: Wire::Natural, values: Vec::new(), format: None },
+            codec: Codec {
+                kind: Kind::Text,
+                wire: Wire::Natural,
+                minor: 0,
+                values: Vec::new(),
+                format: None,
+            },
             literal: None,
             read_only: false,
             write: read.clone(),
@@ -140,7 +155,14 @@ fn field(name: &str, node: &Node<'_>) -> Option<Field> {
         });
     }
     let section = node.section("field");
-    let read = section.need("path")?.pointer();
+    let places = section.need("path")?;
+    let mut more: Vec<Pointer> = places.one_or_items().iter().map(Node::pointer).collect();
+    if more.is_empty() {
+        places.problem("missing_key", &[("key", "path")]);
+        return None;
+    }
+    let read = more.remove(0);
+    let joined = !more.is_empty();
     let kind = section.get("type").map_or(Some(Kind::Text), |node| {
         let text = node.text()?;
         let kind = Kind::named(text);
@@ -149,33 +171,52 @@ fn field(name: &str, node: &Node<'_>) -> Option<Field> {
         }
         kind
     })?;
-    let values = section.get("values").map(|node| values(&node)).unwrap_or_default();
+    let values = section.get("values").map(|node| values(&node, kind)).unwrap_or_default();
+    if joined && (kind != Kind::Text || !values.is_empty()) {
+        section.problem("field_joined", &[]);
+    }
+    let minor = section.get("minor").and_then(|node| node.count(0, 8)).unwrap_or(0);
+    if minor > 0 && kind != Kind::Decimal {
+        section.problem("field_minor", &[]);
+    }
     let wire = match section.get("separator") {
         Some(separator) => Wire::Joined(separator.text()?.to_owned()),
         None => section.get("wire").map_or(Some(Wire::Natural), |node| wire(&node, kind))?,
     };
     let write = section.get("write").map(|node| node.section("write"));
     let query = section.get("query").map_or_else(|| levels(&read), |node| levels(&node.pointer()));
+    // Several places together have no one name to compare or sort by, unless the backend has one.
+    let named = section.get("query").is_some();
     let sort = match section.get("sort") {
+        None if joined && !named => None,
         Some(node) if node.json.as_bool() == Some(false) => None,
         Some(node) => Some(node.text()?.to_owned()),
         None => Some(String::new()),
     };
     Some(Field {
         name: name.to_owned(),
+        more,
+        joint: section.text("join").unwrap_or_else(|| " ".to_owned()),
         root: section.flag("root"),
         query,
         sort,
         codec: Codec {
             kind,
             wire,
+            minor: u8::try_from(minor).unwrap_or(0),
             values,
             format: write.as_ref().and_then(|write| write.get("format")).map(|node| node.template(&["v"])),
         },
         literal: section.get("literal").and_then(|node| list::literal(&node)),
-        read_only: section.flag("read_only"),
+        // Which part of a text belongs to which place nobody can tell.
+        read_only: section.flag("read_only")
+            || (joined && write.as_ref().is_none_or(|write| write.get("path").is_none())),
         write: write.and_then(|write| write.pointer("path")).unwrap_or_else(|| read.clone()),
-        filter: section.get("filter").map_or(FieldFilter::Inherit, |node| field_filter(&node)),
+        filter: match section.get("filter") {
+            Some(node) => field_filter(&node),
+            None if joined && !named => FieldFilter::Only(Vec::new()),
+            None => FieldFilter::Inherit,
+        },
         to: section.text("to"),
         read,
     })
@@ -189,13 +230,15 @@ fn wire(node: &Node<'_>, kind: Kind) -> Option<Wire> {
     let text = node.text()?;
     let wire = match (kind, text) {
         (_, "text") => Some(Wire::Text),
-        (Kind::Decimal | Kind::Integer | Kind::Bool | Kind::Reference, "number") => Some(Wire::Number),
+        (Kind::Decimal | Kind::Integer | Kind::Bool | Kind::Reference | Kind::List, "number") => {
+            Some(Wire::Number)
+        }
         (Kind::Date | Kind::Instant, notation) => Notation::named(notation).map(Wire::Date),
         _ => None,
     };
     if wire.is_none() {
         let known = match kind {
-            Kind::Date | Kind::Instant => "iso iso_midnight epoch_s epoch_ms d.m.Y m/d/Y json_date",
+            Kind::Date | Kind::Instant => Notation::NAMES,
             _ => "text number",
         };
         node.unknown_word(text, known);
@@ -203,9 +246,12 @@ fn wire(node: &Node<'_>, kind: Kind) -> Option<Wire> {
     wire
 }
 
-fn values(node: &Node<'_>) -> Vec<(String, Vec<Json>)> {
+fn values(node: &Node<'_>, kind: Kind) -> Vec<(String, Vec<Json>)> {
     let mut values: Vec<(String, Vec<Json>)> = Vec::new();
     for (name, node) in node.entries() {
+        if kind == Kind::Bool && !matches!(name, "true" | "false") {
+            node.unknown_word(name, "true false");
+        }
         let mut wires = Vec::new();
         for wire in node.one_or_items() {
             if !matches!(wire.json, Json::Text(_) | Json::Number(_) | Json::Bool(_)) {
@@ -253,10 +299,22 @@ fn errors(node: &Node<'_>) -> ErrorSpec {
     ErrorSpec {
         message: pointers("message"),
         code: pointers("code"),
+        refused: refused(section.get("refused")),
         kinds: items("kinds").iter().filter_map(kind_rule).collect(),
         fields: items("fields").iter().filter_map(field_rule).collect(),
         current: section.pointer("current"),
     }
+}
+
+/// One place that tells of a refusal, or several of which any does.
+fn refused(node: Option<Node<'_>>) -> Vec<(Pointer, Vec<Json>)> {
+    let rule = |node: &Node<'_>| {
+        let section = node.section("error_refused");
+        let is = section.get("is").map(|node| node.one_or_items());
+        let is = is.unwrap_or_default().iter().map(|node| node.json.clone()).collect();
+        Some((section.need("at")?.pointer(), is))
+    };
+    node.map(|node| node.one_or_items().iter().filter_map(rule).collect()).unwrap_or_default()
 }
 
 fn kind_rule(node: &Node<'_>) -> Option<KindRule> {

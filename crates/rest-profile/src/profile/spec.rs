@@ -16,6 +16,8 @@ pub(crate) struct ResourceSpec {
     pub(crate) path: String,
     /// JSON:API's `type`; the path where it is not given.
     pub(crate) kind: String,
+    /// There is one record and no list: what the backend answers to whoever asks. It may have no id.
+    pub(crate) single: bool,
     pub(crate) fields: Vec<Field>,
     pub(crate) includes: Vec<(String, String)>,
     pub(crate) scope: Vec<Scope>,
@@ -39,6 +41,9 @@ pub(crate) struct Scope {
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) read: Pointer,
+    /// More places whose texts are read behind that of `read`, with `joint` between them.
+    pub(crate) more: Vec<Pointer>,
+    pub(crate) joint: String,
     /// Read from the whole record instead of from `record.item`.
     pub(crate) root: bool,
     /// The name in conditions, by levels.
@@ -129,6 +134,8 @@ pub(crate) struct ListSpec {
     pub(crate) next: Next,
     pub(crate) total: Total,
     pub(crate) sort: Option<SortSpec>,
+    /// The most keys of an order; more are refused.
+    pub(crate) max_sorts: u32,
     pub(crate) search: Option<String>,
     pub(crate) filter: Option<FilterSpec>,
     pub(crate) include: Option<(String, String)>,
@@ -146,6 +153,9 @@ pub(crate) enum Next {
     FullPage,
     Flag(Pointer),
     Cursor(Pointer),
+    CursorHeader(String),
+    /// The cursor is the last record's id; the flag says whether there is more, without one a full page does.
+    LastId(Option<Pointer>),
     Link(Pointer),
     LinkHeader(String),
     LinkRel(String),
@@ -162,6 +172,12 @@ pub(crate) enum Total {
     },
     Request {
         method: &'static str,
+        /// Where the number is asked for, if not where the list is.
+        path: Option<Template>,
+        /// Instead of the list's own parameters; conditions go along either way.
+        query: Option<Vec<(String, Template)>>,
+        /// The body, if not that of the list.
+        send: Option<Box<JsonTemplate>>,
         header: Option<String>,
         body: Option<Pointer>,
         without: Vec<String>,
@@ -191,6 +207,8 @@ pub(crate) struct FilterSpec {
     /// Between the levels of a nested field's name; `None` nests objects (trees only).
     pub(crate) nest: Option<String>,
     pub(crate) operators: Vec<(Operator, Condition)>,
+    /// Those of fields of type `list`, where `contains` means "has the item".
+    pub(crate) lists: Vec<(Operator, Condition)>,
     pub(crate) encoder: Encoder,
 }
 
@@ -227,6 +245,8 @@ pub(crate) struct TreeShape {
     pub(crate) flat: bool,
     /// Conditions that are and-ed are the members of one object: there is no list of them.
     pub(crate) merged: bool,
+    /// Polish notation: `all`, `any` and `not` are items that stand before what they join, in one list.
+    pub(crate) prefix: bool,
     pub(crate) max_groups: u32,
 }
 
@@ -247,6 +267,8 @@ pub(crate) struct TextShape {
     pub(crate) any: Option<String>,
     pub(crate) not: Option<Template>,
     pub(crate) group: Template,
+    /// No more than two terms between brackets: `((a and b) and c)`.
+    pub(crate) pairs: bool,
     pub(crate) literals: Literals,
 }
 
@@ -273,6 +295,10 @@ pub(crate) struct RecordSpec {
     pub(crate) item: Pointer,
     pub(crate) id: Pointer,
     pub(crate) id_last_segment: bool,
+    /// Ids are numbers, and are sent as such in bodies.
+    pub(crate) numeric: bool,
+    /// Values that mean "none" in every field but those of type `bool` and `json`.
+    pub(crate) empty: Vec<Json>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -305,6 +331,9 @@ pub(crate) enum Idempotency {
 pub(crate) struct ErrorSpec {
     pub(crate) message: Vec<Pointer>,
     pub(crate) code: Vec<Pointer>,
+    /// What tells a refusal in an answer whose status is one of success: something other than null, false and an
+    /// empty list at the pointer, or one of the values.
+    pub(crate) refused: Vec<(Pointer, Vec<Json>)>,
     pub(crate) kinds: Vec<KindRule>,
     pub(crate) fields: Vec<FieldRule>,
     /// The record as it is now, in the answer to a conflict.

@@ -28,9 +28,14 @@ impl Resource<'_> {
     /// are in units of 10^-`scale`; the code of a choice is its place in [`values`](Self::values).
     ///
     /// # Errors
-    /// Unknown fields, and lists and free JSON, which have no column.
+    /// Unknown fields; lists, free JSON, and what a column's reader cannot tell from a value alone: texts from several
+    /// places, amounts in small units, notations spelt out, words for yes and no, values that mean "none". Lists that
+    /// go on behind the last record's id.
     pub fn layout(&self, fields: &[&str], scale: u8) -> Result<Layout, Unsupported> {
         let list = &self.spec.list;
+        if matches!(list.next, Next::LastId(_)) || !self.spec.record.empty.is_empty() {
+            return Err(Unsupported::new(What::Operation, "columns"));
+        }
         let id = ColumnSpec { name: "".into(), pointer: self.spec.record.id.clone(), kind: ColumnKind::Text };
         let mut columns = vec![id];
         for name in fields {
@@ -104,14 +109,25 @@ impl Resource<'_> {
         // A page of nothing but known ids is the last one once more.
         let repeated = page.added == 0 && page.duplicates > 0;
         let print = if repeated { plan.from.fingerprint } else { plan.from.fingerprint.wrapping_add(1) };
-        let next =
-            next::read(self, plan, answer, &json, &next::Seen { count, seen, total, print }, &mut notices);
+        let next = next::read(
+            self,
+            plan,
+            answer,
+            &json,
+            &next::Seen { count, seen, total, print, last: None },
+            &mut notices,
+        );
         Ok(ColumnPage { total, next, notices })
     }
 }
 
 fn kind(field: &Field, scale: u8) -> Option<ColumnKind> {
     let codec = &field.codec;
+    let spelt = matches!(codec.wire, Wire::Date(dates::Notation::Pattern(_)));
+    let words = codec.kind == Kind::Bool && !codec.values.is_empty();
+    if !field.more.is_empty() || codec.minor > 0 || spelt || words {
+        return None;
+    }
     if !codec.values.is_empty() && codec.kind != Kind::List {
         let mut choices = Vec::new();
         for (code, (_, wires)) in codec.values.iter().enumerate() {

@@ -144,6 +144,17 @@ impl Failure {
 }
 
 impl Resource<'_> {
+    /// Whether an answer whose status is one of success tells of a refusal.
+    pub(crate) fn refuses(&self, body: &Json) -> bool {
+        self.spec.errors.refused.iter().any(|(pointer, is)| match body.at(pointer) {
+            None | Some(Json::Null) => false,
+            Some(found) if !is.is_empty() => is.contains(found),
+            Some(Json::Bool(said)) => *said,
+            Some(Json::List(items)) => !items.is_empty(),
+            Some(_) => true,
+        })
+    }
+
     /// Reads a refusal. `is_write` tells whether a redirect has lost what was sent.
     #[must_use]
     pub fn read_failure(&self, answer: &HttpAnswer, is_write: bool) -> Failure {
@@ -203,7 +214,8 @@ fn kind(rules: &[KindRule], answer: &HttpAnswer, body: &Json) -> FailureKind {
         408 | 425 | 429 => FailureKind::RateLimited,
         405 | 501 => FailureKind::Unsupported,
         406 | 415 => FailureKind::Misconfigured,
-        400 | 402 | 411 | 413 | 414 | 416..=499 => FailureKind::Validation,
+        // Refused within a success.
+        200..=299 | 400 | 402 | 411 | 413 | 414 | 416..=499 => FailureKind::Validation,
         _ => FailureKind::Server,
     }
 }
@@ -241,10 +253,18 @@ pub(crate) fn first_text(pointers: &[Pointer], body: &Json) -> Option<String> {
 /// Texts within, one after the other.
 pub(crate) fn words(json: &Json, depth: usize, out: &mut String) {
     let text = match json {
+        // Some backends send their messages as JSON within a text.
+        Json::Text(text) if depth < 4 && text.starts_with(['[', '{']) => match Json::parse(text.as_bytes()) {
+            Ok(inner) => return words(&inner, depth + 1, out),
+            Err(_) => text.as_str(),
+        },
         Json::Text(text) => text.as_str(),
         Json::Number(raw) => raw,
         Json::List(items) if depth < 4 => return items.iter().for_each(|item| words(item, depth + 1, out)),
         Json::Object(members) if depth < 4 && depth > 0 => {
+            if let Some(message) = json.get("message").filter(|message| message.as_str().is_some()) {
+                return words(message, depth + 1, out);
+            }
             return members.iter().for_each(|(_, value)| words(value, depth + 1, out));
         }
         _ => return,

@@ -110,7 +110,7 @@ fn plain(json: &Json) -> String {
 
 /// The profile's name of a backend's field: by the whole path it is written or read at, then by its first level.
 fn canonical(resource: &Resource<'_>, wire: &str) -> Option<String> {
-    let wire = wire.trim_start_matches('/').trim_start_matches("#/");
+    let wire = wire.trim_start_matches('/').trim_start_matches("#/").trim_start_matches("$.");
     let levels: Vec<&str> = wire.split(['/', '.']).filter(|level| !level.is_empty()).collect();
     let same = |pointer: &Pointer, depth: usize| {
         let segments = pointer.segments();
@@ -133,5 +133,19 @@ fn canonical(resource: &Resource<'_>, wire: &str) -> Option<String> {
         })
         .or_else(|| fields.iter().find(|field| bound(&field.write) && !wire.is_empty()))
         .or_else(|| fields.iter().find(|field| same(&field.write, 1) || same(&field.read, 1)))
+        .or_else(|| {
+            let mut alike =
+                fields.iter().filter(|field| alike(&field.write, wire) || alike(&field.read, wire));
+            alike.next().filter(|_| alike.next().is_none())
+        })
         .map(|field| field.name.clone())
+}
+
+/// Whether a name says the same in another spelling: `CustomerName` and `Customer Name` of `customer_name`.
+fn alike(pointer: &Pointer, wire: &str) -> bool {
+    let letters = |text: &str| -> String {
+        let kept = text.chars().filter(|character| character.is_alphanumeric());
+        kept.flat_map(char::to_lowercase).collect()
+    };
+    pointer.segments().last().is_some_and(|segment| !wire.is_empty() && letters(segment) == letters(wire))
 }

@@ -64,7 +64,9 @@ impl Resource<'_> {
     pub fn read_list(&self, plan: &ListPlan, answer: &HttpAnswer) -> Result<ListPage, Failure> {
         let list = &self.spec.list;
         let mut notices = Vec::new();
-        if list.empty_status.contains(&answer.status) || answer.status == 204 {
+        // "Not found" behind the first page is the end; on the first one the address is wrong.
+        let no_page = list.empty_status.contains(&answer.status) && (answer.status != 404 || plan.offset > 0);
+        if no_page || answer.status == 204 {
             let total = self.total(answer, &Json::Null, &mut notices);
             notices.clear();
             return Ok(ListPage { records: Vec::new(), total, next: None, offset: plan.offset, notices });
@@ -74,6 +76,9 @@ impl Resource<'_> {
         }
         let misconfigured = |reason| Failure::misconfigured(answer.status, reason);
         let json = super::json(self.profile, answer).map_err(misconfigured)?;
+        if self.refuses(&json) {
+            return Err(self.read_failure(answer, false));
+        }
         let told = self.total(answer, &json, &mut notices);
         let empty: &[Json] = &[];
         let items = match json.at(&list.items) {
@@ -113,8 +118,15 @@ impl Resource<'_> {
         let seen = plan.offset.saturating_add(count);
         let total = self.believable(told, count, plan.offset, seen, &mut notices);
         let print = ids.iter().fold(count, |hash, id| hash.rotate_left(5) ^ id);
-        let next =
-            next::read(self, plan, answer, &json, &next::Seen { count, seen, total, print }, &mut notices);
+        let last = records.last().map(|record| record.id.clone());
+        let next = next::read(
+            self,
+            plan,
+            answer,
+            &json,
+            &next::Seen { count, seen, total, print, last },
+            &mut notices,
+        );
         if notices.contains(&PageNotice::PageRepeated) {
             records.clear();
         }
@@ -135,7 +147,7 @@ impl Resource<'_> {
         let from_header =
             header.as_ref().and_then(|name| answer.header(name)).and_then(|text| digits(text, ""));
         let from_body = || {
-            let json = super::json(self.profile, answer).ok()?;
+            let json = super::json(self.profile, answer).ok().filter(|json| !self.refuses(json))?;
             number(json.at(body.as_ref()?)?)
         };
         let missing = || {

@@ -15,6 +15,8 @@ pub(super) struct Seen {
     pub(super) seen: u64,
     pub(super) total: Option<u64>,
     pub(super) print: u64,
+    /// The id of the page's last record.
+    pub(super) last: Option<String>,
 }
 
 /// 10,000 pages of 100 are a million records; no screen and no dashboard reads more.
@@ -84,11 +86,15 @@ fn position(
         },
         Next::FullPage if full => following(),
         Next::FullPage => None,
-        Next::Flag(pointer) => match json.at(pointer) {
-            None | Some(Json::Null | Json::Bool(false)) => None,
-            Some(Json::Text(text)) if text.is_empty() => None,
-            Some(_) => following(),
-        },
+        Next::Flag(pointer) if raised(json, pointer) => following(),
+        Next::Flag(_) => None,
+        Next::LastId(flag) => {
+            let more = flag.as_ref().map_or(full, |pointer| raised(json, pointer));
+            seen.last.clone().filter(|_| more).map(Position::Cursor)
+        }
+        Next::CursorHeader(name) => {
+            answer.header(name).filter(|text| !text.is_empty()).map(|text| Position::Cursor(text.to_owned()))
+        }
         Next::Cursor(pointer) => {
             let cursor = json.at(pointer)?;
             let text = cursor.as_str().or_else(|| cursor.as_number()).filter(|text| !text.is_empty())?;
@@ -104,6 +110,15 @@ fn position(
             }
             link(resource, plan, answer, with_rel(header?, rel)?, notices)
         }
+    }
+}
+
+/// Whether something says yes: anything but null, false and an empty text.
+fn raised(json: &Json, pointer: &crate::json::Pointer) -> bool {
+    match json.at(pointer) {
+        None | Some(Json::Null | Json::Bool(false)) => false,
+        Some(Json::Text(text)) => !matches!(text.as_str(), "" | "false" | "0"),
+        Some(_) => true,
     }
 }
 

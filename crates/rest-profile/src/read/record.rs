@@ -3,9 +3,10 @@
 use super::failure::{Failure, FailureKind, Reason};
 use crate::http::{HttpAnswer, HttpRequest};
 use crate::json::{Json, Pointer};
-use crate::profile::spec::{Operation, VersionPlace};
+use crate::profile::spec::{Field, Operation, VersionPlace};
 use crate::query::Value;
 use crate::record::Record;
+use crate::record::wire::Kind;
 use crate::resource::{Context, Resource};
 use crate::url;
 
@@ -33,6 +34,9 @@ impl Resource<'_> {
             self.spec.operations.get.as_ref().map(|operation| operation.result.clone()).unwrap_or_default();
         let json = super::json(self.profile, answer)
             .map_err(|reason| Failure::misconfigured(answer.status, reason))?;
+        if self.refuses(&json) {
+            return Err(self.read_failure(answer, false));
+        }
         let found = match json.at(&result) {
             // A query by id answers a list of one, or of none.
             Some(Json::List(items)) if items.is_empty() => {
@@ -108,7 +112,9 @@ impl Resource<'_> {
     /// # Errors
     /// Refusals.
     pub fn read_deleted(&self, answer: &HttpAnswer) -> Result<(), Failure> {
-        if answer.ok() {
+        // What a success says in its body counts only where refusals come so.
+        let refused = || Json::parse(&answer.body).is_ok_and(|json| self.refuses(&json));
+        if answer.ok() && (self.spec.errors.refused.is_empty() || !refused()) {
             return Ok(());
         }
         let failure = self.read_failure(answer, true);
@@ -130,6 +136,9 @@ impl Resource<'_> {
         let blank = answer.status == 204 || answer.body.iter().all(u8::is_ascii_whitespace);
         let json =
             if blank { Json::Null } else { super::json(self.profile, answer).map_err(misconfigured)? };
+        if self.refuses(&json) {
+            return Err(self.read_failure(answer, true));
+        }
         let result = operation.map(|operation| operation.result.clone()).unwrap_or_default();
         let found = match json.at(&result) {
             Some(Json::List(items)) => {
@@ -173,7 +182,10 @@ impl Resource<'_> {
 
     /// One record of an answer.
     pub(crate) fn read_record(&self, json: &Json, answer: &HttpAnswer) -> Result<Record, Reason> {
-        let id = self.id_of(json).ok_or_else(|| Reason::NoId { at: self.spec.record.id.to_string() })?;
+        let id = match self.id_of(json) {
+            None if self.spec.single => String::new(),
+            id => id.ok_or_else(|| Reason::NoId { at: self.spec.record.id.to_string() })?,
+        };
         Ok(self.read_fields(json, answer, id))
     }
 
@@ -193,7 +205,19 @@ impl Resource<'_> {
             whole: None,
         };
         for field in &spec.fields {
-            let Some(found) = (if field.root { json } else { item }).at(&field.read) else { continue };
+            let within = if field.root { json } else { item };
+            let joined;
+            let found = if field.more.is_empty() {
+                let Some(found) = within.at(&field.read) else { continue };
+                found
+            } else {
+                let Some(text) = joined_text(field, within) else { continue };
+                joined = text;
+                &joined
+            };
+            let none =
+                !matches!(field.codec.kind, Kind::Bool | Kind::Json) && spec.record.empty.contains(found);
+            let found = if none { &Json::Null } else { found };
             let value = match field.codec.read(found) {
                 Ok(value) => value,
                 Err(()) => {
@@ -212,6 +236,18 @@ impl Resource<'_> {
         };
         record
     }
+}
+
+/// The texts of several places as one; `None` where the record has none of the places.
+fn joined_text(field: &Field, within: &Json) -> Option<Json> {
+    let places = || [&field.read].into_iter().chain(&field.more).filter_map(|place| within.at(place));
+    places().next()?;
+    let texts: Vec<&str> = places()
+        .filter_map(|json| json.as_str().or_else(|| json.as_number()))
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+        .collect();
+    Some(if texts.is_empty() { Json::Null } else { Json::Text(texts.join(&field.joint)) })
 }
 
 fn no_record(answer: &HttpAnswer, at: &Pointer) -> Failure {

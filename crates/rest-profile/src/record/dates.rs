@@ -15,9 +15,43 @@ pub(crate) enum Notation {
     MonthDayYear,
     /// `/Date(1795291336244)/`, the old notation of Microsoft's JSON.
     Microsoft,
+    /// Spelt out in letters: `Y-m-d H:i:s`.
+    Pattern(DatePattern),
+}
+
+/// A notation spelt out: `Y` `m` `d` `H` `i` `s` for the parts, `v` for milliseconds, `P` and `O` for the offset of UTC
+/// (`+00:00`, `+0000`); everything else stands for itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct DatePattern {
+    bytes: [u8; MOST],
+    length: usize,
+}
+
+/// Longer than any notation with all of its parts.
+const MOST: usize = 32;
+
+impl DatePattern {
+    /// `None` where the day is not said, or something is said twice.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let said = |letter: char| text.matches(letter).count();
+        let whole = ['Y', 'm', 'd'].into_iter().all(|letter| said(letter) == 1);
+        let once = ['H', 'i', 's', 'v', 'P', 'O'].into_iter().all(|letter| said(letter) <= 1);
+        let plain = text.bytes().all(|byte| (b' '..0x7f).contains(&byte));
+        let mut bytes = [0; MOST];
+        bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+        (whole && once && plain).then_some(Self { bytes, length: text.len() })
+    }
+
+    /// As it was spelt.
+    pub(crate) fn text(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
 }
 
 impl Notation {
+    pub(crate) const NAMES: &'static str =
+        "iso iso_midnight epoch_s epoch_ms d.m.Y m/d/Y json_date Y-m-d H:i:s";
+
     pub(crate) fn named(name: &str) -> Option<Self> {
         Some(match name {
             "iso" => Self::Iso,
@@ -27,7 +61,7 @@ impl Notation {
             "d.m.Y" => Self::DayMonthYear,
             "m/d/Y" => Self::MonthDayYear,
             "json_date" => Self::Microsoft,
-            _ => return None,
+            pattern => Self::Pattern(DatePattern::parse(pattern)?),
         })
     }
 
@@ -40,6 +74,15 @@ const DAY: i64 = 86_400_000;
 /// Years 0001 to 9999: what four digits hold.
 const FIRST: i64 = -62_135_596_800_000;
 const LAST: i64 = 253_402_300_799_999;
+
+/// Whether an instant stands in the portal's own notation, if it is one: whole seconds, UTC. A second that does not exist
+/// on clocks (`:60`) is not.
+pub(crate) fn is_plain_instant(text: &str) -> bool {
+    matches!(
+        text.as_bytes(),
+        [_, _, _, _, _, _, _, _, _, _, b'T', _, _, b':', _, _, b':', b'0'..=b'5', _, b'Z']
+    )
+}
 
 /// Milliseconds since 1970 of a text in a notation; a day means its midnight in UTC.
 pub(crate) fn read(text: &str, notation: Notation) -> Option<i64> {
@@ -58,6 +101,7 @@ pub(crate) fn read(text: &str, notation: Notation) -> Option<i64> {
             let (month, day, year) = (number(parts.next()?)?, number(parts.next()?)?, number(parts.next()?)?);
             parts.next().is_none().then(|| from_day(year, month, day))??
         }
+        Notation::Pattern(pattern) => spelt(text, pattern)?,
         Notation::Microsoft => {
             let inner = text.strip_prefix("/Date(")?.strip_suffix(")/")?;
             // An offset behind the milliseconds only says in which zone they were shown.
@@ -80,6 +124,33 @@ pub(crate) fn write(millis: i64, notation: Notation, is_day: bool) -> String {
             text.push_str("/Date(");
             text.push_str(&millis.to_string());
             text.push_str(")/");
+        }
+        Notation::Pattern(pattern) => {
+            let rest = millis.rem_euclid(DAY);
+            for byte in pattern.text() {
+                let (number, width) = match byte {
+                    b'Y' => (year, 4),
+                    b'm' => (month, 2),
+                    b'd' => (day, 2),
+                    b'H' => (rest / 3_600_000, 2),
+                    b'i' => (rest / 60_000 % 60, 2),
+                    b's' => (rest / 1000 % 60, 2),
+                    b'v' => (rest % 1000, 3),
+                    b'P' => {
+                        text.push_str("+00:00");
+                        continue;
+                    }
+                    b'O' => {
+                        text.push_str("+0000");
+                        continue;
+                    }
+                    other => {
+                        text.push(char::from(*other));
+                        continue;
+                    }
+                };
+                join(&mut text, &[(number, width, ' ')]);
+            }
         }
         Notation::DayMonthYear => join(&mut text, &[(day, 2, '.'), (month, 2, '.'), (year, 4, ' ')]),
         Notation::MonthDayYear => join(&mut text, &[(month, 2, '/'), (day, 2, '/'), (year, 4, ' ')]),
@@ -152,27 +223,80 @@ fn iso(text: &str) -> Option<i64> {
     if parts.next().is_some() || hour > 23 || minute > 59 || second > 60 {
         return None;
     }
-    let mut thousandths = 0;
+    let time = ((hour * 60 + minute) * 60 + second) * 1000 + thousandths(fraction)?;
+    Some(midnight + time - shift(offset)?)
+}
+
+/// Milliseconds of the digits behind the point; what is finer is cut off.
+fn thousandths(fraction: &str) -> Option<i64> {
+    let mut found = 0;
     let mut weight = 100;
     for byte in fraction.bytes() {
-        thousandths += i64::from(char::from(byte).to_digit(10)?) * weight;
+        found += i64::from(char::from(byte).to_digit(10)?) * weight;
         weight /= 10;
     }
-    let shift = if matches!(offset, "Z" | "z") {
-        0
-    } else {
-        let (sign, offset) = match offset.split_at_checked(1)? {
-            ("+", rest) => (1, rest),
-            (_, rest) => (-1, rest),
-        };
-        let (hours, minutes) = match offset.split_once(':') {
-            Some(pair) => pair,
-            None => offset.split_at_checked(2)?,
-        };
-        let minutes = if minutes.is_empty() { 0 } else { number(minutes)? };
-        sign * (number(hours)? * 60 + minutes) * 60_000
+    Some(found)
+}
+
+/// Milliseconds that an offset (`Z`, `+01:00`, `+0100`, `+01`) is ahead of UTC.
+fn shift(offset: &str) -> Option<i64> {
+    if matches!(offset, "Z" | "z") {
+        return Some(0);
+    }
+    let (sign, offset) = match offset.split_at_checked(1)? {
+        ("+", rest) => (1, rest),
+        (_, rest) => (-1, rest),
     };
-    Some(midnight + ((hour * 60 + minute) * 60 + second) * 1000 + thousandths - shift)
+    let (hours, minutes) = match offset.split_once(':') {
+        Some(pair) => pair,
+        None => offset.split_at_checked(2)?,
+    };
+    let minutes = if minutes.is_empty() { 0 } else { number(minutes)? };
+    Some(sign * (number(hours)? * 60 + minutes) * 60_000)
+}
+
+/// A text in the notation of a pattern. Backends with a notation of their own for instants often write days as
+/// everybody does, so that is read as well where it cannot be taken for another day.
+fn spelt(text: &str, pattern: DatePattern) -> Option<i64> {
+    let like_iso = pattern.text().starts_with(b"Y-m-d");
+    spelt_exactly(text, pattern).or_else(|| if like_iso { iso(text) } else { None })
+}
+
+fn spelt_exactly(text: &str, pattern: DatePattern) -> Option<i64> {
+    let (mut year, mut month, mut day) = (0, 0, 0);
+    let (mut time, mut offset) = (0, 0);
+    let mut rest = text;
+    for byte in pattern.text() {
+        let most = match byte {
+            b'Y' => 4,
+            b'v' => 9,
+            b'm' | b'd' | b'H' | b'i' | b's' => 2,
+            b'P' | b'O' => {
+                offset = shift(rest)?;
+                rest = "";
+                continue;
+            }
+            other => {
+                rest = rest.strip_prefix(char::from(*other))?;
+                continue;
+            }
+        };
+        let end = rest.bytes().take(most).take_while(u8::is_ascii_digit).count();
+        let (digits, after) = rest.split_at_checked(end)?;
+        rest = after;
+        let value: i64 = digits.parse().ok()?;
+        match byte {
+            b'Y' if digits.len() == 4 => year = value,
+            b'm' => month = value,
+            b'd' => day = value,
+            b'H' if value < 24 => time += value * 3_600_000,
+            b'i' if value < 60 => time += value * 60_000,
+            b's' if value < 61 => time += value * 1000,
+            b'v' => time += thousandths(digits)?,
+            _ => return None,
+        }
+    }
+    if rest.is_empty() { Some(from_day(year, month, day)? + time - offset) } else { None }
 }
 
 /// Midnight of a day of the Gregorian calendar, in milliseconds since 1970.

@@ -56,6 +56,8 @@ pub(crate) enum Wire {
 pub(crate) struct Codec {
     pub(crate) kind: Kind,
     pub(crate) wire: Wire,
+    /// Of amounts in small units (cents): how many digits of the wire's whole number stand behind the point.
+    pub(crate) minor: u8,
     /// Canonical name and the wire values that mean it; the first is the one that is written.
     pub(crate) values: Vec<(String, Vec<Json>)>,
     /// Around a written value: `/accounts({v})`.
@@ -69,7 +71,11 @@ impl Codec {
             return Ok(Value::Null);
         }
         if !self.values.is_empty() && self.kind != Kind::List {
-            return self.canonical(json).map(|name| Value::Text(name.to_owned())).ok_or(());
+            let name = self.canonical(json).ok_or(())?;
+            return Ok(match self.kind {
+                Kind::Bool => Value::Bool(name == "true"),
+                _ => Value::Text(name.to_owned()),
+            });
         }
         let text = match json {
             Json::Text(text) => Some(text.as_str()),
@@ -91,9 +97,18 @@ impl Codec {
             {
                 Ok(Value::Null)
             }
-            (Kind::Decimal, _) => text.and_then(plain_decimal).map(Value::Decimal).ok_or(()),
+            (Kind::Decimal, _) => {
+                text.and_then(|text| shifted(text, -i32::from(self.minor))).map(Value::Decimal).ok_or(())
+            }
             (Kind::Integer, _) => {
                 text.and_then(plain_decimal).filter(|text| !text.contains('.')).map(Value::Decimal).ok_or(())
+            }
+            // Most are in the portal's own notation already; they are checked and kept.
+            (Kind::Date, Json::Text(day)) if day.len() == 10 && self.is_iso() => {
+                self.moment(text).map(|_| Value::Date(day.clone()))
+            }
+            (Kind::Instant, Json::Text(at)) if self.is_iso() && dates::is_plain_instant(at) => {
+                self.moment(text).map(|_| Value::Instant(at.clone()))
             }
             (Kind::Date, _) => self.moment(text).map(|at| Value::Date(dates::write(at, Notation::Iso, true))),
             (Kind::Instant, _) => {
@@ -133,6 +148,10 @@ impl Codec {
         self.values.iter().find(|(_, wires)| wires.iter().any(same)).map(|(name, _)| name.as_str())
     }
 
+    fn is_iso(&self) -> bool {
+        matches!(self.wire, Wire::Natural | Wire::Text | Wire::Date(Notation::Iso))
+    }
+
     fn moment(&self, text: Option<&str>) -> Result<i64, ()> {
         let notation = if let Wire::Date(notation) = self.wire { notation } else { Notation::Iso };
         text.and_then(|text| dates::read(text, notation)).ok_or(())
@@ -141,19 +160,62 @@ impl Codec {
     /// The wire values that mean a canonical value: one, several for an enum that the backend splits, none (`Err`)
     /// where the value is not one of this field.
     pub(crate) fn wires(&self, value: &Value) -> Result<Vec<Json>, ()> {
-        match value {
-            Value::Text(name) if !self.values.is_empty() => {
+        match self.word(value) {
+            Some(name) => {
                 self.values.iter().find(|(known, _)| known == name).map(|(_, wires)| wires.clone()).ok_or(())
             }
-            value => self.one(value).map(|json| vec![json]),
+            None => self.one(value).map(|json| vec![json]),
+        }
+    }
+
+    /// The wire values that mean one item of a list.
+    pub(crate) fn items(&self, value: &Value) -> Result<Vec<Json>, ()> {
+        match value {
+            Value::Text(text) if text.is_empty() => Err(()),
+            Value::Text(_) if self.values.is_empty() => self.list_item(value).map(|json| vec![json]),
+            Value::Text(_) => self.wires(value),
+            _ => Err(()),
+        }
+    }
+
+    /// The name of a value that `values` maps.
+    fn word<'v>(&self, value: &'v Value) -> Option<&'v str> {
+        match value {
+            _ if self.values.is_empty() => None,
+            Value::Text(name) => Some(name),
+            Value::Bool(value) if self.kind == Kind::Bool => Some(if *value { "true" } else { "false" }),
+            _ => None,
+        }
+    }
+
+    /// Values to find out with what can be asked: those that are the hardest to say.
+    pub(crate) fn samples(&self) -> Vec<Value> {
+        if !self.values.is_empty() {
+            let mut names: Vec<&(String, Vec<Json>)> = self.values.iter().collect();
+            names.sort_by_key(|(_, wires)| std::cmp::Reverse(wires.len()));
+            let value = |name: &str| match self.kind {
+                Kind::Bool => Value::Bool(name == "true"),
+                _ => Value::from(name),
+            };
+            return names.into_iter().map(|(name, _)| value(name)).collect();
+        }
+        let both =
+            |one: &str, other: &str, make: fn(String) -> Value| vec![make(one.into()), make(other.into())];
+        match self.kind {
+            Kind::Integer | Kind::Decimal => both("1", "2", Value::Decimal),
+            Kind::Bool => vec![Value::Bool(true), Value::Bool(false)],
+            Kind::Date => both("2026-01-02", "2026-01-03", Value::Date),
+            Kind::Instant => both("2026-01-02T03:04:05Z", "2026-01-03T03:04:05Z", Value::Instant),
+            Kind::Reference | Kind::List if self.wire == Wire::Number => both("1", "2", Value::Text),
+            Kind::Text | Kind::Reference | Kind::List | Kind::Json => both("a", "b", Value::Text),
         }
     }
 
     /// What is written into a record.
     pub(crate) fn write(&self, value: &Value) -> Result<Json, ()> {
-        let json = match (value, self.values.is_empty()) {
-            (Value::Text(_), false) => self.wires(value)?.into_iter().next().ok_or(())?,
-            _ => self.one(value)?,
+        let json = match self.word(value) {
+            Some(_) => self.wires(value)?.into_iter().next().ok_or(())?,
+            None => self.one(value)?,
         };
         match &self.format {
             Some(format) if !json.is_null() => {
@@ -174,9 +236,10 @@ impl Codec {
                 _ => Json::Bool(*value),
             }),
             (Kind::Decimal | Kind::Integer, Value::Decimal(text) | Value::Text(text)) => {
-                let text = plain_decimal(text)
-                    .filter(|text| self.kind == Kind::Decimal || !text.contains('.'))
-                    .ok_or(())?;
+                let text = shifted(text, i32::from(self.minor)).ok_or(())?;
+                let text = if self.minor > 0 { whole_number(&text).ok_or(())? } else { text };
+                let text =
+                    Some(text).filter(|text| self.kind == Kind::Decimal || !text.contains('.')).ok_or(())?;
                 match &self.wire {
                     Wire::Text => Ok(Json::Text(text)),
                     _ => Json::number(&text).ok_or(()),
@@ -214,7 +277,12 @@ impl Codec {
 
     fn list_item(&self, item: &Value) -> Result<Json, ()> {
         if self.values.is_empty() {
-            return item.as_text().map(Json::from).ok_or(());
+            let text = item.as_text().ok_or(())?;
+            return if self.wire == Wire::Number {
+                Json::number(text).ok_or(())
+            } else {
+                Ok(Json::from(text))
+            };
         }
         self.wires(item)?.into_iter().next().ok_or(())
     }
@@ -236,6 +304,22 @@ fn is_plain(text: &str) -> bool {
     let mut point = false;
     let plain = |byte: &u8| byte.is_ascii_digit() || (*byte == b'.' && !std::mem::replace(&mut point, true));
     leading && digits.len() <= 60 && digits.iter().all(plain) && digits.last() != Some(&b'.')
+}
+
+/// A number with its point moved to the right; exact.
+fn shifted(text: &str, digits: i32) -> Option<String> {
+    let plain = plain_decimal(text)?;
+    if digits == 0 {
+        Some(plain)
+    } else {
+        plain_decimal(&[plain.as_str(), "e", &digits.to_string()].concat())
+    }
+}
+
+/// A number without its fraction, if that says nothing.
+fn whole_number(text: &str) -> Option<String> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    fraction.bytes().all(|byte| byte == b'0').then(|| whole.to_owned())
 }
 
 /// A number in plain notation, exact: exponents are resolved, zeros at the end stay. `None` for anything else and

@@ -26,13 +26,15 @@ pub(crate) enum Pipe {
     Like,
     /// What has a meaning in regular expressions after a backslash.
     Regex,
+    /// This instead of the value: for what is said only if there is one.
+    Then(String),
     /// Refuses values that hold one of these characters: where a backend cannot be told to take them literally.
     Without(String),
 }
 
 /// The names of all pipes, for messages.
 pub(crate) const NAMES: &str =
-    "join: quote squote dquote doubled escaped json text lower like regex without:";
+    "join: quote squote dquote doubled escaped json text lower like regex then: without:";
 
 impl Pipe {
     pub(super) fn parse(text: &str) -> Result<Self, TemplateError> {
@@ -41,6 +43,9 @@ impl Pipe {
         }
         if let Some(characters) = text.strip_prefix("without:") {
             return Ok(Self::Without(characters.to_owned()));
+        }
+        if let Some(instead) = text.strip_prefix("then:") {
+            return Ok(Self::Then(instead.to_owned()));
         }
         Ok(match text {
             "quote" => Self::Quote,
@@ -74,6 +79,7 @@ pub(super) fn run(pipes: &[Pipe], value: &Json, quoted: bool) -> Result<Json, Un
         value = match (pipe, value) {
             (Pipe::Join(separator), Json::List(items)) => Json::Text(join(&items, separator, quoted)?),
             (Pipe::Json, value) => Json::Text(value.to_text()),
+            (Pipe::Then(instead), _) => Json::Text(instead.clone()),
             (pipe, Json::List(items)) => {
                 Json::List(items.iter().map(|item| one(pipe, item)).collect::<Result<_, _>>()?)
             }
@@ -105,7 +111,7 @@ fn one(pipe: &Pipe, value: &Json) -> Result<Json, Unwritable> {
     let mut plain = String::new();
     scalar(value, &mut plain)?;
     let text = match pipe {
-        Pipe::Join(_) | Pipe::Text => plain,
+        Pipe::Join(_) | Pipe::Text | Pipe::Then(_) => plain,
         Pipe::Quote => ["'", &plain.replace('\'', "''"), "'"].concat(),
         Pipe::Squote => ["'", &backslashed(&plain, "\\'\""), "'"].concat(),
         Pipe::Dquote => ["\"", &backslashed(&plain, "\\\""), "\""].concat(),

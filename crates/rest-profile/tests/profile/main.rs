@@ -8,6 +8,7 @@
 )]
 
 mod checks;
+mod dialects;
 mod hostile;
 mod kit;
 mod packing;

@@ -162,3 +162,11 @@ fn several_writes_go_in_one_request() {
     };
     assert_eq!(record.version.as_deref(), Some("6"));
 }
+
+#[test]
+fn a_headers_name_with_a_line_break_is_refused() {
+    // The hostile tests found it: the names in `idempotency` and `version` went out as they stood in the profile.
+    let profile = read(&with_deals("rest", r#""idempotency":{"header":"Key\r\nX-Evil: 1"}"#));
+    let refused = profile.resource("deals").unwrap().create(&customer("x"), "k-1", &Context::default());
+    assert_eq!(refused.unwrap_err().what, What::Address);
+}
