@@ -7,8 +7,11 @@
 mod base64;
 mod oidc;
 mod requests;
+mod ways;
 
+pub use crate::profile::auth::Person;
 pub use oidc::{Endpoints, OidcError, SignIn};
+pub use ways::{WayIn, identity};
 
 use crate::http::HttpRequest;
 use crate::json::Json;
@@ -123,9 +126,11 @@ impl Session {
         self.signed_in = signed_in;
     }
 
-    /// Takes the value of the CSRF cookie, or of the answer to `csrf.fetch`.
-    pub fn set_csrf(&mut self, value: &str) {
+    /// Takes the value of the CSRF cookie, or of the answer to `csrf.fetch`; answers whether it is another than before.
+    pub fn set_csrf(&mut self, value: &str) -> bool {
+        let other = self.csrf.0 != value;
         self.csrf = Secret(value.to_owned());
+        other
     }
 
     /// Forgets everything.

@@ -1,15 +1,41 @@
-//! E-mail and password. Stands on the sign-in page and in the dialog of an expired session.
+//! Signing in: with e-mail and password, or however another maker's backend wants it. Stands on the sign-in page and in
+//! the dialog of an expired session.
+
+// The splitting macro declares a foreign function, which is the boundary between two files.
+#![cfg_attr(split_page, allow(unsafe_code))]
 
 use crate::backend::{self, Failure, Portal};
 use crate::browser::{dom, timers};
 use crate::i18n::lookup;
+use crate::opened;
+use crate::part::NotLoaded;
 use crate::t;
 use crate::ui::field::{FieldTexts, InputKind, TextInput};
+use crate::ui::part::part;
 use crate::ui::{Problems, text};
 use leptos::prelude::*;
 
+/// However people sign in to the portal's backend.
 #[component]
 pub fn SignInForm(#[prop(optional, into)] email: String) -> impl IntoView {
+    if backend::keeps_records_only() {
+        return part(move || {
+            let user = email.clone();
+            Box::pin(opened!(other_ways_part(user)))
+        });
+    }
+    view! { <PasswordForm email=email /> }.into_any()
+}
+
+/// Backends of other makers have several ways in, and the portal's own does without this.
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(sign_in, fallible))]
+fn other_ways_part(user: String) -> Result<AnyView, NotLoaded> {
+    Ok(view! { <super::other_ways::OtherWays user=user /> }.into_any())
+}
+
+/// A name and a password.
+#[component]
+pub fn PasswordForm(email: String) -> impl IntoView {
     let portal = Portal::of_page();
     let email = RwSignal::new(email);
     let password = RwSignal::new(String::new());
