@@ -34,6 +34,8 @@ pub struct Session {
     token_endpoint: String,
     /// Milliseconds since 1970; 0 where the backend does not say.
     expires: u64,
+    /// How many milliseconds before its end a token is renewed.
+    margin: u64,
 }
 
 /// With which token a request went out.
@@ -157,7 +159,7 @@ impl Session {
 
     /// The refresh that is due before a request; `None` where none is, or somebody is at it.
     pub fn before(&mut self, profile: &Profile, now: u64) -> Option<HttpRequest> {
-        if self.refreshing || !self.ends_soon(now, 10_000) {
+        if self.refreshing || !self.ends_soon(now, self.margin) {
             return None;
         }
         let request = requests::refresh(profile, &self.refresh, &self.token_endpoint)?;
@@ -317,6 +319,15 @@ mod tests {
         assert!(session.before(&profile, 2_000).is_none());
         assert!(session.before(&profile, 299_000).is_some());
         assert!(session.before(&profile, 299_000).is_none());
+    }
+
+    #[test]
+    fn a_token_with_a_short_life_is_not_renewed_before_each_request() {
+        let (profile, mut session) = signed_in();
+        let short = answer(200, r#"{"access":"a2","refresh":"r2","expires_in":5}"#);
+        session.read_sign_in(&profile, &short, 1_000).unwrap();
+        assert!(session.before(&profile, 2_000).is_none());
+        assert!(session.before(&profile, 5_500).is_some());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::config::Config;
 use super::{csrf, hooks, host};
 use crate::backend::Failure;
 use crate::browser::http::{self, NoAnswer, Raw};
-use crate::browser::{clock, timers};
+use crate::browser::{clock, console, timers};
 use domain::issue::{Issue, IssueCode};
 use rest_profile::auth::{After, Session, WayIn};
 use rest_profile::http::{Body, HttpAnswer, HttpRequest};
@@ -229,6 +229,28 @@ pub async fn raw(request: &HttpRequest) -> Result<HttpAnswer, Failure> {
     })
 }
 
+/// Tells whoever sets the portal up what is wrong with a backend.
+pub fn report(backend: &str, what: &str) {
+    let backend = if backend.is_empty() { "backend" } else { backend };
+    console::report(&format!("{backend}: {what}"));
+}
+
+/// A kind as profiles name it (`errors.kinds`).
+pub const fn kind_name(kind: FailureKind) -> &'static str {
+    match kind {
+        FailureKind::Unauthenticated => "unauthenticated",
+        FailureKind::Forbidden => "forbidden",
+        FailureKind::NotFound => "not_found",
+        FailureKind::Validation => "validation",
+        FailureKind::Conflict => "conflict",
+        FailureKind::PreconditionRequired => "precondition_required",
+        FailureKind::RateLimited => "rate_limited",
+        FailureKind::Unsupported => "unsupported",
+        FailureKind::Misconfigured => "misconfigured",
+        FailureKind::Server => "server",
+    }
+}
+
 /// What a backend's refusal means for the portal. `general` is the field beside which an error stands that names none.
 pub fn failure(failure: &read::Failure, general: &str) -> Failure {
     match failure.kind {
@@ -240,7 +262,8 @@ pub fn failure(failure: &read::Failure, general: &str) -> Failure {
         FailureKind::RateLimited => Failure::RateLimited(failure.retry_after),
         FailureKind::Server => Failure::Server(failure.status),
         FailureKind::Unsupported | FailureKind::PreconditionRequired | FailureKind::Misconfigured => {
-            crate::browser::console::report(&format!("{:?} {:?}", failure.kind, failure.reason));
+            let read::Failure { kind, status, code, .. } = failure;
+            report("", &format!("{} (status {status}) {code}", kind_name(*kind)));
             Failure::Malformed
         }
     }

@@ -1,8 +1,8 @@
 //! The mark against forged requests that a session of cookies needs on everything that writes: read from a cookie, from
 //! the page, or from the answer to a request of its own, as the profile says.
 
-use super::client::{raw, with_session};
-use crate::browser::{console, dom};
+use super::client::{raw, report, with_session};
+use crate::browser::dom;
 use rest_profile::profile::Profile;
 
 /// Sees to it that a write has its mark. Where there is none to be had, the backend refuses, and says so.
@@ -31,7 +31,7 @@ pub async fn renew(backend: &str, profile: &Profile) -> bool {
         } else {
             "`csrf.read` leads to nothing"
         };
-        console::report(&format!("{backend}: no mark against forged requests: {hint}"));
+        report(backend, &format!("no mark against forged requests: {hint}"));
         return false;
     };
     with_session(backend, profile, |session| session.set_csrf(&value))

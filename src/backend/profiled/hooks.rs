@@ -4,14 +4,15 @@
 //! `before` may change a request but not send it to another origin; `after` may change an answer; `error` may find words
 //! for a refusal; `token` brings a token. Requests of signing in, with their passwords, are shown to none of them.
 
+use super::client::{kind_name, report};
 use crate::backend::Failure;
 use crate::browser::host::{self, NoResult};
-use crate::browser::{console, url};
+use crate::browser::url;
 use crate::t;
 use rest_profile::http::{Body, HttpAnswer, HttpRequest};
 use rest_profile::json::Json;
 use rest_profile::profile::Profile;
-use rest_profile::read::{self, FailureKind};
+use rest_profile::read;
 
 /// 10 s: a function may have to ask a server of its own, and a person waits for it.
 const TIME_LIMIT_MS: u32 = 10_000;
@@ -37,12 +38,15 @@ async fn call(backend: &str, profile: &Profile, point: &str, input: Json) -> Res
     let answer = host::call(name, &input.to_text(), TIME_LIMIT_MS).await;
     match &answer {
         Ok(_) => {}
-        Err(NoResult::Missing) => console::report(&format!(
-            "{backend}: the profile names `{name}` for `{point}`, and window.partnerPortal.hooks has no such function"
-        )),
-        Err(NoResult::Threw(why)) => console::report(&format!("{backend}: `{name}` ({point}) failed: {why}")),
+        Err(NoResult::Missing) => report(
+            backend,
+            &format!(
+                "the profile names `{name}` for `{point}`, and window.partnerPortal.hooks has no such function"
+            ),
+        ),
+        Err(NoResult::Threw(why)) => report(backend, &format!("`{name}` ({point}) failed: {why}")),
         Err(NoResult::TooLate) => {
-            console::report(&format!("{backend}: `{name}` ({point}) did not answer within 10 s"));
+            report(backend, &format!("`{name}` ({point}) did not answer within 10 s"));
         }
     }
     Ok(answer?.and_then(|answer| Json::parse(answer.as_bytes()).ok()))
@@ -65,7 +69,7 @@ pub async fn before(backend: &str, profile: &Profile, request: HttpRequest) -> R
     match call(backend, profile, "before", input).await {
         Ok(None) => Ok(request),
         Ok(Some(wish)) => changed(profile, request, &wish).ok_or_else(|| {
-            console::report(&format!("{backend}: `before` may not send a request to another origin"));
+            report(backend, "`before` may not send a request to another origin");
             told()
         }),
         Err(_) => Err(told()),
@@ -123,22 +127,6 @@ pub async fn after(backend: &str, profile: &Profile, mut answer: HttpAnswer) -> 
     answer
 }
 
-/// As profiles name them (`errors.kinds`).
-const fn kind(kind: FailureKind) -> &'static str {
-    match kind {
-        FailureKind::Unauthenticated => "unauthenticated",
-        FailureKind::Forbidden => "forbidden",
-        FailureKind::NotFound => "not_found",
-        FailureKind::Validation => "validation",
-        FailureKind::Conflict => "conflict",
-        FailureKind::PreconditionRequired => "precondition_required",
-        FailureKind::RateLimited => "rate_limited",
-        FailureKind::Unsupported => "unsupported",
-        FailureKind::Misconfigured => "misconfigured",
-        FailureKind::Server => "server",
-    }
-}
-
 /// Words for people about a refusal; `None` where the host page has none.
 pub async fn error(backend: &str, profile: &Profile, refusal: &read::Failure) -> Option<String> {
     let field = |error: &read::FieldError| {
@@ -148,7 +136,7 @@ pub async fn error(backend: &str, profile: &Profile, refusal: &read::Failure) ->
     let input = Json::object([
         ("backend", text(backend)),
         ("status", Json::number(&refusal.status.to_string()).unwrap_or_default()),
-        ("kind", text(kind(refusal.kind))),
+        ("kind", text(kind_name(refusal.kind))),
         ("message", text(&refusal.message)),
         ("code", text(&refusal.code)),
         ("fields", Json::List(refusal.fields.iter().map(field).collect())),
@@ -166,7 +154,7 @@ pub async fn error(backend: &str, profile: &Profile, refusal: &read::Failure) ->
 pub async fn token(backend: &str, profile: &Profile, refused: bool) -> Result<String, Failure> {
     let name = profile.hook("token").unwrap_or("token");
     let input = Json::object([("backend", text(backend)), ("refused", Json::Bool(refused))]);
-    let failed = |why: &str| console::report(&format!("{backend}: no token from the page around: {why}"));
+    let failed = |why: &str| report(backend, &format!("no token from the page around: {why}"));
     match host::call(name, &input.to_text(), TIME_LIMIT_MS).await {
         Ok(answer) => {
             let token = answer.and_then(|answer| Json::parse(answer.as_bytes()).ok());

@@ -8,12 +8,12 @@
 // The splitting macro declares a foreign function, which is the boundary between two files.
 #![cfg_attr(split_page, allow(unsafe_code))]
 
-use super::client::{check_turn, now, raw, turn, with_session};
+use super::client::{check_turn, now, raw, report, turn, with_session};
 use super::config::config;
 use super::ways::own;
 use crate::backend::Failure;
 use crate::backend::device::{DRAFTS, device};
-use crate::browser::{console, events, passing, secrets, timers, url};
+use crate::browser::{events, passing, secrets, timers, url};
 use crate::part::{NotLoaded, Work};
 use crate::t;
 use rest_profile::auth::{Endpoints, OidcError, Person, SignIn, identity};
@@ -62,10 +62,7 @@ async fn endpoints(backend: &str, profile: &Profile) -> Result<Endpoints, Failur
     let request = Endpoints::discovery(profile).map_err(|_| away())?;
     let answer = raw(&request).await.map_err(|_| away())?;
     Endpoints::read(profile, &answer).map_err(|_| {
-        console::report(&format!(
-            "{backend}: {} is not the issuer's document (status {})",
-            request.url, answer.status
-        ));
+        report(backend, &format!("{} is not the issuer's document (status {})", request.url, answer.status));
         away()
     })
 }
@@ -142,7 +139,7 @@ async fn finish() -> Result<Return, Failure> {
 async fn userinfo(backend: &str, profile: &Profile, endpoints: &Endpoints) -> Result<HttpAnswer, Failure> {
     let request = with_session(backend, profile, |session| session.userinfo(endpoints));
     let Some(request) = request else {
-        console::report(&format!("{backend}: the issuer names no userinfo endpoint"));
+        report(backend, "the issuer names no userinfo endpoint");
         return Err(Failure::Told(t!("sign_in.bad_answer")));
     };
     let mut answer = raw(&request).await.map_err(|_| Failure::Told(t!("sign_in.provider_away")))?;
@@ -163,7 +160,7 @@ fn other_attempt() -> Failure {
 
 fn sentence(backend: &str, error: &OidcError) -> Failure {
     let refused = |code: &str| {
-        console::report(&format!("{backend}: the identity provider refused: {code}"));
+        report(backend, &format!("the identity provider refused: {code}"));
         Failure::Told(match code {
             "access_denied" | "login_required" | "interaction_required" | "consent_required" => {
                 t!("sign_in.refused")
@@ -178,9 +175,10 @@ fn sentence(backend: &str, error: &OidcError) -> Failure {
         OidcError::State => other_attempt(),
         OidcError::Refused(code) => refused(code),
         OidcError::Token => {
-            console::report(&format!(
-                "{backend}: the identity token is for another attempt, client or time, or by another issuer"
-            ));
+            report(
+                backend,
+                "the identity token is for another attempt, client or time, or by another issuer",
+            );
             Failure::Told(t!("sign_in.bad_answer"))
         }
         OidcError::Profile | OidcError::Discovery | OidcError::Answer => {

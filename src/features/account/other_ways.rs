@@ -1,8 +1,8 @@
 //! The ways into backends of other makers: name and password, an identity provider, or the site around the portal.
 
-use super::sign_in_form::PasswordForm;
+use super::sign_in_form::{PasswordForm, show_problem};
 use crate::backend::{self, Portal, SignInWay, WayIn};
-use crate::browser::{dom, events, timers};
+use crate::browser::{events, timers};
 use crate::t;
 use crate::ui::load::load;
 use crate::ui::{ActionButton, ButtonKind, Problems};
@@ -36,7 +36,7 @@ fn ByProvider(way: Arc<SignInWay>) -> impl IntoView {
             if let Err(failure) = backend::leave_for_provider().await {
                 problem.try_set(vec![failure.sentence()]);
                 busy.try_set(false);
-                dom::focus("sign-in-problem");
+                show_problem().await;
             }
         });
     };
@@ -74,7 +74,7 @@ fn ByTheSiteAround(way: Arc<SignInWay>) -> impl IntoView {
                     let why = if why.is_empty() { failure.sentence() } else { why };
                     problem.try_set(vec![why]);
                     busy.try_set(false);
-                    dom::focus("sign-in-problem");
+                    show_problem().await;
                 }
             }
         });

@@ -60,7 +60,7 @@ pub fn PasswordForm(email: String) -> impl IntoView {
                 Err(failure) => {
                     problem.try_set(vec![sentence(&failure)]);
                     busy.try_set(false);
-                    dom::focus("sign-in-problem");
+                    show_problem().await;
                 }
             }
         });
@@ -95,6 +95,12 @@ pub fn PasswordForm(email: String) -> impl IntoView {
             </button>
         </form>
     }
+}
+
+/// Moves the focus to what went wrong, once it stands there: an empty place takes none.
+pub async fn show_problem() {
+    timers::sleep(0).await;
+    dom::focus("sign-in-problem");
 }
 
 fn sentence(failure: &Failure) -> String {
