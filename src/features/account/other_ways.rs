@@ -50,7 +50,7 @@ fn ByProvider(way: Arc<SignInWay>) -> impl IntoView {
             <div id="sign-in-problem" tabindex="-1">
                 <Problems texts=problem />
             </div>
-            <p>{t!("sign_in.provider_text")}</p>
+            <p>{t!("sign_in.provider_text", title = way.title)}</p>
             <ActionButton kind=ButtonKind::Primary on_press=leave busy=busy>
                 {t!("sign_in.with", title = way.title)}
             </ActionButton>

@@ -1,9 +1,15 @@
 // What the page around the portal does for it (a token, functions that a profile names), what comes too late, and a
 // secret in the page. Over Django with tokens (`drf-offset`), with its profile changed as each test wants it.
 import { expect, test, type Page } from '@playwright/test';
-import { BACKEND, BASE, PASSWORD, describedAs, isInside, kept, open, pictures, signInByPassword, withHooks } from '../support/sign-in';
+import { BACKEND, BASE, PASSWORD, crashes, describedAs, isInside, kept, open, pictures, signInByPassword, withHooks } from '../support/sign-in';
 
 test.skip(BACKEND !== 'drf-offset', 'runs over Django with tokens: cargo xtask test journey');
+
+let crashed = () => [] as string[];
+test.beforeEach(({ page }) => {
+  crashed = crashes(page);
+});
+test.afterEach(() => expect(crashed()).toEqual([]));
 
 /** A site around that knows how to get a token: here with the name and password of its own session. */
 const HOOKS = `

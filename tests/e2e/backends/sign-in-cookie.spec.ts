@@ -1,9 +1,15 @@
 // A session in a cookie with a mark against forged requests, over Django (tests/backends/drf, `drf-session`). The page
 // is of another origin: the cookie goes along by CORS, and the mark comes from the answer to a request.
 import { expect, test, type Page } from '@playwright/test';
-import { BACKEND, BASE, PASSWORD, isInside, kept, open, pictures, signInByPassword } from '../support/sign-in';
+import { BACKEND, BASE, PASSWORD, crashes, isInside, kept, open, pictures, signInByPassword } from '../support/sign-in';
 
 test.skip(BACKEND !== 'drf-session', 'runs over Django with sessions: cargo xtask test journey');
+
+let crashed = () => [] as string[];
+test.beforeEach(({ page }) => {
+  crashed = crashes(page);
+});
+test.afterEach(() => expect(crashed()).toEqual([]));
 
 function requests(page: Page): { line: string; mark: string | undefined; status: number }[] {
   const seen: { line: string; mark: string | undefined; status: number }[] = [];

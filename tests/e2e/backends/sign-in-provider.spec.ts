@@ -1,8 +1,14 @@
 // Signing in at a real OpenID provider (tests/backends/oidc): code with PKCE, by redirects of the page.
 import { expect, test, type Page } from '@playwright/test';
-import { BACKEND, BASE, PASSWORD, describedAs, isInside, kept, open, pictures } from '../support/sign-in';
+import { BACKEND, BASE, PASSWORD, crashes, describedAs, isInside, kept, open, pictures } from '../support/sign-in';
 
 test.skip(BACKEND !== 'oidc', 'runs over an identity provider: cargo xtask test journey');
+
+let crashed = () => [] as string[];
+test.beforeEach(({ page }) => {
+  crashed = crashes(page);
+});
+test.afterEach(() => expect(crashed()).toEqual([]));
 
 const PROVIDER = BASE && new URL(BASE).origin;
 const BUTTON = { name: 'Sign in with Example ID' };

@@ -7,6 +7,16 @@ export const PASSWORD = 'deal-desk-2027';
 
 type Json = Record<string, any>;
 
+/** Nothing that a test does may end the program; `crashes()` says where it did. */
+export function crashes(page: Page): () => string[] {
+  const seen: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' && message.text().includes('panicked at')) seen.push(message.text());
+  });
+  page.on('pageerror', (error) => seen.push(String(error)));
+  return () => seen;
+}
+
 /** Lets a test change the file that describes the backend, before the page reads it. */
 export async function describedAs(page: Page, change: (file: Json) => void) {
   await page.route('**/portal-backend.json', async (route) => {
@@ -16,18 +26,10 @@ export async function describedAs(page: Page, change: (file: Json) => void) {
   });
 }
 
-/** Puts functions of the site around into the page, as its owner would: by a script of its own before the portal's. */
+/** Puts functions of the site around into the page, before anything of the portal runs. */
 export async function withHooks(page: Page, script: string) {
-  await page.route(
-    (url) => url.origin === new URL(process.env.PORTAL_URL!).origin && !/\.\w+$/.test(url.pathname),
-    async (route) => {
-      if (route.request().resourceType() !== 'document') return route.fallback();
-      const answer = await route.fetch();
-      const html = (await answer.text()).replace('<title>', '<script src="/portal-hooks.js"></script><title>');
-      await route.fulfill({ response: answer, body: html });
-    },
-  );
-  await page.route('**/portal-hooks.js', (route) => route.fulfill({ contentType: 'text/javascript', body: script }));
+  // Not by another document: Chromium lets one that did not come from loopback ask nothing of loopback.
+  await page.addInitScript(script);
 }
 
 /** Goes somewhere without loading the page anew: tokens live in memory. */
