@@ -16,6 +16,8 @@ use std::rc::Rc;
 
 thread_local! {
     static PERSON: RefCell<Option<Session>> = const { RefCell::new(None) };
+    /// The name that the person signed in with.
+    static LOGIN: RefCell<String> = const { RefCell::new(String::new()) };
     /// The organisations' names do not change while somebody looks at a list.
     static PARTNERS: RefCell<Option<Rc<Vec<Partner>>>> = const { RefCell::new(None) };
 }
@@ -102,8 +104,14 @@ pub async fn sign_in(config: &Config, user: &str, password: &str) -> Result<Sess
     }
     let person = identify(config, user).await?;
     check_turn(turn)?;
+    LOGIN.set(user.to_owned());
     PERSON.set(Some(person.clone()));
     Ok(person)
+}
+
+/// The name that somebody signed in with on this page; empty where nobody has.
+pub fn login() -> String {
+    LOGIN.with_borrow(Clone::clone)
 }
 
 /// Asks the backend who that is. Without a `login` the backend itself has to know.
@@ -171,6 +179,7 @@ async fn organisation(config: &Config, person: &Record) -> Option<Record> {
 /// Forgets who was there, and tells the backends that have a request for it.
 pub async fn sign_out(config: &Config) {
     PERSON.set(None);
+    LOGIN.take();
     PARTNERS.set(None);
     let mut words = Vec::new();
     for (name, profile) in config.portal.backends() {

@@ -23,6 +23,8 @@ pub struct SignInWay {
     pub title: String,
     /// Why nobody is signed in, in words; empty where nobody has tried.
     pub problem: String,
+    /// The name that the person signed in with before; empty where it is not known.
+    pub user: String,
 }
 
 /// The mark that somebody was signed in at an identity provider here: only then it is asked after a reload.
@@ -58,13 +60,13 @@ pub fn not_possible(portal: &Portal) -> Option<String> {
 
 /// What the sign-in screen shows.
 pub fn way(config: &Config) -> SignInWay {
-    let problem = PROBLEM.with_borrow(Clone::clone);
+    let (problem, user) = (PROBLEM.with_borrow(Clone::clone), people::login());
     let Some((_, profile)) = own(config) else {
-        return SignInWay { way: WayIn::Password, title: String::new(), problem };
+        return SignInWay { way: WayIn::Password, title: String::new(), problem, user };
     };
     let host = || profile.issuer().split("://").nth(1).unwrap_or_default().to_owned();
     let title = if profile.title().is_empty() { host() } else { profile.title().to_owned() };
-    SignInWay { way: profile.way_in(), title, problem }
+    SignInWay { way: profile.way_in(), title, problem, user }
 }
 
 /// Leaves for the identity provider.

@@ -9,12 +9,12 @@ use crate::ui::{ActionButton, ButtonKind, Problems};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What the backend of the people asks for. `user` is who was signed in until a moment ago.
+/// What the backend of the people asks for.
 #[component]
-pub fn OtherWays(user: String) -> impl IntoView {
+pub fn OtherWays() -> impl IntoView {
     let way = load(|| Box::pin(async { backend::sign_in_way().await.map_err(|failure| failure.sentence()) }));
     way.view(3, move |way| match way.way {
-        WayIn::Password => view! { <PasswordForm email=user.clone() /> }.into_any(),
+        WayIn::Password => view! { <PasswordForm email=way.user.clone() /> }.into_any(),
         WayIn::Provider => view! { <ByProvider way=way /> }.into_any(),
         WayIn::Host | WayIn::Elsewhere => view! { <ByTheSiteAround way=way /> }.into_any(),
     })

@@ -19,18 +19,15 @@ use leptos::prelude::*;
 #[component]
 pub fn SignInForm(#[prop(optional, into)] email: String) -> impl IntoView {
     if backend::keeps_records_only() {
-        return part(move || {
-            let user = email.clone();
-            Box::pin(opened!(other_ways_part(user)))
-        });
+        return part(|| Box::pin(opened!(other_ways_part())));
     }
     view! { <PasswordForm email=email /> }.into_any()
 }
 
 /// Backends of other makers have several ways in, and the portal's own does without this.
 #[cfg_attr(split_page, wasm_split_helpers::wasm_split(sign_in, fallible))]
-fn other_ways_part(user: String) -> Result<AnyView, NotLoaded> {
-    Ok(view! { <super::other_ways::OtherWays user=user /> }.into_any())
+fn other_ways_part() -> Result<AnyView, NotLoaded> {
+    Ok(view! { <super::other_ways::OtherWays /> }.into_any())
 }
 
 /// A name and a password.
