@@ -3,6 +3,7 @@
 // The splitting macro declares a foreign function, which is the boundary between two files.
 #![cfg_attr(split_page, allow(unsafe_code))]
 
+use super::session_dialog::SignInOver;
 use crate::features::{account, deals};
 use crate::opened;
 use crate::part::{NotLoaded, Work};
@@ -32,6 +33,11 @@ fn account_part() -> Part {
 }
 
 #[cfg_attr(split_page, wasm_split_helpers::wasm_split(account, fallible))]
+fn session_dialog_part() -> Part {
+    Ok(view! { <SignInOver /> }.into_any())
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(account, fallible))]
 fn forgot_password_part() -> Part {
     Ok(view! { <account::ForgotPasswordPage /> }.into_any())
 }
@@ -55,6 +61,10 @@ pub fn deal_page(id: DealId) -> Work<Part> {
 
 pub fn account() -> Work<Part> {
     Box::pin(opened!(account_part()))
+}
+
+pub fn session_dialog() -> Work<Part> {
+    Box::pin(opened!(session_dialog_part()))
 }
 
 pub fn forgot_password() -> Work<Part> {
