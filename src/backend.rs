@@ -18,4 +18,5 @@ mod transport;
 pub use failure::Failure;
 pub use portal::{Portal, SessionState};
 pub use profiled::is_configured as keeps_records_only;
+pub use profiled::{SignInWay, WayIn, arrive_again, leave_for_provider, sign_in_way};
 pub use resources::*;

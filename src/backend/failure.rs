@@ -33,6 +33,8 @@ pub enum Failure {
     Unsupported,
     /// An answer that is none: HTML from a captive portal, broken JSON.
     Malformed,
+    /// Refused, in words that are for people already: those of the page around, or about signing in there.
+    Told(String),
 }
 
 impl Failure {
@@ -54,7 +56,7 @@ impl Failure {
         crate::i18n::lookup(&self.key(), &[])
     }
 
-    /// The catalogue key of the sentence for it.
+    /// The catalogue key of the sentence for it. Words that are none stand for themselves.
     pub fn key(&self) -> String {
         match self {
             Failure::Offline => "error.offline".to_owned(),
@@ -72,6 +74,7 @@ impl Failure {
             Failure::Unclear => "error.unclear".to_owned(),
             Failure::Unsupported => "error.unsupported".to_owned(),
             Failure::Malformed => "error.malformed".to_owned(),
+            Failure::Told(words) => words.clone(),
         }
     }
 }

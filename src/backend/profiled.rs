@@ -15,9 +15,14 @@ mod answer;
 mod client;
 mod config;
 pub mod connection;
+mod csrf;
 mod deals;
+mod hooks;
+mod host;
+mod oidc;
 mod people;
 mod reader;
+mod ways;
 
 use super::dialect::Operation;
 use super::failure::Failure;
@@ -26,7 +31,10 @@ use crate::browser::http::Answer;
 use crate::opened;
 use crate::part::{NotLoaded, Work};
 use domain::program::Program;
+use domain::records::Session;
 use record_store::ask::Controls;
+pub use rest_profile::auth::WayIn;
+pub use ways::SignInWay;
 
 /// Whether this page talks to a backend that a profile describes.
 pub fn is_configured() -> bool {
@@ -55,6 +63,45 @@ fn controls_part() -> Result<Work<Option<(Controls, bool)>>, NotLoaded> {
         let secret = config.portal.backends().any(|(_, profile)| !profile.notices().is_empty());
         Some((record_store::ask::controls(&config.program, deals, &people::context()), secret))
     }))
+}
+
+/// How people sign in, and why nobody is. For the sign-in screen.
+pub async fn sign_in_way() -> Result<SignInWay, Failure> {
+    match opened!(way_part()).await {
+        Ok(work) => work.await,
+        Err(NotLoaded) => Err(Failure::Offline),
+    }
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(profile, fallible))]
+fn way_part() -> Result<Work<Result<SignInWay, Failure>>, NotLoaded> {
+    Ok(Box::pin(async { config::config().await.map(|config| ways::way(&config)) }))
+}
+
+/// Looks again who is there, where somebody else vouches for the person.
+pub async fn arrive_again() -> Result<Session, Failure> {
+    match opened!(again_part()).await {
+        Ok(work) => work.await,
+        Err(NotLoaded) => Err(Failure::Offline),
+    }
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(profile, fallible))]
+fn again_part() -> Result<Work<Result<Session, Failure>>, NotLoaded> {
+    Ok(Box::pin(async { people::again(config::config().await?.as_ref()).await }))
+}
+
+/// Leaves for the identity provider. The page is gone soon after this answers.
+pub async fn leave_for_provider() -> Result<(), Failure> {
+    match opened!(leave_part()).await {
+        Ok(work) => work.await,
+        Err(NotLoaded) => Err(Failure::Offline),
+    }
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(profile, fallible))]
+fn leave_part() -> Result<Work<Result<(), Failure>>, NotLoaded> {
+    Ok(Box::pin(ways::leave(false)))
 }
 
 /// The programme, without the fields that the backend has no place for.

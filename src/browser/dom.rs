@@ -42,6 +42,20 @@ pub fn set_title(title: &str) {
     }
 }
 
+/// The content of the page's `<meta>` of this name.
+pub fn meta(name: &str) -> Option<String> {
+    let quoted = name.replace('\\', "\\\\").replace('"', "\\\"");
+    let found = document()?.query_selector(&format!("meta[name=\"{quoted}\"]")).ok().flatten()?;
+    found.get_attribute("content").filter(|content| !content.is_empty())
+}
+
+/// The value of a cookie that scripts of this page may read.
+pub fn cookie(name: &str) -> Option<String> {
+    let all = js_sys::Reflect::get(document()?.as_ref(), &"cookie".into()).ok()?.as_string()?;
+    let mut pairs = all.split(';').filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(known, _)| *known == name).map(|(_, value)| super::url::decode(value))
+}
+
 /// The language and direction of the page.
 pub fn set_language(locale: &str, direction: &str) {
     if let Some(root) = document().and_then(|document| document.document_element()) {

@@ -48,6 +48,13 @@ pub fn on_hide(action: impl Fn() + Clone + 'static) -> Vec<Listener> {
     listeners
 }
 
+/// Tells everybody who saves when the page is left that it is about to be.
+pub fn announce_leaving() {
+    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new("pagehide")) {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
 /// Keyboard shortcuts: `action` gets the key and whether Ctrl or Cmd is held; presses inside inputs without
 /// Ctrl or Cmd do not arrive. Answering `true` keeps the browser from acting on the key.
 pub fn on_shortcut(action: impl Fn(&str, bool) -> bool + 'static) -> Option<Listener> {

@@ -1,5 +1,6 @@
 //! Small texts kept in `localStorage`: language and colours, and marks of the outbox over foreign backends (which
-//! registration is under way, and under which id it arrived). Nothing personal, nothing secret.
+//! registration is under way, and under which id it arrived), and that somebody signed in at an identity provider.
+//! Nothing personal, nothing secret.
 
 fn store() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()

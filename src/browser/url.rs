@@ -49,6 +49,38 @@ pub fn origin() -> String {
     web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
+/// The page's address after its origin, with everything.
+pub fn whole() -> String {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    let (path, search) = current();
+    [path, search, hash].concat()
+}
+
+/// Scheme, host and port that an address leads to, seen from this page.
+pub fn origin_of(address: &str) -> Option<String> {
+    let base = web_sys::window()?.location().href().ok()?;
+    web_sys::Url::new_with_base(address, &base).ok().map(|url| url.origin())
+}
+
+/// Leaves the page for another address.
+pub fn leave_for(address: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().assign(address);
+    }
+}
+
+/// Puts another address of this page in the place of the current one, and tells the router, as if the person had come
+/// there by their history.
+pub fn replace(address: &str) {
+    let Some(window) = web_sys::window() else { return };
+    let Ok(history) = window.history() else { return };
+    if history.replace_state_with_url(&JsValue::NULL, "", Some(address)).is_ok()
+        && let Ok(event) = web_sys::Event::new("popstate")
+    {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
 /// Loads the page anew.
 pub fn reload() {
     if let Some(window) = web_sys::window() {

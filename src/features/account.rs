@@ -1,6 +1,7 @@
 //! Signing in and out, the password, language and colours.
 
 mod account_page;
+mod other_ways;
 mod password_pages;
 mod sign_in_form;
 mod sign_in_page;

@@ -3,6 +3,7 @@
 // The splitting macro declares a foreign function, which is the boundary between two files.
 #![cfg_attr(split_page, allow(unsafe_code))]
 
+use super::session_dialog::SignInOver;
 use crate::features::{account, connection, deals, performance};
 use crate::opened;
 use crate::part::{NotLoaded, Work};
@@ -34,6 +35,11 @@ fn performance_part() -> Part {
 #[cfg_attr(split_page, wasm_split_helpers::wasm_split(account, fallible, preload(fetch_account)))]
 fn account_part() -> Part {
     Ok(view! { <account::AccountPage /> }.into_any())
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(account, fallible))]
+fn session_dialog_part() -> Part {
+    Ok(view! { <SignInOver /> }.into_any())
 }
 
 #[cfg_attr(split_page, wasm_split_helpers::wasm_split(account, fallible))]
@@ -73,6 +79,10 @@ pub fn account() -> Work<Part> {
 
 pub fn connection() -> Work<Part> {
     Box::pin(opened!(connection_part()))
+}
+
+pub fn session_dialog() -> Work<Part> {
+    Box::pin(opened!(session_dialog_part()))
 }
 
 pub fn forgot_password() -> Work<Part> {

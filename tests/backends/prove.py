@@ -187,6 +187,35 @@ def drf(paging):
     return prove
 
 
+def drf_session(api, users):
+    def cookies(answer):
+        for line in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = line.split(";")[0].partition("=")
+            jar[name] = value
+        api.headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in jar.items())
+        return answer
+
+    def marked():
+        return cookies(api.get("/csrf/")).json["csrf"]
+
+    jar = {}
+    user = {"username": users[0]["user"], "password": users[0]["password"]}
+    assert "not provided" in api.get("/deals/", 403).json["detail"]
+    api.send("POST", "/login/", user, 403)
+    early = marked()
+    api.send("POST", "/login/", {**user, "password": "wrong"}, 400, X_CSRFToken=early)
+    cookies(api.send("POST", "/login/", user, 204, X_CSRFToken=early))
+    assert api.get("/me/").json["username"] == user["username"]
+    assert "CSRF" in api.send("POST", "/deals/", GOOD_DRF, 403).json["detail"]
+    assert "CSRF" in api.send("POST", "/deals/", GOOD_DRF, 403, X_CSRFToken=early).json["detail"], "signing in changes the mark"
+    made = api.send("POST", "/deals/", GOOD_DRF, 201, X_CSRFToken=marked()).json
+    api.send("DELETE", f"/deals/{made['id']}/", None, 403, X_CSRFToken=marked(), Origin="http://127.0.0.1:9")
+    api.send("DELETE", f"/deals/{made['id']}/", None, 204, X_CSRFToken=marked())
+    cookies(api.send("POST", "/logout/", None, 204, X_CSRFToken=marked()))
+    api.get("/me/", 403)
+    preflight(api, "/deals/", "PATCH", "content-type,x-csrftoken", True)
+
+
 def basic(user):
     return {"Authorization": "Basic " + base64.b64encode(f"{user['user']}:{user['password']}".encode()).decode()}
 
@@ -348,7 +377,7 @@ def postrust(api, users):
 
 
 PROOFS = {
-    "json-server-0": json_server_0, "json-server-1": json_server_1, "drf-offset": drf("offset"), "drf-page": drf("page"), "drf-cursor": drf("cursor"),
+    "json-server-0": json_server_0, "json-server-1": json_server_1, "drf-offset": drf("offset"), "drf-page": drf("page"), "drf-cursor": drf("cursor"), "drf-session": drf_session,
     "kinto": kinto, "cap": cap, "dataverse": dataverse, "oidc": oidc, "prism": prism, "postrust": postrust,
 }
 

@@ -1,6 +1,6 @@
 //! The portal's whole way in a browser against backends of other makers: each is started, a copy of the page is pointed
 //! at it by the profile in `tests/backends/profiles`, and Playwright walks. Page and backend have different origins, so
-//! the browser's rules for that are in force.
+//! the browser's rules for that are in force. Names of ways after `--` choose some: `cargo xtask test journey -- oidc`.
 
 use std::path::Path;
 
@@ -20,6 +20,8 @@ use crate::tools;
 struct Way {
     name: &'static str,
     backends: &'static [(&'static str, &'static [&'static str])],
+    /// The files of `tests/e2e/backends` that walk it.
+    specs: &'static [&'static str],
     /// Also where not everything is asked for.
     always: bool,
     packed: Packed,
@@ -36,16 +38,27 @@ enum Packed {
     ByPage,
 }
 
-const WAYS: [Way; 6] = [
-    Way { name: "json-server-1", backends: &[("json-server-1", &[])], always: true, packed: Packed::ByPage },
-    Way { name: "drf-offset", backends: &[("drf-offset", &[])], always: true, packed: Packed::Ahead },
-    Way { name: "kinto", backends: &[("kinto", &[])], always: true, packed: Packed::Ahead },
-    Way { name: "cap", backends: &[("cap", &[])], always: true, packed: Packed::ByServer },
-    Way { name: "dataverse", backends: &[("dataverse", &[])], always: false, packed: Packed::Ahead },
+const WHOLE: &[&str] = &["journey"];
+
+const WAYS: [Way; 8] = [
+    Way { name: "json-server-1", backends: &[("json-server-1", &[])], specs: &["journey", "connection"], always: true, packed: Packed::ByPage },
+    Way {
+        name: "drf-offset",
+        backends: &[("drf-offset", &[])],
+        specs: &["journey", "sign-in-around"],
+        always: true,
+        packed: Packed::Ahead,
+    },
+    Way { name: "kinto", backends: &[("kinto", &[])], specs: &["journey", "connection"], always: true, packed: Packed::Ahead },
+    Way { name: "cap", backends: &[("cap", &[])], specs: WHOLE, always: true, packed: Packed::ByServer },
+    Way { name: "oidc", backends: &[("oidc", &[])], specs: &["sign-in-provider"], always: true, packed: Packed::Ahead },
+    Way { name: "drf-session", backends: &[("drf-session", &[])], specs: &["sign-in-cookie"], always: true, packed: Packed::Ahead },
+    Way { name: "dataverse", backends: &[("dataverse", &[])], specs: WHOLE, always: false, packed: Packed::Ahead },
     // Deals here, people and organisations there.
     Way {
         name: "mixed",
         backends: &[("json-server-1", &["deals"]), ("drf-offset", &["me", "partners"])],
+        specs: WHOLE,
         always: false,
         packed: Packed::Ahead,
     },
@@ -56,10 +69,15 @@ pub fn journey(places: &Places, page: &Path, all: bool, passed_on: &[String]) ->
     let modules = node::ensure(places, "tests/e2e")?;
     node::link(places, "tests/e2e", &modules)?;
     let binary = build::server(places, false)?;
+    let named = |word: &String| WAYS.iter().any(|way| way.name == word);
+    let (names, passed_on): (Vec<String>, Vec<String>) = passed_on.iter().cloned().partition(named);
+    let wanted = |way: &&Way| {
+        if names.is_empty() { all || way.always } else { names.iter().any(|name| name == way.name) }
+    };
     // One that fails does not hide what the others would show.
     let mut outcome = Ok(());
-    for way in WAYS.iter().filter(|way| all || way.always) {
-        outcome = outcome.and(walk(places, way, page, (&binary, &browser), passed_on));
+    for way in WAYS.iter().filter(wanted) {
+        outcome = outcome.and(walk(places, way, page, (&binary, &browser), &passed_on));
     }
     outcome
 }
@@ -73,9 +91,16 @@ fn walk(
 ) -> Outcome {
     let name = way.name;
     let mut running = Vec::new();
-    for (backend, resources) in way.backends {
+    let port = free_port()?;
+    let origin = format!("http://127.0.0.1:{port}");
+    let settings = [
         // A short life for tokens: that they end in the middle of the way is part of it.
-        running.push((backends::start(places, backend, &[("ACCESS_SECONDS", "5")])?, *backend, *resources));
+        ("ACCESS_SECONDS", "5"),
+        ("REDIRECT_URIS", &format!("{origin}/")),
+        ("PAGE_ORIGINS", &origin),
+    ];
+    for (backend, resources) in way.backends {
+        running.push((backends::start(places, backend, &settings)?, *backend, *resources));
     }
     let folder = places.fresh(&format!("journey-{name}-page"))?;
     pointing::copy(page, &folder)?;
@@ -88,13 +113,13 @@ fn walk(
     };
     pointing::point(&folder, &description)?;
     let data = places.fresh(&format!("journey-{name}-data"))?;
-    let port = free_port()?;
     let log = Log::Kept("journey-server.log");
     let portal =
         Portal::start(places, Launch { binary, page: &folder, data: &data, port, program: None, log })?;
     let mut playwright = child(places, places.root.join("tests/e2e/node_modules/.bin/playwright"));
     playwright.current_dir(places.root.join("tests/e2e"));
-    playwright.args(["test", "backends/", "--project=desktop"]).args(passed_on);
+    playwright.arg("test").args(way.specs.iter().map(|spec| format!("backends/{spec}.spec.ts")));
+    playwright.arg("--project=desktop").args(passed_on);
     playwright.env("PORTAL_URL", portal.url()).env("CHROMIUM", browser).env("BACKEND", name);
     playwright.env("BACKEND_PACKED", if way.packed == Packed::ByPage { "" } else { "1" });
     let bases: Vec<String> = running.iter().map(|(backend, ..)| backend.base()).collect();
@@ -131,12 +156,52 @@ fn description(places: &Places, running: &[(Running, &str, &[&str])]) -> Outcome
 }
 
 fn profile(places: &Places, name: &str, base: &str) -> Outcome<Value> {
+    let mut profile = read_profile(places, name)?;
+    if let Some(own) = profile.get_mut("base") {
+        *own = json!(base);
+    }
+    // The identity provider is the server of the API.
+    if let Some(issuer) = profile.pointer_mut("/auth/issuer") {
+        *issuer = json!(base.trim_end_matches("/api"));
+    }
+    Ok(profile)
+}
+
+/// A profile of `tests/backends/profiles`. One that is `like` another says only what is different.
+fn read_profile(places: &Places, name: &str) -> Outcome<Value> {
     let path = places.root.join(format!("tests/backends/profiles/{name}.json"));
     let mut profile: Value = serde_json::from_str(&read(&path)?).map_err(|error| {
         Failure::new("read a profile", format!("{}: {error}", path.display()), "mend the file")
     })?;
-    if let Some(own) = profile.get_mut("base") {
-        *own = json!(base);
+    let like = profile.as_object_mut().and_then(|members| members.remove("like"));
+    let Some(like) = like.as_ref().and_then(Value::as_str) else { return Ok(profile) };
+    let mut whole = read_profile(places, like)?;
+    lay_over(&mut whole, profile);
+    Ok(whole)
+}
+
+/// Objects are laid over each other, member by member; everything else takes the place of what was there.
+fn lay_over(whole: &mut Value, more: Value) {
+    match (whole, more) {
+        (Value::Object(whole), Value::Object(more)) => {
+            for (name, value) in more {
+                lay_over(whole.entry(name).or_insert(Value::Null), value);
+            }
+        }
+        (place, more) => *place = more,
     }
-    Ok(profile)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_that_is_like_another_keeps_what_it_does_not_mention() {
+        let mut whole =
+            json!({ "auth": { "kind": "login", "login": { "path": "/token/" } }, "title": "One" });
+        lay_over(&mut whole, json!({ "auth": { "kind": "cookie", "refresh": null }, "list": { "x": 1 } }));
+        let auth = json!({ "kind": "cookie", "login": { "path": "/token/" }, "refresh": null });
+        assert_eq!(whole, json!({ "auth": auth, "title": "One", "list": { "x": 1 } }));
+    }
 }

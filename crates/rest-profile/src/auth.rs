@@ -7,8 +7,11 @@
 mod base64;
 mod oidc;
 mod requests;
+mod ways;
 
+pub use crate::profile::auth::Person;
 pub use oidc::{Endpoints, OidcError, SignIn};
+pub use ways::{WayIn, identity};
 
 use crate::http::HttpRequest;
 use crate::json::Json;
@@ -34,6 +37,8 @@ pub struct Session {
     token_endpoint: String,
     /// Milliseconds since 1970; 0 where the backend does not say.
     expires: u64,
+    /// How many milliseconds before its end a token is renewed.
+    margin: u64,
 }
 
 /// With which token a request went out.
@@ -126,9 +131,11 @@ impl Session {
         self.signed_in = signed_in;
     }
 
-    /// Takes the value of the CSRF cookie, or of the answer to `csrf.fetch`.
-    pub fn set_csrf(&mut self, value: &str) {
+    /// Takes the value of the CSRF cookie, or of the answer to `csrf.fetch`; answers whether it is another than before.
+    pub fn set_csrf(&mut self, value: &str) -> bool {
+        let other = self.csrf.0 != value;
         self.csrf = Secret(value.to_owned());
+        other
     }
 
     /// Forgets everything.
@@ -161,7 +168,7 @@ impl Session {
 
     /// The refresh that is due before a request; `None` where none is, or somebody is at it.
     pub fn before(&mut self, profile: &Profile, now: u64) -> Option<HttpRequest> {
-        if self.refreshing || !self.ends_soon(now, 10_000) {
+        if self.refreshing || !self.ends_soon(now, self.margin) {
             return None;
         }
         let request = requests::refresh(profile, &self.refresh, &self.access, &self.token_endpoint)?;

@@ -184,17 +184,6 @@ impl Profile {
         Some(Resource { profile: self, spec })
     }
 
-    /// Whether a page that knows only names and passwords can sign in to it. A session of cookies with a mark against
-    /// forged requests, an identity provider and a token of the page around need more.
-    #[must_use]
-    pub fn signs_in_by_password(&self) -> bool {
-        match &self.auth {
-            auth::AuthSpec::Oidc(_) | auth::AuthSpec::Host(_) => false,
-            auth::AuthSpec::Cookie { csrf, login, .. } => csrf.is_none() && login.is_some(),
-            _ => true,
-        }
-    }
-
     /// The name of the host page's function for a point: `before`, `after`, `token`, `error`.
     #[must_use]
     pub fn hook(&self, point: &str) -> Option<&str> {

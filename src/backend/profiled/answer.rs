@@ -1,7 +1,7 @@
 //! Each operation of the portal, and who answers it.
 
 use super::config::{Config, config};
-use super::{client, deals, people};
+use super::{deals, people};
 use crate::backend::dialect::Operation;
 use crate::backend::failure::Failure;
 use crate::backend::outbox::Command;
@@ -22,7 +22,6 @@ pub async fn answer(operation: Operation) -> Result<Answer, Failure> {
         Operation::SignIn { email, password } => json(&people::sign_in(&config, &email, &password).await?),
         Operation::SignOut | Operation::SignOutEverywhere => {
             people::sign_out(&config).await;
-            client::sign_out();
             Ok(Answer { status: 204, ..Answer::default() })
         }
         Operation::RequestPasswordReset { .. } | Operation::ResetPassword { .. } => Err(Failure::Unsupported),

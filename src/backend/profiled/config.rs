@@ -54,8 +54,8 @@ async fn read() -> Result<Config, Failure> {
     let mut portal = reader::portal(&address, Texts { backend: backend.to_text(), presets }, packed).await?;
     // Where `base` is a path, answers of other origins are none.
     portal.on_page(&url::origin());
-    if let Some((name, _)) = portal.backends().find(|(_, profile)| !profile.signs_in_by_password()) {
-        return Err(wrong(&address, &format!("/backend {name}: the page cannot sign in in this way yet")));
+    if let Some(why) = super::ways::not_possible(&portal) {
+        return Err(wrong(&address, &format!("/backend {why}")));
     }
     let named = json.get("sign_in").and_then(Json::as_list).unwrap_or_default();
     let sign_in = named.iter().filter_map(Json::as_str).map(str::to_owned).collect();

@@ -1,7 +1,8 @@
 //! Who uses the portal, and the partner organisations.
 
-use super::client::{Client, failure, now, raw, with_session};
+use super::client::{Client, check_turn, failure, now, raw, turn, with_session};
 use super::config::{Config, text};
+use super::{client, csrf, ways};
 use crate::backend::failure::Failure;
 use domain::access::Role;
 use domain::ids::{PartnerId, UserId};
@@ -15,6 +16,8 @@ use std::rc::Rc;
 
 thread_local! {
     static PERSON: RefCell<Option<Session>> = const { RefCell::new(None) };
+    /// The name that the person signed in with.
+    static LOGIN: RefCell<String> = const { RefCell::new(String::new()) };
     /// The organisations' names do not change while somebody looks at a list.
     static PARTNERS: RefCell<Option<Rc<Vec<Partner>>>> = const { RefCell::new(None) };
 }
@@ -22,14 +25,26 @@ thread_local! {
 /// 200 organisations are fetched for their names.
 const PARTNERS_READ: u32 = 200;
 
-/// Who is signed in. Tokens live in memory: after a reload nobody is, unless the backend has no accounts at all.
+/// Who is signed in. Tokens live in memory: after a reload nobody is, unless the backend has no accounts at all, or
+/// somebody else vouches for the person ([`ways::arrive`]).
 pub async fn current(config: &Config) -> Result<Session, Failure> {
     if let Some(person) = PERSON.with_borrow(Clone::clone) {
         return Ok(person);
     }
-    let person = fixed(config).ok_or(Failure::NotSignedIn)?;
+    let turn = turn();
+    let person = match fixed(config) {
+        Some(person) => person,
+        None => ways::arrive(config).await?,
+    };
+    check_turn(turn)?;
     PERSON.set(Some(person.clone()));
     Ok(person)
+}
+
+/// Looks again who is there: on the site around, or by the cookie of the backend.
+pub async fn again(config: &Config) -> Result<Session, Failure> {
+    PERSON.set(None);
+    current(config).await
 }
 
 /// The person whom the configuration names, for a backend without accounts.
@@ -65,11 +80,14 @@ pub fn context() -> Context {
 /// Signs in, and asks who that is. Name and password go to the backend that has the people (`me`), and to those that
 /// the configuration names: nobody's password for one system is sent to another by itself.
 pub async fn sign_in(config: &Config, user: &str, password: &str) -> Result<Session, Failure> {
-    let own = config.portal.profile_of("me").or_else(|| config.portal.profile_of("deals"));
-    let own = own.map(|(name, _)| name).unwrap_or_default();
+    let own = ways::own(config).map(|(name, _)| name).unwrap_or_default();
+    let turn = turn();
     for (name, profile) in config.portal.backends() {
         if name != own && !config.sign_in.iter().any(|wanted| wanted == name) {
             continue;
+        }
+        if profile.wants_csrf() {
+            csrf::ready(name, profile).await;
         }
         let entered = with_session(name, profile, |session| session.enter(profile, user, password));
         match entered {
@@ -77,21 +95,36 @@ pub async fn sign_in(config: &Config, user: &str, password: &str) -> Result<Sess
                 let answer = raw(&request).await?;
                 with_session(name, profile, |session| session.read_sign_in(profile, &answer, now()))
                     .map_err(|refused| failure(&refused, ""))?;
+                // Backends change it with the person; whichever holds now is found out before the first write.
+                with_session(name, profile, |session| session.set_csrf(""));
             }
             Ok(None) => {}
             Err(_) => return Err(Failure::NotSignedIn),
         }
     }
     let person = identify(config, user).await?;
+    check_turn(turn)?;
+    LOGIN.set(user.to_owned());
     PERSON.set(Some(person.clone()));
     Ok(person)
 }
 
-async fn identify(config: &Config, login: &str) -> Result<Session, Failure> {
+/// The name that somebody signed in with on this page; empty where nobody has.
+pub fn login() -> String {
+    LOGIN.with_borrow(Clone::clone)
+}
+
+/// Asks the backend who that is. Without a `login` the backend itself has to know.
+pub async fn identify(config: &Config, login: &str) -> Result<Session, Failure> {
     let Some(me) = Client::of(config, "me") else { return fixed(config).ok_or(Failure::Malformed) };
     let record = record_of(me, login).await?;
-    let organisation = organisation(config, &record).await;
-    read::session(&config.program, &record, organisation.as_ref()).ok_or_else(|| {
+    recognised(config, &record).await
+}
+
+/// The person of a record of `me`.
+pub async fn recognised(config: &Config, record: &Record) -> Result<Session, Failure> {
+    let organisation = organisation(config, record).await;
+    read::session(&config.program, record, organisation.as_ref()).ok_or_else(|| {
         crate::browser::console::report("`me` names no role of the portal, or no partner");
         Failure::Forbidden("no_role".to_owned())
     })
@@ -99,6 +132,8 @@ async fn identify(config: &Config, login: &str) -> Result<Session, Failure> {
 
 /// The record of whoever signed in: from a list, filtered by `login`, or as the one that the backend gives.
 async fn record_of(me: Client<'_>, login: &str) -> Result<Record, Failure> {
+    let named = if login.is_empty() { login_of(me).await? } else { Some(login.to_owned()) };
+    let login = named.as_deref().unwrap_or("me");
     let context = Context { me: vec![("login".to_owned(), login.to_owned())] };
     let mut query = Query::page(1, 2);
     query.filter = Filter::compare("login", Operator::Equal, login);
@@ -121,6 +156,18 @@ async fn record_of(me: Client<'_>, login: &str) -> Result<Record, Failure> {
     }
 }
 
+/// The name that the backend knows the asking person by, where it says so (`auth.me.values.login`).
+async fn login_of(me: Client<'_>) -> Result<Option<String>, Failure> {
+    let request = with_session(me.backend, me.profile, |session| session.me(me.profile));
+    let Some(request) = request else { return Ok(None) };
+    let answer = me.send(&request).await?;
+    if !answer.ok() {
+        return Err(failure(&me.resource.read_failure(&answer, false), ""));
+    }
+    let values = with_session(me.backend, me.profile, |session| session.read_me(me.profile, &answer));
+    Ok(values.into_iter().find(|(name, _)| name == "login").map(|(_, login)| login))
+}
+
 async fn organisation(config: &Config, person: &Record) -> Option<Record> {
     let partners = Client::of(config, "partners")?;
     let id = person.get("partner")?.as_text()?;
@@ -129,15 +176,24 @@ async fn organisation(config: &Config, person: &Record) -> Option<Record> {
     partners.resource.read_one(&answer).ok()
 }
 
-/// Tells the backends that have a request for it.
+/// Forgets who was there, and tells the backends that have a request for it.
 pub async fn sign_out(config: &Config) {
     PERSON.set(None);
+    LOGIN.take();
     PARTNERS.set(None);
+    let mut words = Vec::new();
     for (name, profile) in config.portal.backends() {
-        if let Some(request) = with_session(name, profile, |session| session.sign_out(profile)) {
-            let _ = raw(&request).await;
+        if profile.wants_csrf() {
+            csrf::ready(name, profile).await;
         }
+        words.extend(with_session(name, profile, |session| session.sign_out(profile)));
     }
+    // From here on nothing that is still under way counts for anybody.
+    client::sign_out();
+    for request in words {
+        let _ = raw(&request).await;
+    }
+    ways::end(config).await;
 }
 
 /// The organisations as a page; none where the backend has no such resource.

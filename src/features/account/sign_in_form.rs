@@ -1,16 +1,39 @@
-//! E-mail and password. Stands on the sign-in page and in the dialog of an expired session.
+//! Signing in: with e-mail and password, or however another maker's backend wants it. Stands on the sign-in page and in
+//! the dialog of an expired session.
+
+// The splitting macro declares a foreign function, which is the boundary between two files.
+#![cfg_attr(split_page, allow(unsafe_code))]
 
 use crate::backend::{self, Failure, Portal};
 use crate::browser::{dom, timers};
 use crate::i18n::lookup;
+use crate::opened;
+use crate::part::NotLoaded;
 use crate::route::Route;
 use crate::t;
 use crate::ui::field::{FieldTexts, InputKind, TextInput};
+use crate::ui::part::part;
 use crate::ui::{Problems, When, text};
 use leptos::prelude::*;
 
+/// However people sign in to the portal's backend.
 #[component]
 pub fn SignInForm(#[prop(optional, into)] email: String) -> impl IntoView {
+    if backend::keeps_records_only() {
+        return part(|| Box::pin(opened!(other_ways_part())));
+    }
+    view! { <PasswordForm email=email /> }.into_any()
+}
+
+/// Backends of other makers have several ways in, and the portal's own does without this.
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(sign_in, fallible))]
+fn other_ways_part() -> Result<AnyView, NotLoaded> {
+    Ok(view! { <super::other_ways::OtherWays /> }.into_any())
+}
+
+/// A name and a password.
+#[component]
+pub fn PasswordForm(email: String) -> impl IntoView {
     let portal = Portal::of_page();
     let email = RwSignal::new(email);
     let password = RwSignal::new(String::new());
@@ -37,7 +60,7 @@ pub fn SignInForm(#[prop(optional, into)] email: String) -> impl IntoView {
                     problem.try_set(vec![sentence(&failure)]);
                     doubtful.try_set(!matches!(failure, Failure::NotSignedIn | Failure::RateLimited(_)));
                     busy.try_set(false);
-                    dom::focus("sign-in-problem");
+                    show_problem().await;
                 }
             }
         });
@@ -80,6 +103,12 @@ pub fn SignInForm(#[prop(optional, into)] email: String) -> impl IntoView {
 pub fn TestConnection() -> impl IntoView {
     backend::keeps_records_only()
         .then(|| view! { <a href=Route::Connection.href()>{t!("connection.title")}</a> })
+}
+
+/// Moves the focus to what went wrong, once it stands there: an empty place takes none.
+pub async fn show_problem() {
+    timers::sleep(0).await;
+    dom::focus("sign-in-problem");
 }
 
 fn sentence(failure: &Failure) -> String {

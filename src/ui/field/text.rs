@@ -104,7 +104,8 @@ pub fn TextInput(
                             on_input.run(UNREADABLE_DATE.to_owned());
                         }
                         if let Some(leave) = on_leave {
-                            leave.run(());
+                            // A field that goes away while it is typed in is left as well, and then nobody waits for that.
+                            let _ = leave.try_run(());
                         }
                     }
                 />
@@ -152,7 +153,7 @@ pub fn TextArea(
                 on:input=move |event| on_input.run(event_target_value(&event))
                 on:blur=move |_| {
                     if let Some(leave) = on_leave {
-                        leave.run(());
+                        let _ = leave.try_run(());
                     }
                 }
             ></textarea>

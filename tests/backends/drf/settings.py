@@ -3,6 +3,9 @@
 PAGING          offset (default), page or cursor
 ACCESS_SECONDS  how long an access token lives (default 300, simplejwt's own)
 REFRESH_SECONDS how long a refresh token lives (default 86400, simplejwt's own)
+SESSION         1: sessions in cookies with Django's mark against forged requests, and no tokens
+SESSION_SECONDS how long such a session lives (default 86400)
+PAGE_ORIGINS    from where pages may write in such a session, separated by spaces
 DATABASE        the SQLite file
 """
 
@@ -20,6 +23,8 @@ MEDIA_URL = "/media/"
 USE_TZ = True
 TIME_ZONE = "Europe/Prague"
 
+SESSION = os.environ.get("SESSION") == "1"
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -30,6 +35,17 @@ INSTALLED_APPS = [
     "deals",
 ]
 MIDDLEWARE = ["corsheaders.middleware.CorsMiddleware", "django.middleware.common.CommonMiddleware"]
+if SESSION:
+    INSTALLED_APPS += ["django.contrib.sessions"]
+    MIDDLEWARE += [
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+    ]
+    SESSION_COOKIE_AGE = int(os.environ.get("SESSION_SECONDS", "86400"))
+    # The page has a port of its own, which is another origin and the same site.
+    CORS_ALLOW_CREDENTIALS = True
+    CSRF_TRUSTED_ORIGINS = os.environ.get("PAGE_ORIGINS", "http://127.0.0.1:8080").split()
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
@@ -50,7 +66,11 @@ REST_FRAMEWORK = {
         "cursor": "deals.paging.ByCursor",
     }[PAGING],
     "PAGE_SIZE": 20,
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework_simplejwt.authentication.JWTAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.SessionAuthentication"
+        if SESSION
+        else "rest_framework_simplejwt.authentication.JWTAuthentication"
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_FILTER_BACKENDS": [
         "django_filters.rest_framework.DjangoFilterBackend",

@@ -38,6 +38,8 @@ pub enum Auth {
     Basic,
     /// simplejwt: user name and password for an access and a refresh token.
     Login,
+    /// A session in a cookie, and a mark against forged requests.
+    Cookie,
     /// A token made elsewhere.
     Bearer,
     /// Code + PKCE.
@@ -50,6 +52,7 @@ impl Auth {
             Auth::Nobody => "none",
             Auth::Basic => "basic",
             Auth::Login => "login",
+            Auth::Cookie => "cookie",
             Auth::Bearer => "bearer",
             Auth::Oidc => "oidc",
         }
@@ -70,7 +73,7 @@ const fn drf(name: &'static str, about: &'static str, paging: &'static str) -> B
     }
 }
 
-pub const BACKENDS: [Backend; 11] = [
+pub const BACKENDS: [Backend; 12] = [
     Backend {
         name: "json-server-0",
         about: "json-server 0.17.4: X-Total-Count, _start/_end, numeric ids",
@@ -94,6 +97,10 @@ pub const BACKENDS: [Backend; 11] = [
     drf("drf-offset", "Django REST framework 3.18, limit/offset, JWT with rotation", "offset"),
     drf("drf-page", "Django REST framework 3.18, page numbers, JWT with rotation", "page"),
     drf("drf-cursor", "Django REST framework 3.18, cursors without a total, JWT with rotation", "cursor"),
+    Backend {
+        auth: Auth::Cookie,
+        ..drf("drf-session", "Django REST framework 3.18, sessions in cookies with a CSRF mark", "session")
+    },
     Backend {
         name: "kinto",
         about: "Kinto 26: ETag and If-Match, Next-Page, total by HEAD, JSON schema",

@@ -78,6 +78,8 @@ impl Stage<'_> {
         if let Kind::Drf(_) = self.backend.kind {
             let mut fill = child(self.places, install::program(self.places, self.backend.kind, "python")?);
             fill.arg("fill.py").current_dir(self.folder).env("PYTHONDONTWRITEBYTECODE", "1");
+            // With the tables of sessions, whether they are used or not.
+            fill.env("SESSION", "1");
             capture(&mut fill, "fill the database of Django", "read the lines above")?;
         }
         Ok(())
@@ -112,7 +114,9 @@ impl Stage<'_> {
             Kind::Drf(paging) => {
                 let mut command = child(self.places, program("python")?);
                 command.args(["manage.py", "runserver", "--noreload", &format!("127.0.0.1:{port}")]);
-                command.env("PAGING", paging).env("PYTHONDONTWRITEBYTECODE", "1");
+                let session = paging == "session";
+                command.env("PAGING", if session { "offset" } else { paging });
+                command.env("SESSION", if session { "1" } else { "0" }).env("PYTHONDONTWRITEBYTECODE", "1");
                 command.env("PYTHONUNBUFFERED", "1");
                 command
             }

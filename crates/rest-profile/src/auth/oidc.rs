@@ -17,6 +17,8 @@ pub struct Endpoints {
     pub token: String,
     /// Where a person signs out.
     pub end_session: Option<String>,
+    /// Who the person is.
+    pub userinfo: Option<String>,
 }
 
 /// One attempt at signing in. The page keeps it over the redirect (session storage) and forgets it afterwards.
@@ -83,7 +85,8 @@ impl SignIn {
         }
     }
 
-    /// Where to send the person. `challenge` is the SHA-256 of the verifier's text.
+    /// Where to send the person. `challenge` is the SHA-256 of the verifier's text; a `silent` attempt shows nothing and
+    /// is refused where the issuer would have to (`login_required`).
     ///
     /// # Errors
     /// The profile does not sign in this way.
@@ -92,6 +95,7 @@ impl SignIn {
         profile: &Profile,
         endpoints: &Endpoints,
         challenge: &[u8; 32],
+        silent: bool,
     ) -> Result<String, OidcError> {
         let oidc = spec(profile)?;
         let challenge = base64::encode_for_url(challenge);
@@ -109,6 +113,9 @@ impl SignIn {
             ("code_challenge", &challenge),
             ("code_challenge_method", "S256"),
         ];
+        if silent {
+            pairs.push(("prompt", "none"));
+        }
         let fixed = |name: &str| !pairs.iter().any(|(known, _)| *known == name);
         let more: Vec<(&str, &str)> = oidc
             .parameters
@@ -138,7 +145,9 @@ impl SignIn {
                 if known == name { crate::url::decode(&value.replace('+', " ")) } else { None }
             })
         };
-        if value("state").is_none_or(|state| state != self.state) {
+        // RFC 9207: who answers, where the issuer says so.
+        let stranger = value("iss").is_some_and(|issuer| !same_issuer(&issuer, &oidc.issuer));
+        if stranger || value("state").is_none_or(|state| state != self.state) {
             return Err(OidcError::State);
         }
         if let Some(error) = value("error") {
@@ -172,6 +181,7 @@ impl Endpoints {
             authorize: oidc.authorize.clone()?,
             token: oidc.token.clone()?,
             end_session: oidc.end_session.clone(),
+            userinfo: oidc.userinfo.clone(),
         })
     }
 
@@ -195,8 +205,7 @@ impl Endpoints {
         let oidc = spec(profile)?;
         let json = parse(answer).ok_or(OidcError::Discovery)?;
         let text = |key: &str| json.get(key).and_then(Json::as_str).map(str::to_owned);
-        let same = text("issuer")
-            .is_some_and(|issuer| issuer.trim_end_matches('/') == oidc.issuer.trim_end_matches('/'));
+        let same = text("issuer").is_some_and(|issuer| same_issuer(&issuer, &oidc.issuer));
         let address = |key: &str| {
             text(key).filter(|url| {
                 Base::parse(url.split('?').next().unwrap_or_default()).is_ok() && !url.starts_with('/')
@@ -204,11 +213,17 @@ impl Endpoints {
         };
         match (same, address("authorization_endpoint"), address("token_endpoint")) {
             (true, Some(authorize), Some(token)) => {
-                Ok(Self { authorize, token, end_session: address("end_session_endpoint") })
+                let end_session = oidc.end_session.clone().or_else(|| address("end_session_endpoint"));
+                let userinfo = oidc.userinfo.clone().or_else(|| address("userinfo_endpoint"));
+                Ok(Self { authorize, token, end_session, userinfo })
             }
             _ => Err(OidcError::Discovery),
         }
     }
+}
+
+fn same_issuer(one: &str, other: &str) -> bool {
+    one.trim_end_matches('/') == other.trim_end_matches('/')
 }
 
 fn parse(answer: &HttpAnswer) -> Option<Json> {
@@ -250,8 +265,7 @@ impl Session {
             Some(Json::List(several)) => several.iter().any(|one| one.as_str() == Some(&oidc.client_id)),
             _ => false,
         };
-        let issuer = claim("iss")
-            .is_some_and(|issuer| issuer.trim_end_matches('/') == oidc.issuer.trim_end_matches('/'));
+        let issuer = claim("iss").is_some_and(|issuer| same_issuer(issuer, &oidc.issuer));
         let fresh = claims
             .get("exp")
             .and_then(Json::as_i64)
@@ -273,7 +287,7 @@ impl Session {
 }
 
 /// The claims of a token, unchecked.
-fn claims(token: &str) -> Option<Json> {
+pub(super) fn claims(token: &str) -> Option<Json> {
     let mut parts = token.split('.');
     let payload = parts.nth(1)?;
     parts.next()?;
@@ -315,9 +329,11 @@ mod tests {
         let profile = profile();
         let endpoints = discovered(&profile);
         let attempt = SignIn::new(&profile, &[7; 96], "https://portal.example/");
-        let url = attempt.authorize(&profile, &endpoints, &[1; 32]).unwrap();
+        let url = attempt.authorize(&profile, &endpoints, &[1; 32], false).unwrap();
         assert!(url.starts_with("https://id.example/auth?response_type=code&client_id=portal&redirect_uri=https%3A%2F%2Fportal.example%2F&scope=openid%20deals&state="));
-        assert!(url.contains("code_challenge_method=S256"));
+        assert!(url.contains("code_challenge_method=S256") && !url.contains("prompt="));
+        let silent = attempt.authorize(&profile, &endpoints, &[1; 32], true).unwrap();
+        assert!(silent.contains("&prompt=none"));
         let back = format!("?state={}&code=c%2F1", attempt.state);
         let request = attempt.token(&profile, &endpoints, &back).unwrap();
         assert!(
@@ -343,6 +359,8 @@ mod tests {
         let endpoints = discovered(&profile);
         let attempt = SignIn::new(&profile, &[7; 96], "https://portal.example/");
         assert_eq!(attempt.token(&profile, &endpoints, "?state=x&code=1").unwrap_err(), OidcError::State);
+        let stranger = format!("?state={}&code=1&iss=https%3A%2F%2Fevil.example", attempt.state);
+        assert_eq!(attempt.token(&profile, &endpoints, &stranger).unwrap_err(), OidcError::State);
         let refused = format!("?error=access_denied&state={}", attempt.state);
         assert_eq!(
             attempt.token(&profile, &endpoints, &refused).unwrap_err(),

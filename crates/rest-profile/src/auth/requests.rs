@@ -188,7 +188,10 @@ impl Session {
         }
         self.set_token(access);
         let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or(0);
-        self.expires = if seconds == 0 { 0 } else { now.saturating_add(seconds.saturating_mul(1000)) };
+        let life = seconds.saturating_mul(1000);
+        self.expires = if life == 0 { 0 } else { now.saturating_add(life) };
+        // 10 s, and a quarter of a short life: it would otherwise be renewed before each request.
+        self.margin = (life / 4).min(10_000);
     }
 
     /// Tells the backend that the session is over, where it has a word for that; call [`clear`](Self::clear) as well.

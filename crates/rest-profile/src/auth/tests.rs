@@ -132,6 +132,15 @@ fn a_token_that_ends_soon_is_refreshed_before_it_is_refused() {
 }
 
 #[test]
+fn a_token_with_a_short_life_is_not_renewed_before_each_request() {
+    let (profile, mut session) = signed_in();
+    let short = answer(200, r#"{"access":"a2","refresh":"r2","expires_in":5}"#);
+    session.read_sign_in(&profile, &short, 1_000).unwrap();
+    assert!(session.before(&profile, 2_000).is_none());
+    assert!(session.before(&profile, 5_500).is_some());
+}
+
+#[test]
 fn secrets_are_not_shown_and_do_not_leave_the_origin() {
     let (profile, session) = signed_in();
     let mut request = get(&profile);

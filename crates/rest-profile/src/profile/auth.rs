@@ -78,6 +78,18 @@ pub(crate) struct Csrf {
     pub(crate) header: String,
     pub(crate) value: Option<String>,
     pub(crate) fetch: Option<Template>,
+    pub(crate) read: CsrfRead,
+}
+
+/// Where the value stands that is sent back; without any of them, in the cookie.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CsrfRead {
+    /// In the answer to `fetch`.
+    pub(crate) body: Option<Pointer>,
+    /// A header of the answer to `fetch`.
+    pub(crate) header: Option<String>,
+    /// The name of a `<meta>` of the page itself.
+    pub(crate) meta: Option<String>,
 }
 
 /// Who is signed in, for `{me.…}`.
@@ -90,6 +102,23 @@ pub(crate) struct Me {
     pub(crate) values: Vec<(String, Pointer)>,
 }
 
+/// Where an OpenID profile says who the person is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Person {
+    /// The resource `me` of the backend.
+    #[default]
+    Api,
+    /// The claims of the identity token, read as the fields of `me`.
+    IdToken,
+    /// What the issuer's userinfo answers, read as the fields of `me`.
+    UserInfo,
+}
+
+impl Person {
+    /// As profiles write them.
+    const NAMES: &'static str = "api id_token userinfo";
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Oidc {
     pub(crate) header: TokenHeader,
@@ -99,7 +128,11 @@ pub(crate) struct Oidc {
     pub(crate) authorize: Option<String>,
     pub(crate) token: Option<String>,
     pub(crate) end_session: Option<String>,
+    pub(crate) userinfo: Option<String>,
     pub(crate) redirect: Option<String>,
+    /// After a reload the issuer is asked without showing anything.
+    pub(crate) silent: bool,
+    pub(crate) person: Person,
     pub(crate) parameters: Vec<(String, String)>,
     pub(crate) me: Option<Me>,
 }
@@ -197,7 +230,14 @@ fn one(node: &Node<'_>) -> Option<AuthSpec> {
                 authorize: address("authorize"),
                 token: address("token"),
                 end_session: address("end_session"),
+                userinfo: address("userinfo"),
                 redirect: section.text("redirect"),
+                silent: section.flag("silent"),
+                person: match section.get("person").and_then(|node| node.choice(Person::NAMES)) {
+                    Some(1) => Person::IdToken,
+                    Some(2) => Person::UserInfo,
+                    _ => Person::Api,
+                },
                 parameters: section
                     .get("parameters")
                     .map(|node| node.entries())
@@ -258,7 +298,13 @@ fn csrf(node: &Node<'_>) -> Csrf {
         header: section.need("header").and_then(|node| node.text()).unwrap_or_default().to_owned(),
         value: section.text("value"),
         fetch: section.get("fetch").map(|node| path(&node, &COMMON)),
+        read: section.get("read").map(|node| csrf_read(&node)).unwrap_or_default(),
     }
+}
+
+fn csrf_read(node: &Node<'_>) -> CsrfRead {
+    let section = node.section("csrf_read");
+    CsrfRead { body: section.pointer("body"), header: section.text("header"), meta: section.text("meta") }
 }
 
 fn read_me(node: &Node<'_>) -> Me {

@@ -52,10 +52,12 @@ pub const KEYS: &[(&str, &str)] = &[
     ("auth_cookie", "kind csrf login logout me"),
     (
         "auth_oidc",
-        "kind header format issuer client_id scopes authorize token end_session redirect parameters me",
+        "kind header format issuer client_id scopes authorize token end_session userinfo redirect silent person \
+         parameters me",
     ),
     ("auth_call", "method path from query headers content_type body access access_header refresh expires_in"),
-    ("csrf", "cookie header value fetch"),
+    ("csrf", "cookie header value fetch read"),
+    ("csrf_read", "body header meta"),
     ("me", "path from headers values"),
     ("uploads", "mode method path field extra reference address body max_bytes"),
     ("retry", "statuses max"),

@@ -1,6 +1,13 @@
 """The resources. `deals` is what a tutorial ends with; `tracked-deals` shows the same rows with a revision."""
 
+import json
+
+from django.contrib.auth import authenticate, login, logout
 from django.db import transaction
+from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_GET, require_POST
 from django_filters import rest_framework as filters
 from rest_framework import viewsets
 from rest_framework.response import Response
@@ -93,3 +100,28 @@ class AttachmentViewSet(viewsets.ModelViewSet):
 class Me(APIView):
     def get(self, request):
         return Response(PersonSerializer(request.user.person).data)
+
+
+@require_GET
+def csrf(request):
+    """Sets the cookie and says its value: a page of another site cannot read it there."""
+    return JsonResponse({"csrf": get_token(request)})
+
+
+@require_POST
+@csrf_protect
+def sign_in(request):
+    given = json.loads(request.body)
+    user = authenticate(request, username=given.get("username"), password=given.get("password"))
+    if user is None:
+        return JsonResponse({"detail": "Unable to log in with provided credentials."}, status=400)
+    # Changes the mark as well.
+    login(request, user)
+    return HttpResponse(status=204)
+
+
+@require_POST
+@csrf_protect
+def sign_out(request):
+    logout(request)
+    return HttpResponse(status=204)
