@@ -44,10 +44,15 @@ impl Database {
         let pool = options.connect(url).await.map_err(|error| failed(&error))?;
         let schema = include_str!("../migrations/0001_schema.sql").into_sql_str();
         let foreign = include_str!("../migrations/0002_foreign_deals.sql").into_sql_str();
+        let beside = include_str!("../migrations/0003_beside_foreign_deals.sql").into_sql_str();
         let simple = |version, name: &'static str, statements| {
             Migration::new(version, name.into(), MigrationType::Simple, statements, false)
         };
-        let migrations = vec![simple(1, "schema", schema), simple(2, "foreign deals", foreign)];
+        let migrations = vec![
+            simple(1, "schema", schema),
+            simple(2, "foreign deals", foreign),
+            simple(3, "beside foreign deals", beside),
+        ];
         Migrator::with_migrations(migrations).run(&pool).await.map_err(|error| failed(&error))?;
         Ok(Self { pool, turn: is_sqlite.then(Arc::default) })
     }

@@ -17,9 +17,15 @@ mod api {
 }
 
 mod account;
+mod expiry;
 mod fake;
+mod files;
+mod history;
+mod hooks;
+mod lost;
 mod once;
 mod reading;
 mod scope;
+mod several;
 mod start;
 mod steps;
