@@ -22,6 +22,7 @@ mod fake;
 mod files;
 mod history;
 mod hooks;
+mod hubspot;
 mod lost;
 mod once;
 mod reading;
