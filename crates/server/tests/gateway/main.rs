@@ -17,6 +17,7 @@ mod api {
 }
 
 mod account;
+mod beside;
 mod expiry;
 mod fake;
 mod files;
