@@ -83,6 +83,19 @@ async fn attach(
     now: DateTime<Utc>,
 ) -> Result<Response, Problem> {
     let asker = Asker::new(state, signed_in)?;
+    // Judged again: the deal may have moved on while the file was on its way.
+    let again = async {
+        let record = asker.record_of_backend(&record.id).await?;
+        takes_files(state, &asker.shown(&record).await?)?;
+        Ok::<Record, Problem>(record)
+    };
+    let record = match again.await {
+        Ok(record) => record,
+        Err(problem) => {
+            held.release(state).await?;
+            return Err(problem);
+        }
+    };
     let in_backend = asker.deals.capabilities().uploads;
     let reference = if in_backend {
         match asker.hand_over(&record, &arrived).await {

@@ -9,13 +9,19 @@ use rest_profile::profile::Profile;
 use rest_profile::read::{Failure, FailureKind};
 use rest_profile::resource::Resource;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 use url::Url;
+
+/// 90 seconds for a file: less than the two minutes after which a step counts as lost.
+const UPLOAD: Duration = Duration::from_secs(90);
 
 /// The backend, ready to be asked.
 pub struct Backend {
     profile: Profile,
     base: Url,
     client: HttpClient,
+    /// The same, with the time that files take.
+    files: HttpClient,
     account: Account,
     hooks: Points,
     /// Whether the password goes along with every request instead of being traded for a token.
@@ -46,6 +52,7 @@ impl Backend {
             renewing: tokio::sync::Mutex::default(),
             profile,
             base,
+            files: client.within(UPLOAD),
             client,
             account,
             hooks,
@@ -128,7 +135,8 @@ impl Backend {
         let ticket = self.with_session(|session| session.apply(&self.profile, &mut signed));
         self.hooks.before(&mut signed);
         self.stays_at_home(&signed)?;
-        let mut answer = self.client.send(&signed, file).await?;
+        let client = if file.is_some() { &self.files } else { &self.client };
+        let mut answer = client.send(&signed, file).await?;
         answer.signed_in = ticket.signed_in;
         self.hooks.after(&signed, &mut answer);
         Ok((answer, ticket))
