@@ -31,44 +31,6 @@ pub trait Exchange {
     fn answered(&mut self, answer: Result<HttpAnswer, NoAnswer>) -> Step<Self::Done>;
 }
 
-/// An exchange whatever it comes to: one piece of code, which in the page has to be small, carries all of them.
-pub trait Carried {
-    /// The next request, after the answer to the last one; `None` at the end.
-    fn next(&mut self, answer: Option<Result<HttpAnswer, NoAnswer>>) -> Option<HttpRequest>;
-}
-
-/// An exchange with what it came to.
-pub struct Kept<E: Exchange> {
-    exchange: E,
-    outcome: Option<Result<E::Done, Stop>>,
-}
-
-impl<E: Exchange> Kept<E> {
-    pub const fn new(exchange: E) -> Self {
-        Self { exchange, outcome: None }
-    }
-
-    /// What it came to; `None` before its end.
-    pub fn outcome(self) -> Option<Result<E::Done, Stop>> {
-        self.outcome
-    }
-}
-
-impl<E: Exchange> Carried for Kept<E> {
-    fn next(&mut self, answer: Option<Result<HttpAnswer, NoAnswer>>) -> Option<HttpRequest> {
-        let step = match answer {
-            None => self.exchange.begin(),
-            Some(answer) => self.exchange.answered(answer),
-        };
-        match step {
-            Step::Send(request) => return Some(request),
-            Step::Done(done) => self.outcome = Some(Ok(done)),
-            Step::Failed(stop) => self.outcome = Some(Err(stop)),
-        }
-        None
-    }
-}
-
 /// What is to be done next.
 #[derive(Debug)]
 pub enum Step<D> {

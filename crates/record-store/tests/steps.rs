@@ -10,7 +10,7 @@ use domain::program::Program;
 use domain::records::Partner;
 use record_store::steps::NoAnswer::{Broken, TimedOut, Unsent};
 use record_store::steps::{
-    Carried, Create, Earlier, Exchange, Find, Found, Kept, Meant, NoAnswer, Since, Step, Stop, Why, Written,
+    Create, Earlier, Exchange, Find, Found, Meant, NoAnswer, Since, Step, Stop, Why, Written,
 };
 use record_store::{read, steps};
 use rest_profile::http::HttpAnswer;
@@ -58,24 +58,31 @@ fn deal(program: &Program, title: &str) -> Deal {
 type Reply = Result<(u16, &'static str), NoAnswer>;
 
 /// Answers one request after the other, and tells `METHOD path` of each with what came of it.
-fn told<E: Exchange>(exchange: E, replies: &[Reply]) -> (String, Result<E::Done, Stop>) {
+fn told<E: Exchange>(mut exchange: E, replies: &[Reply]) -> (String, Result<E::Done, Stop>) {
     let mut sent = Vec::new();
     let mut replies = replies.iter();
-    let mut kept = Kept::new(exchange);
-    let mut next = kept.next(None);
-    while let Some(request) = next {
-        let path = request.url.trim_start_matches("https://api.example/");
-        sent.push(format!("{} {path}", request.method));
-        let reply = replies.next().unwrap_or_else(|| panic!("not expected: {sent:?}"));
-        next = kept.next(Some(reply.map(|(status, body)| HttpAnswer {
-            status,
-            headers: vec![("content-type".to_owned(), "application/json".to_owned())],
-            body: body.as_bytes().to_vec(),
-            final_url: request.url,
-            signed_in: true,
-        })));
+    let mut step = exchange.begin();
+    loop {
+        step = match step {
+            Step::Send(request) => {
+                sent.push(format!(
+                    "{} {}",
+                    request.method,
+                    request.url.trim_start_matches("https://api.example/")
+                ));
+                let reply = replies.next().unwrap_or_else(|| panic!("not expected: {sent:?}"));
+                exchange.answered(reply.map(|(status, body)| HttpAnswer {
+                    status,
+                    headers: vec![("content-type".to_owned(), "application/json".to_owned())],
+                    body: body.as_bytes().to_vec(),
+                    final_url: request.url,
+                    signed_in: true,
+                }))
+            }
+            Step::Done(done) => return (sent.join(", "), Ok(done)),
+            Step::Failed(stop) => return (sent.join(", "), Err(stop)),
+        };
     }
-    (sent.join(", "), kept.outcome().unwrap())
 }
 
 /// What a create comes to, in one word: the id, or why not.

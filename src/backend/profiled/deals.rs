@@ -12,7 +12,7 @@ use domain::deals::{Deal, DealQuery, DealSummary, Request, Status};
 use domain::ids::{DealId, UserId};
 use domain::records::{Page, Partner, Session};
 use record_store::steps::{
-    self, Carried, Create, Earlier, Exchange, Find, Found, Kept, Meant, NoAnswer, Since, Why, Written,
+    self, Create, Earlier, Exchange, Find, Found, Meant, NoAnswer, Since, Step, Why, Written,
 };
 use record_store::{ask, read};
 use rest_profile::plan::ListPlan;
@@ -185,16 +185,18 @@ pub async fn command(config: &Config, command: Command, key: &str, user: &UserId
             create(config, &deal, &made, key).await
         }
         Command::Change { deal, version, fields } => {
-            change(config, &person, &deal, version, None, &fields).await
+            let (found, before) = found(config, &deal).await?;
+            change(config, &person, (found, before), version, Meant::Change(&fields), &fields).await
         }
         Command::Act { deal, version, act, fields } => {
+            let (found, before) = found(config, &deal).await?;
             let request = Request {
                 action: act.action,
                 reason: act.reason,
                 comment: act.comment,
                 duplicate_of: act.duplicate_of,
             };
-            change(config, &person, &deal, version, Some(&request), &fields).await
+            change(config, &person, (found, before), version, Meant::Act(&request), &fields).await
         }
         // The form takes no files for such a backend (`record_store::fit`).
         Command::Upload { .. } => Err(Failure::Unsupported),
@@ -218,27 +220,26 @@ fn desk(
     })
 }
 
-/// Carries an exchange to its end.
-async fn exchange<E: Exchange>(config: &Config, client: &Client<'_>, steps: E) -> Result<E::Done, Failure> {
-    let mut kept = Kept::new(steps);
-    carry(client, &mut kept).await?;
-    kept.outcome().ok_or(Failure::Malformed)?.map_err(|stop| stopped(config, stop))
-}
-
-/// Sends what an exchange asks for.
-async fn carry(client: &Client<'_>, steps: &mut (dyn Carried + '_)) -> Result<(), Failure> {
-    let mut next = steps.next(None);
-    while let Some(request) = next {
-        let answer = match client.send(&request).await {
-            Ok(answer) => Ok(answer),
-            // A browser does not tell whether a request has left.
-            Err(Failure::Offline) => Err(NoAnswer::Broken),
-            Err(Failure::Timeout) => Err(NoAnswer::TimedOut),
-            Err(failure) => return Err(failure),
-        };
-        next = steps.next(Some(answer));
+/// Sends what an exchange of the steps asks for, to its end.
+async fn exchange<E: Exchange>(
+    config: &Config,
+    client: &Client<'_>,
+    mut steps: E,
+) -> Result<E::Done, Failure> {
+    let mut step = steps.begin();
+    loop {
+        step = match step {
+            Step::Done(done) => return Ok(done),
+            Step::Failed(stop) => return Err(stopped(config, stop)),
+            Step::Send(request) => steps.answered(match client.send(&request).await {
+                Ok(answer) => Ok(answer),
+                // A browser does not tell whether a request has left.
+                Err(Failure::Offline) => Err(NoAnswer::Broken),
+                Err(Failure::Timeout) => Err(NoAnswer::TimedOut),
+                Err(failure) => return Err(failure),
+            }),
+        }
     }
-    Ok(())
 }
 
 fn stopped(config: &Config, stop: steps::Stop) -> Failure {
@@ -286,17 +287,15 @@ fn remember(id: &DealId, theirs: &str) {
     preferences::set(&alias(id), if theirs.is_empty() { id.as_str() } else { theirs });
 }
 
-/// Changes fields of a deal that is there, or takes the step that `request` says, from the version that the person saw.
+/// Takes a step on a deal that is there, from the version that the person saw.
 async fn change(
     config: &Config,
     person: &Session,
-    id: &DealId,
+    (found, before): (Found, Deal),
     version: i64,
-    request: Option<&Request>,
+    meant: Meant<'_>,
     fields: &Fields,
 ) -> Result<(), Failure> {
-    let (found, before) = found(config, id).await?;
-    let meant = request.map_or(Meant::Change(fields), Meant::Act);
     // The outbox keeps no note of attempts here: what looks like our own step is taken for it.
     let current = match found.since(&config.program, version, meant, true) {
         Since::Nothing(current) => current,
@@ -305,9 +304,9 @@ async fn change(
     };
     let client = client(config)?;
     let partner = people::partner(config, &before.summary.partner_id).await;
-    let after = desk(config, person, &partner, |desk| match request {
-        None => desk.change(&before, fields),
-        Some(request) => desk.act(&before, request, fields),
+    let after = desk(config, person, &partner, |desk| match meant {
+        Meant::Change(fields) => desk.change(&before, fields),
+        Meant::Act(request) => desk.act(&before, request, fields),
     })?;
     let context = context();
     let write = current.write(&config.program, client.resource, &context, &before, &after);
