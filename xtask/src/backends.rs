@@ -13,7 +13,7 @@ use std::io::Read;
 use serde_json::json;
 
 use crate::cache::Places;
-use crate::children::child;
+use crate::children::{cargo, child};
 use crate::steps::{Failure, Outcome, last_lines, run, say};
 
 pub use catalogue::{BACKENDS, Backend};
@@ -46,10 +46,27 @@ pub fn start_all(places: &Places, names: &[String]) -> Outcome<Vec<Running>> {
 /// Those that every check starts: one of each family, a second or a few each.
 const FOUR: [&str; 4] = ["json-server-1", "drf-offset", "kinto", "cap"];
 
-/// The part `backends` of the tests: four servers, or all of them.
+/// The part `backends` of the tests: four servers, or all of them, and a CRM behind the gateway.
 pub fn test(places: &Places, all: bool) -> Outcome {
     let names = if all { vec!["all".to_owned()] } else { FOUR.map(str::to_owned).to_vec() };
-    prove(places, &names)
+    prove(places, &names)?;
+    through_the_gateway(places)
+}
+
+/// The gateway's tests against the mock of a CRM that checks every request, by its profile alone.
+fn through_the_gateway(places: &Places) -> Outcome {
+    let running = start(places, "prism", &[])?;
+    let mut tests = cargo(places, &["test", "--package", "portal-server", "--test", "gateway", "hubspot"]);
+    tests.env("HUBSPOT_MOCK", running.base()).env_remove("DATABASE_URL");
+    let outcome = run(
+        &mut tests,
+        "ask prism through the gateway",
+        "correct tests/backends/profiles/hubspot.json; prism says below what it refused",
+    );
+    if outcome.is_err() {
+        say(&format!("last lines of prism:\n{}", last_lines(&running.printed(), 30)));
+    }
+    outcome
 }
 
 /// Starts one after the other and asks each whether it behaves as `tests/backends/README.md` says.

@@ -17,4 +17,5 @@ pub mod fields;
 pub mod fit;
 pub mod names;
 pub mod read;
+pub mod steps;
 pub mod write;

@@ -26,9 +26,11 @@ pub fn router(state: AppState) -> Router {
     let limits = state.config.limits;
     let (deals, uploads) = match &state.gateway {
         None => (routes::own_deals(), routes::uploads()),
-        Some(_) => (gateway::routes(), Router::new()),
+        Some(gateway) => (gateway::routes(gateway), gateway::uploads(gateway)),
     };
+    let partners = state.gateway.as_ref().and_then(gateway::partner_routes);
     let quick = routes::api()
+        .merge(partners.unwrap_or_else(routes::own_partners))
         .merge(deals)
         .layer(DefaultBodyLimit::max(limits.json_bytes))
         .layer(from_fn(move |request, next| in_time(limits.request, request, next)));

@@ -47,6 +47,16 @@ pub struct Received {
     pub head: Vec<u8>,
 }
 
+impl Received {
+    /// All of it, to be handed on: at most as much as the programme lets a file have.
+    ///
+    /// # Errors
+    /// If the disk is gone.
+    pub async fn content(&self) -> io::Result<Vec<u8>> {
+        fs::read(&self.place.path).await
+    }
+}
+
 /// A file on disk that is removed when this is dropped, unless it was told to stay.
 pub struct Place {
     path: PathBuf,

@@ -24,7 +24,8 @@ pub struct ServeArguments {
     #[arg(long, value_name = "NAME|FILE", default_value = "reseller")]
     pub program: String,
     /// Deals live in another backend: its profile and who is who there (docs/gateway.md). Its account is read from
-    /// PORTAL_BACKEND_USER and PORTAL_BACKEND_PASSWORD, or PORTAL_BACKEND_TOKEN.
+    /// PORTAL_BACKEND_USER and PORTAL_BACKEND_PASSWORD, or PORTAL_BACKEND_TOKEN; of several backends, each has
+    /// variables with its own name in them.
     #[arg(long, value_name = "FILE")]
     pub backend: Option<PathBuf>,
     /// PostgreSQL connection (postgres://user:password@host/database). Several servers may share one.

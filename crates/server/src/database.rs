@@ -44,14 +44,16 @@ impl Database {
         let pool = options.connect(url).await.map_err(|error| failed(&error))?;
         let schema = include_str!("../migrations/0001_schema.sql").into_sql_str();
         let foreign = include_str!("../migrations/0002_foreign_deals.sql").into_sql_str();
-        let performance = include_str!("../migrations/0010_performance.sql").into_sql_str();
+        let beside = include_str!("../migrations/0003_beside_foreign_deals.sql").into_sql_str();
+        let performance = include_str!("../migrations/0004_performance.sql").into_sql_str();
         let simple = |version, name: &'static str, statements| {
             Migration::new(version, name.into(), MigrationType::Simple, statements, false)
         };
         let migrations = vec![
             simple(1, "schema", schema),
             simple(2, "foreign deals", foreign),
-            simple(10, "performance", performance),
+            simple(3, "beside foreign deals", beside),
+            simple(4, "performance", performance),
         ];
         Migrator::with_migrations(migrations).run(&pool).await.map_err(|error| failed(&error))?;
         Ok(Self { pool, turn: is_sqlite.then(Arc::default) })

@@ -1,6 +1,7 @@
 //! What time alone does: protection runs out, sessions and keys are forgotten.
 
 use crate::database::is_busy;
+use crate::gateway;
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::store::{activities, attempts, deals, idempotency, resets, sessions};
@@ -42,7 +43,7 @@ pub async fn settle(state: &AppState, now: DateTime<Utc>) -> Result<(), Problem>
         for id in due {
             let Some(deal) = deals::find(&mut write, &id).await? else { continue };
             let before = deal.summary.version;
-            let Some((deal, activity)) = expire(state, deal, today, now) else { continue };
+            let Some((deal, activity)) = after_protection(state, deal, today, now) else { continue };
             if deals::replace(&mut write, &deal, before).await? {
                 activities::insert(&mut write, &id, None, &activity).await?;
                 expired += 1;
@@ -58,7 +59,9 @@ pub async fn settle(state: &AppState, now: DateTime<Utc>) -> Result<(), Problem>
     Ok(())
 }
 
-fn expire(
+/// The deal after its protection, with the entry of its history; `None` while the protection lasts or nothing is
+/// protected.
+pub(crate) fn after_protection(
     state: &AppState,
     mut deal: Deal,
     today: NaiveDate,
@@ -94,6 +97,9 @@ pub async fn run(state: AppState, every: Duration) {
         let now = state.now();
         if let Err(problem) = settle(&state, now).await {
             tracing::warn!(status = problem.status().as_u16(), "expiry will be tried again");
+        }
+        if let Err(problem) = gateway::settle(&state, now).await {
+            tracing::warn!(status = problem.status().as_u16(), "expiry in the backend will be tried again");
         }
         match forget(&state, now).await {
             Err(error) if is_busy(&error) => tracing::info!("housekeeping will be tried again"),

@@ -112,6 +112,12 @@ impl HttpClient {
         Ok(Self { inner, limits })
     }
 
+    /// The same client with another limit for a whole exchange.
+    #[must_use]
+    pub fn within(&self, whole: Duration) -> Self {
+        Self { inner: self.inner.clone(), limits: ClientLimits { whole, ..self.limits } }
+    }
+
     /// Sends a request and reads the whole answer. A redirect that may not be followed is the answer.
     ///
     /// # Errors

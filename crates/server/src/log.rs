@@ -11,7 +11,10 @@ use uuid::Uuid;
 
 /// Sends logs to standard error as JSON. `RUST_LOG` chooses what; `info` by default.
 pub fn start() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    // A slow statement is told with its whole text, 100 KB for the demo's rows: enough to stop a server whose output
+    // nobody reads.
+    let quiet = || EnvFilter::new("info,sqlx=warn,sqlx::query=error");
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| quiet());
     let lines =
         tracing_subscriber::fmt().json().flatten_event(true).with_current_span(false).with_span_list(false);
     let _ = lines.with_env_filter(filter).with_writer(std::io::stderr).try_init();

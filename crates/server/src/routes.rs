@@ -14,7 +14,7 @@ use crate::state::AppState;
 use axum::Router;
 use axum::routing::{delete, get, post, put};
 
-/// Everything but deals.
+/// Everything but deals and organisations.
 pub fn api() -> Router<AppState> {
     Router::new()
         .route("/v1/health", get(health::health))
@@ -23,9 +23,14 @@ pub fn api() -> Router<AppState> {
         .route("/v1/sessions", delete(session::delete_all))
         .route("/v1/password-resets", post(password_resets::create))
         .route("/v1/password-resets/{token}", put(password_resets::redeem))
+        .route("/v1/products", get(products::list))
+}
+
+/// Organisations as this server's own database has them.
+pub fn own_partners() -> Router<AppState> {
+    Router::new()
         .route("/v1/partners", get(partners::list))
         .route("/v1/partners/{partner}", get(partners::show))
-        .route("/v1/products", get(products::list))
 }
 
 /// Deals of this server's own database.

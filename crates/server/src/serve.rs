@@ -5,7 +5,7 @@ use crate::authentication::Passwords;
 use crate::config::{Config, Limits, PasswordCost, ServeArguments};
 use crate::database::Database;
 use crate::demo::{self, DEMO_PASSWORD, DemoData};
-use crate::gateway::{Account, Gateway};
+use crate::gateway::{Gateway, HookRegistry, account};
 use crate::portal::Portal;
 use crate::programs::LoadedProgram;
 use crate::state::{AppState, RESETS_AT_ONCE, ResetDelivery, Shared};
@@ -35,9 +35,17 @@ const GRACE: Duration = Duration::from_secs(10);
 /// # Errors
 /// A text for the operator.
 pub async fn serve(arguments: ServeArguments) -> Result<(), String> {
+    serve_with(arguments, HookRegistry::default()).await
+}
+
+/// As [`serve`], with hooks that profiles of `--backend` may name.
+///
+/// # Errors
+/// As [`serve`].
+pub async fn serve_with(arguments: ServeArguments, hooks: HookRegistry) -> Result<(), String> {
     log::start();
     let program = LoadedProgram::load(&arguments.program)?;
-    let open = |file: &std::path::PathBuf| Gateway::open(file, Account::from_environment());
+    let open = |file: &std::path::PathBuf| Gateway::open(file, &account::from_environment, &hooks);
     let gateway = arguments.backend.as_ref().map(open).transpose()?;
     let program = match &gateway {
         Some(gateway) => gateway.fit(&program)?,

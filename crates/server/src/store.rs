@@ -6,6 +6,8 @@ pub mod attachments;
 pub mod attempts;
 pub mod deals;
 pub mod facts;
+pub mod foreign_activities;
+pub mod foreign_attachments;
 pub mod foreign_deals;
 pub mod idempotency;
 pub mod partners;

@@ -7,15 +7,17 @@ use crate::backend::failure::Failure;
 use crate::backend::outbox::Command;
 use crate::backend::resources::DealsOverview;
 use crate::browser::{clock, console, preferences};
-use domain::deals::registration::{Desk, Stop, merged};
+use domain::deals::registration::{Desk, Fields, Stop};
 use domain::deals::{Deal, DealQuery, DealSummary, Request, Status};
 use domain::ids::{DealId, UserId};
 use domain::records::{Page, Partner, Session};
-use record_store::{ask, read, write};
-use rest_profile::http::Replay;
-use rest_profile::plan::{CreatePlan, ListPlan};
+use record_store::steps::{
+    self, Create, Earlier, Exchange, Find, Found, Meant, NoAnswer, Since, Step, Why, Written,
+};
+use record_store::{ask, read};
+use rest_profile::plan::ListPlan;
 use rest_profile::query::{Continuation, Page as Part, Query};
-use rest_profile::read::{ListPage, Outcome};
+use rest_profile::read::ListPage;
 use rest_profile::record::Record;
 use rest_profile::resource::{Unsupported, What};
 use std::cell::RefCell;
@@ -145,21 +147,18 @@ pub async fn one(config: &Config, id: &DealId) -> Result<Deal, Failure> {
 }
 
 /// The record and the deal that it is. A person of a partner sees the own organisation's only.
-async fn found(config: &Config, id: &DealId) -> Result<(Record, Deal), Failure> {
+async fn found(config: &Config, id: &DealId) -> Result<(Found, Deal), Failure> {
     let client = client(config)?;
     let person = people::current(config).await?;
-    let request = client.resource.get(&known_as(id), &context()).map_err(unsupported)?;
-    let answer = client.send(&request).await?;
-    let record = client.resource.read_one(&answer).map_err(|refused| failure(&refused, ""))?;
-    let mut deal = read::deal(&config.program, &record);
-    if !person.actor().sees(&deal.summary.partner_id) {
-        return Err(Failure::NotFound);
-    }
+    let (id, context, actor) = (known_as(id), context(), person.actor());
+    let sees = |record: &Record| actor.sees(&read::deal(&config.program, record).summary.partner_id);
+    let found = exchange(config, &client, Find::new(client.resource, &id, &context, sees)).await?;
+    let mut deal = read::deal(&config.program, &found.record);
     name_partner(config, &mut deal.summary).await;
     if deal.summary.owner_id == person.user.id {
         deal.summary.owner_name.clone_from(&person.user.name);
     }
-    Ok((record, deal))
+    Ok((found, deal))
 }
 
 /// The id that the backend gave to a deal that was registered here under an id of ours.
@@ -186,33 +185,18 @@ pub async fn command(config: &Config, command: Command, key: &str, user: &UserId
             create(config, &deal, &made, key).await
         }
         Command::Change { deal, version, fields } => {
-            let (record, before) = found(config, &deal).await?;
-            if before.summary.version != version {
-                // Our own earlier attempt, whose answer got lost, or somebody else's change.
-                let done = merged(&before.fields, &fields) == before.fields;
-                return if done { Ok(()) } else { Err(Failure::Stale) };
-            }
-            let partner = people::partner(config, &before.summary.partner_id).await;
-            let after = desk(config, &person, &partner, |desk| desk.change(&before, &fields))?;
-            update(config, &record, &before, &after).await
+            let (found, before) = found(config, &deal).await?;
+            change(config, &person, (found, before), version, Meant::Change(&fields), &fields).await
         }
         Command::Act { deal, version, act, fields } => {
-            let (record, before) = found(config, &deal).await?;
-            if before.summary.version != version {
-                let done = before.summary.status == act.action.target()
-                    && before.reason == act.reason
-                    && before.comment == act.comment;
-                return if done { Ok(()) } else { Err(Failure::Stale) };
-            }
-            let partner = people::partner(config, &before.summary.partner_id).await;
+            let (found, before) = found(config, &deal).await?;
             let request = Request {
                 action: act.action,
                 reason: act.reason,
                 comment: act.comment,
                 duplicate_of: act.duplicate_of,
             };
-            let after = desk(config, &person, &partner, |desk| desk.act(&before, &request, &fields))?;
-            update(config, &record, &before, &after).await
+            change(config, &person, (found, before), version, Meant::Act(&request), &fields).await
         }
         // The form takes no files for such a backend (`record_store::fit`).
         Command::Upload { .. } => Err(Failure::Unsupported),
@@ -236,77 +220,66 @@ fn desk(
     })
 }
 
+/// Sends what an exchange of the steps asks for, to its end.
+async fn exchange<E: Exchange>(
+    config: &Config,
+    client: &Client<'_>,
+    mut steps: E,
+) -> Result<E::Done, Failure> {
+    let mut step = steps.begin();
+    loop {
+        step = match step {
+            Step::Done(done) => return Ok(done),
+            Step::Failed(stop) => return Err(stopped(config, stop)),
+            Step::Send(request) => steps.answered(match client.send(&request).await {
+                Ok(answer) => Ok(answer),
+                // A browser does not tell whether a request has left.
+                Err(Failure::Offline) => Err(NoAnswer::Broken),
+                Err(Failure::Timeout) => Err(NoAnswer::TimedOut),
+                Err(failure) => return Err(failure),
+            }),
+        }
+    }
+}
+
+fn stopped(config: &Config, stop: steps::Stop) -> Failure {
+    match stop.why {
+        Why::Unsaid(what) => unsupported(what),
+        Why::NoPlace(name) => no_place(name),
+        Why::NoAnswer(NoAnswer::TimedOut) => Failure::Timeout,
+        Why::NoAnswer(_) => Failure::Offline,
+        Why::Refused(refused) => match failure(&refused, &config.program.roles.title) {
+            // A new deal: nobody changed what is not there yet, something like it is.
+            Failure::Stale => Failure::Invalid(issues(&refused, &config.program.roles.title)),
+            other => other,
+        },
+        Why::Hidden => Failure::NotFound,
+        Why::Unclear => Failure::Unclear,
+    }
+}
+
 async fn create(config: &Config, id: &DealId, deal: &Deal, key: &str) -> Result<(), Failure> {
     let client = client(config)?;
     // An earlier attempt arrived, and the page was closed before the outbox had forgotten the command.
     if preferences::get(&alias(id)).is_some() {
         return Ok(());
     }
-    let values = write::new_deal(&config.program, client.resource, deal).map_err(no_place)?;
     // A draft that comes back gets a new key; the deal it is about stays the same one.
     let reference = if client.resource.creates_by_reference() { id.as_str() } else { key };
-    let plan = client.resource.create(&values, reference, &context()).map_err(unsupported)?;
-    if let Some(lookup) = &plan.lookup {
-        // An earlier attempt may have arrived although its answer did not.
-        let answer = client.send(&lookup.request).await?;
-        let page = client.resource.read_list(lookup, &answer).map_err(|refused| failure(&refused, ""))?;
-        if let Some(there) = page.records.iter().find(|record| client.resource.carries(record, reference)) {
-            remember(id, &there.id);
-            return Ok(());
-        }
-    }
-    let never_twice = plan.request.replay == Replay::Never;
     let tried = format!("sent.{key}");
-    if never_twice && preferences::get(&tried).is_some() {
-        // The page was closed while it was under way. The next attempt is a person's own decision.
-        preferences::forget(&tried);
-        return Err(Failure::Unclear);
-    }
-    if never_twice {
+    let was_tried = preferences::get(&tried).is_some();
+    let earlier = if was_tried { Earlier::Certain } else { Earlier::Perhaps };
+    let context = context();
+    let steps = Create::new(&config.program, client.resource, &context, deal, reference, earlier);
+    let steps = steps.map_err(|stop| stopped(config, stop))?;
+    if steps.is_never_sent_twice() && !was_tried {
         preferences::set(&tried, "1");
     }
-    let made = made(config, &client, &plan, never_twice).await;
-    // Arrived, refused, or handed to the person: in each case the mark has served.
-    if let Ok(theirs) = &made {
-        remember(id, theirs);
-    }
+    let made = exchange(config, &client, steps).await;
+    // Arrived, refused, or handed to the person, whose decision the next attempt is: the mark has served.
     preferences::forget(&tried);
-    made.map(drop)
-}
-
-/// Sends a new record and answers its id; empty where the backend does not tell.
-///
-/// Once it may have arrived, no failure says "later" of a backend that would take it twice: a person has to look.
-async fn made(
-    config: &Config,
-    client: &Client<'_>,
-    plan: &CreatePlan,
-    never_twice: bool,
-) -> Result<String, Failure> {
-    let title = &config.program.roles.title;
-    let answer = match client.send(&plan.request).await {
-        Err(failure @ (Failure::Offline | Failure::Timeout)) => {
-            return Err(if never_twice { Failure::Unclear } else { failure });
-        }
-        answer => answer?,
-    };
-    let refused = matches!(answer.status, 400..=499) && !matches!(answer.status, 408 | 425);
-    match client.resource.read_created(&answer, plan.client_id.as_deref(), &context()) {
-        Ok(Outcome::Record(record)) => Ok(record.id),
-        // It is there: that it could not be read again changes nothing about that.
-        Ok(Outcome::Reread(request)) => {
-            let answer = client.send(&request).await.ok();
-            let record = answer.and_then(|answer| client.resource.read_one(&answer).ok());
-            Ok(record.map(|record| record.id).or(plan.client_id.clone()).unwrap_or_default())
-        }
-        Ok(Outcome::Done) => Ok(plan.client_id.clone().unwrap_or_default()),
-        Err(problem) if refused || !never_twice => Err(match failure(&problem, title) {
-            // Nobody changed a deal that is not there yet: something like it is.
-            Failure::Stale => Failure::Invalid(issues(&problem, title)),
-            other => other,
-        }),
-        Err(_) => Err(Failure::Unclear),
-    }
+    remember(id, &made?.id.unwrap_or_default());
+    Ok(())
 }
 
 /// Keeps under which id the backend knows a deal of ours.
@@ -314,15 +287,34 @@ fn remember(id: &DealId, theirs: &str) {
     preferences::set(&alias(id), if theirs.is_empty() { id.as_str() } else { theirs });
 }
 
-async fn update(config: &Config, record: &Record, before: &Deal, after: &Deal) -> Result<(), Failure> {
+/// Takes a step on a deal that is there, from the version that the person saw.
+async fn change(
+    config: &Config,
+    person: &Session,
+    (found, before): (Found, Deal),
+    version: i64,
+    meant: Meant<'_>,
+    fields: &Fields,
+) -> Result<(), Failure> {
+    // The outbox keeps no note of attempts here: what looks like our own step is taken for it.
+    let current = match found.since(&config.program, version, meant, true) {
+        Since::Nothing(current) => current,
+        Since::Ours(_) => return Ok(()),
+        Since::Theirs(_) => return Err(Failure::Stale),
+    };
     let client = client(config)?;
-    let changes = write::changes(&config.program, client.resource, before, after).map_err(no_place)?;
-    if changes.is_empty() {
-        return Ok(());
+    let partner = people::partner(config, &before.summary.partner_id).await;
+    let after = desk(config, person, &partner, |desk| match meant {
+        Meant::Change(fields) => desk.change(&before, fields),
+        Meant::Act(request) => desk.act(&before, request, fields),
+    })?;
+    let context = context();
+    let write = current.write(&config.program, client.resource, &context, &before, &after);
+    match write.map_err(|stop| stopped(config, stop))? {
+        None => Ok(()),
+        Some(write) => match exchange(config, &client, write).await? {
+            Written::Stale => Err(Failure::Stale),
+            Written::Record(_) | Written::Unseen => Ok(()),
+        },
     }
-    let request = client.resource.update(record, &changes, &context()).map_err(unsupported)?;
-    let answer = client.send(&request).await?;
-    let title = &config.program.roles.title;
-    let outcome = client.resource.read_updated(&answer, &record.id, &context());
-    outcome.map(drop).map_err(|refused| failure(&refused, title))
 }

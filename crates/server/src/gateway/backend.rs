@@ -1,41 +1,29 @@
 //! Sends planned requests under the one account that the portal has in the backend, and renews its token when it ends.
 //! It sends nothing outside of the profile's base, and never says in a log what it sent.
 
-use crate::http_client::{HttpClient, TransportFailure};
+use super::{Account, Points};
+use crate::http_client::{FileContent, HttpClient, TransportFailure};
 use rest_profile::auth::{After, Session, Ticket};
 use rest_profile::http::{HttpAnswer, HttpRequest};
 use rest_profile::profile::Profile;
-use rest_profile::read::FailureKind;
+use rest_profile::read::{Failure, FailureKind};
 use rest_profile::resource::Resource;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 use url::Url;
 
-/// The portal's account in the backend, from the environment. Not `Debug`.
-#[derive(Default, Clone)]
-pub struct Account {
-    pub user: Option<String>,
-    pub password: Option<String>,
-    pub token: Option<String>,
-}
-
-impl Account {
-    /// `PORTAL_BACKEND_USER`, `PORTAL_BACKEND_PASSWORD`, `PORTAL_BACKEND_TOKEN`.
-    pub fn from_environment() -> Self {
-        let read = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        Self {
-            user: read("PORTAL_BACKEND_USER"),
-            password: read("PORTAL_BACKEND_PASSWORD"),
-            token: read("PORTAL_BACKEND_TOKEN"),
-        }
-    }
-}
+/// 90 seconds for a file: less than the two minutes after which a step counts as lost.
+const UPLOAD: Duration = Duration::from_secs(90);
 
 /// The backend, ready to be asked.
 pub struct Backend {
     profile: Profile,
     base: Url,
     client: HttpClient,
+    /// The same, with the time that files take.
+    files: HttpClient,
     account: Account,
+    hooks: Points,
     /// Whether the password goes along with every request instead of being traded for a token.
     basic: bool,
     session: Mutex<Session>,
@@ -48,7 +36,13 @@ impl Backend {
     ///
     /// # Errors
     /// A text for the operator: what the gateway cannot do, or which secret is missing.
-    pub fn new(profile: Profile, auth: &str, client: HttpClient, account: Account) -> Result<Self, String> {
+    pub fn new(
+        profile: Profile,
+        auth: &str,
+        client: HttpClient,
+        account: Account,
+        hooks: Points,
+    ) -> Result<Self, String> {
         let address = [profile.base().origin(), profile.base().path()].concat();
         let base = Url::parse(&address)
             .map_err(|_| "its `base` is no whole address; begin it with https://.".to_owned())?;
@@ -58,8 +52,10 @@ impl Backend {
             renewing: tokio::sync::Mutex::default(),
             profile,
             base,
+            files: client.within(UPLOAD),
             client,
             account,
+            hooks,
         };
         let session = backend.fresh();
         match auth {
@@ -68,21 +64,31 @@ impl Backend {
                 return Err(text);
             }
             "login" if backend.account.user.is_none() || backend.account.password.is_none() => {
-                return Err("set PORTAL_BACKEND_USER and PORTAL_BACKEND_PASSWORD.".to_owned());
+                return Err(backend.account.wanted(true));
             }
             "login" => {}
-            "basic" if !session.is_signed_in() => {
-                return Err("set PORTAL_BACKEND_USER and PORTAL_BACKEND_PASSWORD.".to_owned());
-            }
-            _ if !session.is_signed_in() => return Err("set PORTAL_BACKEND_TOKEN.".to_owned()),
+            _ if backend.hooks.gives_tokens() => {}
+            _ if !session.is_signed_in() => return Err(backend.account.wanted(auth == "basic")),
             _ => {}
         }
         backend.with_session(|current| *current = session);
         Ok(backend)
     }
 
-    pub fn deals(&self) -> Option<Resource<'_>> {
-        self.profile.resource("deals")
+    /// A resource of this backend.
+    pub fn resource(&self, name: &str) -> Option<Resource<'_>> {
+        self.profile.resource(name)
+    }
+
+    /// Where every request goes: what tells this backend from another one.
+    pub fn base(&self) -> &str {
+        self.base.as_str()
+    }
+
+    /// A refusal as the hooks have it.
+    pub fn told(&self, mut failure: Failure) -> Failure {
+        self.hooks.error(&mut failure);
+        failure
     }
 
     /// The session with what the operator has given.
@@ -105,29 +111,46 @@ impl Backend {
     ///
     /// # Errors
     /// There is no answer.
-    pub async fn send(&self, request: &HttpRequest) -> Result<HttpAnswer, TransportFailure> {
+    pub async fn send(
+        &self,
+        request: &HttpRequest,
+        file: Option<FileContent<'_>>,
+    ) -> Result<HttpAnswer, TransportFailure> {
         self.be_ready().await;
-        let (answer, ticket) = self.once(request).await?;
+        let (answer, ticket) = self.once(request, file).await?;
         if self.is_refused(&answer, request) && self.renew(ticket).await {
-            return Ok(self.once(request).await?.0);
+            return Ok(self.once(request, file).await?.0);
         }
         Ok(answer)
     }
 
-    async fn once(&self, request: &HttpRequest) -> Result<(HttpAnswer, Ticket), TransportFailure> {
-        if !self.is_at_home(&request.url) {
-            let why = "its address is not below the profile's base".to_owned();
-            return Err(TransportFailure::Unsendable(why));
-        }
+    async fn once(
+        &self,
+        request: &HttpRequest,
+        file: Option<FileContent<'_>>,
+    ) -> Result<(HttpAnswer, Ticket), TransportFailure> {
         let mut signed = request.clone();
+        // Looked at before the secret is put on, and again after a hook may have turned it elsewhere.
+        self.stays_at_home(&signed)?;
         let ticket = self.with_session(|session| session.apply(&self.profile, &mut signed));
-        let mut answer = self.client.send(&signed, None).await?;
+        self.hooks.before(&mut signed);
+        self.stays_at_home(&signed)?;
+        let client = if file.is_some() { &self.files } else { &self.client };
+        let mut answer = client.send(&signed, file).await?;
         answer.signed_in = ticket.signed_in;
+        self.hooks.after(&signed, &mut answer);
         Ok((answer, ticket))
     }
 
+    fn stays_at_home(&self, request: &HttpRequest) -> Result<(), TransportFailure> {
+        if self.is_at_home(&request.url) {
+            return Ok(());
+        }
+        Err(TransportFailure::Unsendable("its address is not below the profile's base".to_owned()))
+    }
+
     /// Whether the address is below the profile's base when it is read as the client reads it, dots resolved.
-    fn is_at_home(&self, address: &str) -> bool {
+    pub fn is_at_home(&self, address: &str) -> bool {
         let Ok(url) = Url::parse(address) else { return false };
         let below = url.path().strip_prefix(self.base.path().trim_end_matches('/'));
         url.origin() == self.base.origin()
@@ -135,8 +158,11 @@ impl Backend {
     }
 
     fn is_refused(&self, answer: &HttpAnswer, request: &HttpRequest) -> bool {
-        let kind = |deals: Resource<'_>| deals.read_failure(answer, !request.follow_redirects).kind;
-        !answer.ok() && self.deals().map(kind) == Some(FailureKind::Unauthenticated)
+        let kind = |resource: Resource<'_>| resource.read_failure(answer, !request.follow_redirects).kind;
+        // What a refusal means may differ from resource to resource; that nobody is signed in is the same for all.
+        let first = || self.profile.resources().next().and_then(|name| self.resource(name));
+        let any = self.resource("deals").or_else(first);
+        !answer.ok() && any.map(kind) == Some(FailureKind::Unauthenticated)
     }
 
     /// Signs in before the first request, and renews a token that is about to end.
@@ -170,6 +196,14 @@ impl Backend {
     }
 
     async fn sign_in(&self) -> bool {
+        if self.hooks.gives_tokens() {
+            let token = self.hooks.token().await;
+            match &token {
+                Some(token) => self.with_session(|session| session.set_token(token)),
+                None => tracing::error!("the hook gives no token for the backend"),
+            }
+            return token.is_some();
+        }
         let (Some(user), Some(password)) = (&self.account.user, &self.account.password) else {
             self.with_session(|session| *session = self.fresh());
             return false;

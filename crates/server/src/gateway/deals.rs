@@ -2,15 +2,16 @@
 
 use super::{Asker, Reach, refusal};
 use crate::problem::Problem;
-use crate::store::{foreign_deals, partners, users};
+use crate::store::{foreign_attachments, foreign_deals, partners, users};
 use domain::deals::{Deal, DealQuery, DealSummary};
 use domain::ids::{DealId, PartnerId, UserId};
 use domain::records::{Page, Partner};
+use record_store::steps::{Find, Found as FoundOne};
 use record_store::{ask, names, read};
 use rest_profile::http::{HttpAnswer, HttpRequest};
 use rest_profile::plan::ListPlan;
 use rest_profile::query::{Continuation, Filter, Operator, Page as Part, Query, Value};
-use rest_profile::read::{FailureKind, ListPage};
+use rest_profile::read::ListPage;
 use rest_profile::record::Record;
 use rest_profile::resource::{Unsupported, What};
 use std::collections::BTreeMap;
@@ -52,12 +53,12 @@ pub struct Names {
 impl Asker<'_> {
     /// The profile's query for what is asked; `None` if there is nothing that the asker may reach.
     pub fn question(&self, asked: &DealQuery) -> Result<Option<Query>, Problem> {
-        let deals = self.gateway.deals()?;
+        let deals = self.deals;
         let program = &self.state.program.rules;
         let bare = DealQuery { partner: None, ..asked.clone() };
         let about = |partner| ask::question(program, deals, &bare, partner);
         if let Some(partner) = &asked.partner {
-            let theirs = self.gateway.organisations.theirs(partner);
+            let theirs = self.source.organisations.theirs(partner);
             return Ok(theirs.filter(|id| self.reach.covers(id)).map(|id| about(Some(id))));
         }
         let ids = match &self.reach {
@@ -108,7 +109,7 @@ impl Asker<'_> {
 
     /// A page of records, those of others left out.
     pub async fn page(&self, query: Query, number: u32) -> Result<Found, Problem> {
-        let (plan, page) = match self.gateway.deals()?.list(&query, &self.context) {
+        let (plan, page) = match self.deals.list(&query, &self.context) {
             Ok(plan) => self.read_page(plan).await?,
             Err(refused) if refused.what == What::Page && matches!(query.page, Part::Number { .. }) => {
                 self.walk(query, number).await?
@@ -137,7 +138,7 @@ impl Asker<'_> {
         match (found.total, &found.count) {
             (None, Some(count)) => {
                 let answer = self.send(count).await?;
-                Ok(self.gateway.deals()?.read_count(&answer).ok())
+                Ok(self.deals.read_count(&answer).ok())
             }
             (total, _) => Ok(total),
         }
@@ -145,8 +146,8 @@ impl Asker<'_> {
 
     async fn read_page(&self, plan: ListPlan) -> Result<(ListPlan, ListPage), Problem> {
         let answer = self.send(&plan.request).await?;
-        let page = self.gateway.deals()?.read_list(&plan, &answer);
-        Ok((plan, page.map_err(|failure| refusal::reading(&failure))?))
+        let page = self.deals.read_list(&plan, &answer);
+        Ok((plan, page.map_err(|failure| self.source.unread(failure))?))
     }
 
     /// Reaches a page that cannot be jumped to by those before it. Where the next one begins is never taken from a
@@ -160,7 +161,7 @@ impl Asker<'_> {
         let mut query = Query { page: Part::Number { number: 1, size }, ..query };
         let mut reached = 1;
         loop {
-            let plan = self.gateway.deals()?.list(&query, &self.context);
+            let plan = self.deals.list(&query, &self.context);
             let (plan, mut page) = self.read_page(plan.map_err(|refused| self.unasked(&refused))?).await?;
             match page.next.take_if(|_| reached < number) {
                 Some(next) => query.page = Part::Next(next),
@@ -184,7 +185,7 @@ impl Asker<'_> {
         if known.load(Ordering::Relaxed) == 0 {
             let asked = DealQuery { per_page: domain::deals::MAX_PER_PAGE, ..DealQuery::default() };
             let Some(query) = self.question(&asked)? else { return Ok(true) };
-            let plan = self.gateway.deals()?.list(&query, &self.context);
+            let plan = self.deals.list(&query, &self.context);
             let (_, page) = self.read_page(plan.map_err(|refused| self.unasked(&refused))?).await?;
             let heeded = page.records.iter().all(|record| self.reach.admits(record));
             if !heeded || !page.records.is_empty() {
@@ -206,23 +207,18 @@ impl Asker<'_> {
 
     /// As [`Asker::record`], by the backend's own id.
     pub async fn record_of_backend(&self, theirs: &str) -> Result<Record, Problem> {
-        let deals = self.gateway.deals()?;
-        let request = deals.get(theirs, &self.context).map_err(|_| Problem::not_found())?;
-        let answer = self.send(&request).await?;
-        let record = deals.read_one(&answer).map_err(|failure| match failure.kind {
-            // An id that cannot be one of the backend's: there is no such deal.
-            FailureKind::Validation => Problem::not_found(),
-            _ => refusal::reading(&failure),
-        })?;
-        if record.id.eq_ignore_ascii_case(theirs) && self.reach.admits(&record) {
-            Ok(record)
-        } else {
-            Err(Problem::not_found())
-        }
+        Ok(self.found(theirs).await?.record)
+    }
+
+    /// As [`Asker::record_of_backend`], to take a step on it.
+    pub async fn found(&self, theirs: &str) -> Result<FoundOne, Problem> {
+        let find = Find::new(self.deals, theirs, &self.context, |record| self.reach.admits(record));
+        let found = self.source.run(find).await;
+        found.map_err(|stop| refusal::stopped(&stop, &self.state.program.rules.roles.title))
     }
 
     /// The id that the backend gave to a deal that the own organisation registered here under an id of its own.
-    async fn theirs(&self, id: &DealId) -> Result<String, Problem> {
+    pub async fn theirs(&self, id: &DealId) -> Result<String, Problem> {
         let Some(partner) = &self.signed_in.session.partner else { return Ok(id.0.clone()) };
         let mut connection = self.state.database.read().await?;
         let known = foreign_deals::find(&mut connection, &partner.id, id).await?;
@@ -241,7 +237,7 @@ impl Asker<'_> {
             // The backend's own id could be the one of another organisation here.
             None => summary.partner_id = PartnerId(String::new()),
         }
-        let people = &self.gateway.people;
+        let people = &self.source.people;
         if let Some((ours, _)) = people.iter().find(|(_, theirs)| **theirs == summary.owner_id.0) {
             summary.owner_id = UserId(ours.clone());
             summary.owner_name = self.person(ours, names).await?;
@@ -252,13 +248,23 @@ impl Asker<'_> {
     async fn partner<'n>(&self, theirs: &str, names: &'n mut Names) -> Result<Option<&'n Partner>, Problem> {
         if !names.partners.contains_key(theirs) {
             let mut found = None;
-            if let Some(ours) = self.gateway.organisations.ours(theirs) {
-                let mut connection = self.state.database.read().await?;
-                found = partners::find(&mut connection, &ours).await?;
+            if let Some(ours) = self.source.organisations.ours(theirs) {
+                found = self.organisation(&ours).await?;
             }
             names.partners.insert(theirs.to_owned(), found);
         }
         Ok(names.partners.get(theirs).and_then(Option::as_ref))
+    }
+
+    /// One of our organisations, as the backend that has organisations knows it.
+    pub async fn organisation(&self, ours: &PartnerId) -> Result<Option<Partner>, Problem> {
+        let mut connection = self.state.database.read().await?;
+        let mut found = partners::find(&mut connection, ours).await?;
+        drop(connection);
+        if let Some(partner) = &mut found {
+            self.gateway.name(self.state, std::slice::from_mut(partner)).await;
+        }
+        Ok(found)
     }
 
     async fn person(&self, ours: &str, names: &mut Names) -> Result<String, Problem> {
@@ -280,6 +286,8 @@ impl Asker<'_> {
         {
             deal.duplicate_of = None;
         }
+        let mut connection = self.state.database.read().await?;
+        deal.attachments = foreign_attachments::of_deal(&mut connection, self.place(record)).await?;
         Ok(deal)
     }
 
@@ -288,6 +296,6 @@ impl Asker<'_> {
     }
 
     pub async fn send(&self, request: &HttpRequest) -> Result<HttpAnswer, Problem> {
-        self.gateway.backend.send(request).await.map_err(|failure| refusal::no_answer(&failure))
+        self.source.send(request).await
     }
 }

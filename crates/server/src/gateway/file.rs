@@ -1,25 +1,34 @@
 //! The file of `serve --backend`: the profile, and who is who on the other side. Everything that could let somebody see
 //! what is not theirs, or lose what they typed, is refused here, before anything is served.
 
+use super::account::prefix;
 use super::organisations::Organisations;
 use crate::programs::LoadedProgram;
 use domain::program::FieldKind;
 use record_store::{fit, names};
 use rest_profile::json::Json;
 use rest_profile::presets;
-use rest_profile::profile::{Place, Problem, Profile, ProfileNotice};
+use rest_profile::profile::{Place, Portal, Problem, Profile, ProfileNotice};
 use rest_profile::query::Operator;
 use rest_profile::resource::Resource;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What stands in the file.
-pub struct File {
+/// One backend of the file.
+pub struct Named {
+    /// Empty for the only one.
+    pub name: String,
     pub profile: Profile,
     /// The profile's `auth.kind`.
     pub auth: String,
     pub organisations: Organisations,
     pub people: BTreeMap<String, String>,
-    pub reference: Option<String>,
+}
+
+/// What stands in the file.
+pub struct File {
+    pub backends: Vec<Named>,
+    /// The place of the backend that has a resource.
+    pub resources: BTreeMap<String, usize>,
 }
 
 /// Reads and checks the file.
@@ -39,40 +48,87 @@ pub fn read(bytes: &[u8]) -> Result<File, String> {
     }
     let backend = json.get("backend").ok_or("`backend`, the profile, is missing.")?.to_text();
     let lookup = |name: &str| presets::lookup(name);
-    let profile = Profile::read(backend.as_bytes(), Place::Server, &lookup).map_err(|all| mistakes(&all))?;
-    let whole = Profile::resolve(backend.as_bytes(), &lookup).map_err(|all| mistakes(&all))?;
+    let portal = Portal::read(backend.as_bytes(), Place::Server, &lookup).map_err(|all| mistakes(&all))?;
+    let whole = Portal::resolve(backend.as_bytes(), &lookup).map_err(|all| mistakes(&all))?;
     let whole = Json::parse(whole.as_bytes()).unwrap_or_default();
-    if profile.notices().contains(&ProfileNotice::NotEncrypted) {
-        tracing::warn!("the connection to the backend is not encrypted");
+    let mut backends: Vec<Named> = Vec::new();
+    let several = whole.get("backends");
+    for (name, profile) in portal.backends() {
+        if profile.notices().contains(&ProfileNotice::NotEncrypted) {
+            tracing::warn!(backend = name, "the connection to the backend is not encrypted");
+        }
+        let of_backend = several.map_or(Some(&whole), |all| all.get(name));
+        let auth = of_backend.and_then(|one| one.get("auth")?.get("kind")?.as_str());
+        let (partners, people) =
+            (ids(&json, "partners", several, name)?, ids(&json, "people", several, name)?);
+        let organisations = match partners {
+            None => Organisations::default(),
+            Some(map) => Organisations::mapped(map)
+                .map_err(|twice| format!("`partners` has `{twice}` twice; its deals would be shared."))?,
+        };
+        if let Some(same) = backends.iter().find(|known| prefix(&known.name) == prefix(name)) {
+            return Err(format!(
+                "the backends `{}` and `{name}` would share their secrets' variables.",
+                same.name
+            ));
+        }
+        backends.push(Named {
+            name: name.to_owned(),
+            profile: profile.clone(),
+            auth: auth.unwrap_or("none").to_owned(),
+            organisations,
+            people: people.unwrap_or_default(),
+        });
     }
-    check(profile.resource("deals").ok_or("the profile has no resource `deals`.")?)?;
-    let organisations = match ids(&json, "partners")? {
-        None => Organisations::default(),
-        Some(map) => Organisations::mapped(map)
-            .map_err(|twice| format!("`partners` has `{twice}` twice; its deals would be shared."))?,
-    };
-    let auth = whole.get("auth").and_then(|auth| auth.get("kind")).and_then(Json::as_str);
-    let own =
-        whole.get("resources").and_then(|all| all.get("deals")).and_then(|deals| deals.get("idempotency"));
-    let idempotency = own.or_else(|| whole.get("idempotency"));
-    let reference = idempotency.and_then(|one| one.get("field")).and_then(Json::as_str).map(str::to_owned);
-    Ok(File {
-        auth: auth.unwrap_or("none").to_owned(),
-        organisations,
-        people: ids(&json, "people")?.unwrap_or_default(),
-        reference,
-        profile,
-    })
+    let resources = resources_of(&whole, &portal, &backends);
+    if let Some(unused) =
+        backends.iter().enumerate().find(|(place, _)| !resources.values().any(|used| used == place))
+    {
+        return Err(format!("no resource leads to the backend `{}`.", unused.1.name));
+    }
+    if let Some(deals) = portal.resource("deals") {
+        check(deals)?;
+    }
+    Ok(File { backends, resources })
 }
 
-fn ids(json: &Json, key: &str) -> Result<Option<BTreeMap<String, String>>, String> {
+/// Which backend has which resource.
+fn resources_of(whole: &Json, portal: &Portal, backends: &[Named]) -> BTreeMap<String, usize> {
+    let of_file = whole.get("resources").and_then(Json::as_object).unwrap_or_default();
+    let names = of_file.iter().map(|(name, _)| name.as_str());
+    names
+        .filter_map(|name| {
+            let (backend, _) = portal.profile_of(name)?;
+            Some((name.to_owned(), backends.iter().position(|known| known.name == backend)?))
+        })
+        .collect()
+}
+
+/// The backend's ids by ours. With several backends each has its own: `several` are the profiles by name.
+fn ids(
+    json: &Json,
+    key: &str,
+    several: Option<&Json>,
+    backend: &str,
+) -> Result<Option<BTreeMap<String, String>>, String> {
     let Some(map) = json.get(key) else { return Ok(None) };
-    let wrong = || format!("`{key}` has to be an object of texts: our id, the backend's id.");
+    let wrong = || {
+        let by_backend = if several.is_some() { "by the backend's name, " } else { "" };
+        format!("`{key}` has to be {by_backend}an object of texts: our id, the backend's id.")
+    };
+    let mut map = map.as_object().ok_or_else(wrong)?;
+    if let Some(several) = several {
+        if let Some((name, _)) = map.iter().find(|(name, _)| several.get(name).is_none()) {
+            return Err(format!("`{key}` names a backend `{name}`, which there is not."));
+        }
+        let Some((_, own)) = map.iter().find(|(name, _)| name == backend) else { return Ok(None) };
+        map = own.as_object().ok_or_else(wrong)?;
+    }
     let one = |(ours, theirs): &(String, Json)| {
         let theirs = theirs.as_str().filter(|text| !text.is_empty()).ok_or_else(wrong)?;
         Ok((ours.clone(), theirs.to_owned()))
     };
-    map.as_object().ok_or_else(wrong)?.iter().map(one).collect::<Result<_, String>>().map(Some)
+    map.iter().map(one).collect::<Result<_, String>>().map(Some)
 }
 
 /// What the gateway cannot do without.
@@ -104,7 +160,7 @@ fn mistakes(problems: &[Problem]) -> String {
 /// What the form must never write: the gateway alone decides on them.
 const RESERVED: [&str; 4] = [names::ID, names::STATUS, names::PARTNER, names::OWNER];
 
-/// The programme as far as the backend can hold it. Files are not passed on.
+/// The programme as far as the backend can hold it. Files of a deal are kept beside it, so they stay.
 ///
 /// # Errors
 /// A text for the operator.
@@ -142,9 +198,6 @@ fn take_out(document: &mut Json, gone: &BTreeSet<&str>) {
         sections.retain(|section| {
             section.get("fields").and_then(Json::as_list).is_some_and(|all| !all.is_empty())
         });
-    }
-    if let (Some(attachments), Some(none)) = (document.get_mut("attachments"), Json::number("0")) {
-        attachments.insert("max_files".to_owned(), none);
     }
     if let Some(Json::Object(roles)) = document.get_mut("roles") {
         roles.retain(|(_, field)| !named(field));

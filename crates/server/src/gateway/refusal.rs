@@ -1,25 +1,36 @@
 //! What a backend's refusal or silence means to a client of ours. The account is the portal's, not the person's: a backend
 //! that does not know it is a failure here, and never a reason to sign anybody out.
 
-use crate::http_client::TransportFailure;
 use crate::problem::{FieldError, Problem};
 use crate::requests::bad_query;
 use axum::http::StatusCode;
 use domain::issue::{Issue, IssueCode};
 use domain::program::Program;
 use record_store::names;
+use record_store::steps::{NoAnswer, Stop, Why};
 use rest_profile::query::Operator;
 use rest_profile::read::{Failure, FailureKind, Reason};
 use rest_profile::resource::{Unsupported, What};
 
 /// No answer came.
-pub fn no_answer(failure: &TransportFailure) -> Problem {
-    tracing::error!(%failure, "the backend did not answer");
-    let (status, code) = match failure {
-        TransportFailure::TimedOut(_) => (StatusCode::GATEWAY_TIMEOUT, "backend_silent"),
-        _ => (StatusCode::BAD_GATEWAY, "backend_unreachable"),
+pub fn no_answer(none: NoAnswer) -> Problem {
+    let (status, code) = match none {
+        NoAnswer::TimedOut => (StatusCode::GATEWAY_TIMEOUT, "backend_silent"),
+        NoAnswer::Unsent | NoAnswer::Broken => (StatusCode::BAD_GATEWAY, "backend_unreachable"),
     };
     Problem::new(status, code, "the backend of this portal does not answer; try again")
+}
+
+/// A step did not come to its end. `general` is the field beside which an error stands that names none.
+pub fn stopped(stop: &Stop, general: &str) -> Problem {
+    match &stop.why {
+        Why::Unsaid(refused) => unsaid(refused),
+        Why::NoPlace(name) => no_place(name),
+        Why::NoAnswer(none) => no_answer(*none),
+        Why::Refused(failure) => writing(failure, general),
+        Why::Hidden => Problem::not_found(),
+        Why::Unclear => unclear(),
+    }
 }
 
 /// A question was refused, or its answer cannot be read.
@@ -52,11 +63,6 @@ pub fn writing(failure: &Failure, general: &str) -> Problem {
 pub fn unclear() -> Problem {
     let detail = "nobody knows whether the backend took this; look at the list before you send it again";
     Problem::new(StatusCode::CONFLICT, "unknown_outcome", detail)
-}
-
-/// Whether a refused create has certainly changed nothing.
-pub fn changed_nothing(failure: &Failure) -> bool {
-    (300..=499).contains(&failure.status) && failure.status != 408
 }
 
 fn busy(failure: &Failure) -> Problem {

@@ -1,7 +1,7 @@
 //! The deals' addresses, answered from the backend. The documents of the API describe them beside the server's own
 //! handlers: a page cannot tell which of the two answers.
 
-use super::{Asker, steps};
+use super::{Asker, DEALS, Gateway, PARTNERS, attachments, partners, steps};
 use crate::authentication::SignedIn;
 use crate::problem::Problem;
 use crate::requests::{IdempotencyKey, Ids, IfMatch, JsonBody, Now, PageQuery, QueryPairs, bad_query};
@@ -17,14 +17,39 @@ use domain::deals::{Activity, DealQuery};
 use domain::ids::DealId;
 use domain::records::Page;
 
-/// In place of the server's own routes of deals. Files are not passed on: their addresses name nothing.
-pub fn routes() -> Router<AppState> {
+/// In place of the server's own routes of deals; none where no backend has deals.
+pub fn routes(gateway: &Gateway) -> Router<AppState> {
+    if !gateway.has(DEALS) {
+        return Router::new();
+    }
     Router::new()
         .route("/v1/deals", get(list).post(create))
         .route("/v1/deals/summary", get(summary))
         .route("/v1/deals/{deal}", get(show).patch(edit))
         .route("/v1/deals/{deal}/actions", post(act))
         .route("/v1/deals/{deal}/activities", get(activities))
+        .route(
+            "/v1/deals/{deal}/attachments/{attachment}",
+            get(attachments::download).delete(attachments::delete),
+        )
+}
+
+/// The route whose body is a file.
+pub fn uploads(gateway: &Gateway) -> Router<AppState> {
+    match gateway.has(DEALS) {
+        true => Router::new().route("/v1/deals/{deal}/attachments", post(attachments::create)),
+        false => Router::new(),
+    }
+}
+
+/// Organisations, in the words of the backend that has them.
+pub fn partners(gateway: &Gateway) -> Option<Router<AppState>> {
+    let routes = || {
+        Router::new()
+            .route("/v1/partners", get(partners::list))
+            .route("/v1/partners/{partner}", get(partners::show))
+    };
+    gateway.has(PARTNERS).then(routes)
 }
 
 async fn list(
@@ -58,15 +83,16 @@ async fn summary(State(state): State<AppState>, signed_in: SignedIn) -> Result<J
     Ok(Json(Asker::new(&state, &signed_in)?.summary().await?))
 }
 
-/// The backend keeps records and no history.
+/// What was done here; the backend's own history is not asked for.
 async fn activities(
     State(state): State<AppState>,
     signed_in: SignedIn,
     Ids(id): Ids<DealId>,
     query: PageQuery,
 ) -> Result<Json<Page<Activity>>, Problem> {
-    Asker::new(&state, &signed_in)?.record(&id).await?;
-    Ok(Json(query.page_of(Vec::new(), 0)))
+    let asker = Asker::new(&state, &signed_in)?;
+    let record = asker.record(&id).await?;
+    Ok(Json(asker.history(&record, query).await?))
 }
 
 async fn create(

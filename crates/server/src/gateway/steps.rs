@@ -4,25 +4,25 @@
 use super::deals::Names;
 use super::{Asker, refusal};
 use crate::authentication::SignedIn;
-use crate::idempotency::{self, Held, Taken};
+use crate::idempotency::{self, Held};
 use crate::problem::{FieldError, Problem};
 use crate::requests::IdempotencyKey;
-use crate::routes::deals::{ActionRequest, Changes, NewDeal, create as registering, etag, fields, readable};
+use crate::routes::deals::{
+    ActionRequest, Changes, NewDeal, create as registering, entry, etag, fields, readable,
+};
 use crate::state::AppState;
-use crate::store::{foreign_deals, partners};
+use crate::store::foreign_deals;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use domain::deals::registration::Desk;
-use domain::deals::{Deal, Request, transition};
+use domain::deals::{Activity, Deal, Request, transition};
 use domain::ids::{DealId, PartnerId, UserId};
 use domain::records::Partner;
-use record_store::{names, read, write};
+use record_store::steps::{Create, Current, Earlier, Found, Meant, Since, Stop, Written};
+use record_store::{names, read};
 use rest_profile::capabilities::RetryCreate;
-use rest_profile::http::Replay;
-use rest_profile::plan::CreatePlan;
 use rest_profile::query::Value;
-use rest_profile::read::{FailureKind, Outcome};
 use rest_profile::record::Record;
 use sha2::{Digest as _, Sha256};
 
@@ -34,12 +34,24 @@ pub struct Asked {
     pub now: DateTime<Utc>,
 }
 
-/// Why a create did not come to an answer.
-enum Stopped {
-    /// Nothing has happened in the backend.
-    Refused(Problem),
-    /// It may have happened.
-    Unclear(Problem),
+/// Why a step did not come to an answer.
+struct Stopped {
+    problem: Problem,
+    /// Whether it may have been taken all the same.
+    may_have_happened: bool,
+}
+
+impl From<Problem> for Stopped {
+    fn from(problem: Problem) -> Self {
+        Self { problem, may_have_happened: false }
+    }
+}
+
+/// A step that was taken, with what the history says of it.
+struct Taken {
+    record: Record,
+    deal: Deal,
+    log: Option<Activity>,
 }
 
 /// Registers a deal, once per key.
@@ -52,16 +64,16 @@ pub async fn create(
 ) -> Result<Response, Problem> {
     let asker = Asker::new(state, signed_in)?;
     asker.own_organisation()?;
-    let repeats = asker.gateway.deals()?.capabilities().retry_create != RetryCreate::Never;
+    let repeats = asker.deals.capabilities().retry_create != RetryCreate::Never;
     let hash = idempotency::request_hash("POST", "/deals", None, &new);
     let backend_key = key_for_backend(signed_in.user_id(), &key.0);
     let held = match idempotency::take(state, signed_in, key, &hash, now, repeats).await? {
-        Taken::Replay(answer) => return Ok(answer),
-        Taken::Held(held) => held,
+        idempotency::Taken::Replay(answer) => return Ok(answer),
+        idempotency::Taken::Held(held) => held,
     };
     let alias = DealId(new.id.clone());
     match asker.register(new, &backend_key, held.is_repeated(), now).await {
-        Ok(deal) => {
+        Ok((record, deal, log)) => {
             let location = format!("/api/v1/deals/{}", deal.summary.id);
             let headers = [("location", location), ("etag", etag(&deal))];
             let mut effect = held.resume(state).await?;
@@ -69,17 +81,23 @@ pub async fn create(
                 foreign_deals::insert(&mut effect.write, &partner.id, &alias, deal.summary.id.as_str())
                     .await?;
             }
+            for activity in &log {
+                asker.note(&mut effect.write, &record, activity).await?;
+            }
             effect.finish(StatusCode::CREATED, &headers, &deal).await
         }
-        Err(Stopped::Refused(problem)) => {
-            held.release(state).await?;
-            Err(problem)
-        }
-        Err(Stopped::Unclear(problem)) => {
-            held.leave_unclear(state).await?;
-            Err(if repeats { problem } else { refusal::unclear() })
-        }
+        Err(stopped) => held_back(state, held, stopped).await,
     }
+}
+
+/// Gives the key back if nothing has happened, and notes it otherwise.
+async fn held_back(state: &AppState, held: Held, stopped: Stopped) -> Result<Response, Problem> {
+    if stopped.may_have_happened {
+        held.leave_unclear(state).await?;
+    } else {
+        held.release(state).await?;
+    }
+    Err(stopped.problem)
 }
 
 /// The key that the backend sees. Another person's key is never the same one, so nobody can lay claim to somebody
@@ -104,20 +122,29 @@ pub async fn edit(
     let asker = Asker::new(state, signed_in)?;
     let hash = idempotency::request_hash("PATCH", asked.id.as_str(), Some(asked.version), &changes);
     let held = match idempotency::take(state, signed_in, asked.key, &hash, asked.now, true).await? {
-        Taken::Replay(answer) => return Ok(answer),
-        Taken::Held(held) => held,
+        idempotency::Taken::Replay(answer) => return Ok(answer),
+        idempotency::Taken::Held(held) => held,
     };
+    let again = held.is_repeated();
     let work = async {
-        let (record, before) =
-            asker.current(&asked.id, asked.version, || signed_in.partner().map(drop)).await?;
-        let program = &state.program.rules;
-        fields::check_shape(program, &changes.fields)?;
-        let partner = asker.partner_of(&record, &before).await?;
+        let found = asker.found(&asker.theirs(&asked.id).await?).await?;
+        signed_in.partner()?;
+        let mut log = entry("edited", signed_in.name(), asked.now);
+        let meant = Meant::Change(&changes.fields);
+        let (current, before) = match asker.since(found, asked.version, meant, again).await? {
+            Ok(current) => current,
+            Err((record, deal)) => return Ok(Taken { record, deal, log: Some(log) }),
+        };
+        fields::check_shape(&state.program.rules, &changes.fields)?;
+        let partner = asker.partner_of(&current.record, &before).await?;
         let desk = desk(state, signed_in, &partner, asked.now);
-        asker.update(&record, &before, &desk.change(&before, &changes.fields)?).await
+        let after = desk.change(&before, &changes.fields).map_err(Problem::from)?;
+        log.changed = fields::differences(&before.fields, &after.fields);
+        let log = Some(log).filter(|log| !log.changed.is_empty());
+        asker.update(current, (&before, &after), log).await
     };
     let outcome = work.await;
-    finish(state, held, outcome).await
+    finish(state, &asker, held, outcome).await
 }
 
 /// Takes a step in a registration's life.
@@ -131,35 +158,58 @@ pub async fn act(
     let path = format!("{}/actions", asked.id);
     let hash = idempotency::request_hash("POST", &path, Some(asked.version), &body);
     let held = match idempotency::take(state, signed_in, asked.key, &hash, asked.now, true).await? {
-        Taken::Replay(answer) => return Ok(answer),
-        Taken::Held(held) => held,
+        idempotency::Taken::Replay(answer) => return Ok(answer),
+        idempotency::Taken::Held(held) => held,
     };
+    let again = held.is_repeated();
     let work = async {
-        let (record, before) = asker.current(&asked.id, asked.version, || Ok(())).await?;
+        let found = asker.found(&asker.theirs(&asked.id).await?).await?;
+        let request = readable(&body);
+        let mut log = entry(body.action.as_str(), signed_in.name(), asked.now);
+        log.to = Some(body.action.target());
+        if let Ok(request) = &request {
+            (log.reason, log.comment) = (request.reason.clone(), request.comment.clone());
+        }
+        let plain = Request::plain(body.action);
+        let meant = Meant::Act(request.as_ref().unwrap_or(&plain));
+        let (current, before) = match asker.since(found, asked.version, meant, again).await? {
+            Ok(current) => current,
+            Err((record, deal)) => return Ok(Taken { record, deal, log: Some(log) }),
+        };
         let program = &state.program.rules;
-        let mut request = readable(&body)?;
+        let mut request = request?;
         fields::check_shape(program, &body.fields)?;
         transition(program, &before.summary, &signed_in.actor, &request).map_err(Problem::refused)?;
         asker.check_duplicate(&mut request).await?;
-        let partner = asker.partner_of(&record, &before).await?;
+        let partner = asker.partner_of(&current.record, &before).await?;
         let desk = desk(state, signed_in, &partner, asked.now);
-        asker.update(&record, &before, &desk.act(&before, &request, &body.fields)?).await
+        let after = desk.act(&before, &request, &body.fields).map_err(Problem::from)?;
+        log.from = Some(before.summary.status);
+        log.changed = fields::differences(&before.fields, &after.fields);
+        asker.update(current, (&before, &after), Some(log)).await
     };
     let outcome = work.await;
-    finish(state, held, outcome).await
+    finish(state, &asker, held, outcome).await
 }
 
-/// A step that did not come to its end may be tried again: the version it names keeps it from being taken twice.
-async fn finish(state: &AppState, held: Held, outcome: Result<Deal, Problem>) -> Result<Response, Problem> {
+/// A step that did not come to its end may be tried again: the version it names keeps it from being taken twice, and one
+/// that was taken is known by what it says.
+async fn finish(
+    state: &AppState,
+    asker: &Asker<'_>,
+    held: Held,
+    outcome: Result<Taken, Stopped>,
+) -> Result<Response, Problem> {
     match outcome {
-        Ok(deal) => {
+        Ok(Taken { record, deal, log }) => {
             let headers = [("etag", etag(&deal))];
-            held.resume(state).await?.finish(StatusCode::OK, &headers, &deal).await
+            let mut effect = held.resume(state).await?;
+            if let Some(activity) = &log {
+                asker.note(&mut effect.write, &record, activity).await?;
+            }
+            effect.finish(StatusCode::OK, &headers, &deal).await
         }
-        Err(problem) => {
-            held.release(state).await?;
-            Err(problem)
-        }
+        Err(stopped) => held_back(state, held, stopped).await,
     }
 }
 
@@ -173,28 +223,31 @@ fn desk<'a>(
 }
 
 impl Asker<'_> {
-    /// The deal as it is now, if it still is the one that the asker saw. `may` is judged in between: before somebody may
-    /// know that there is a deal, nothing else is said, and a stale version says less than a role that is not allowed.
-    async fn current(
+    /// The deal as it is now, if it still is the one that the asker saw; `Err` within if it is what the asker meant to
+    /// come of it. What may be known and done is judged before: a stale version says less than a role that is not allowed.
+    async fn since(
         &self,
-        id: &DealId,
+        found: Found,
         version: i64,
-        may: impl FnOnce() -> Result<(), Problem>,
-    ) -> Result<(Record, Deal), Problem> {
-        let record = self.record(id).await?;
-        may()?;
-        let deal = self.deal(&record, &mut Names::default()).await?;
-        if deal.summary.version == version {
-            Ok((record, deal))
-        } else {
-            Err(Problem::stale(self.shown(&record).await?))
+        meant: Meant<'_>,
+        again: bool,
+    ) -> Result<Result<(Current, Deal), (Record, Deal)>, Problem> {
+        match found.since(&self.state.program.rules, version, meant, again) {
+            Since::Nothing(current) => {
+                let deal = self.deal(&current.record, &mut Names::default()).await?;
+                Ok(Ok((current, deal)))
+            }
+            Since::Ours(record) => {
+                let deal = self.shown(&record).await?;
+                Ok(Err((record, deal)))
+            }
+            Since::Theirs(record) => Err(Problem::stale(self.shown(&record).await?)),
         }
     }
 
     /// The organisation of a deal. One that only the backend knows has no more than its name there.
     async fn partner_of(&self, record: &Record, deal: &Deal) -> Result<Partner, Problem> {
-        let mut connection = self.state.database.read().await?;
-        let found = partners::find(&mut connection, &deal.summary.partner_id).await?;
+        let found = self.organisation(&deal.summary.partner_id).await?;
         let named = record.get(names::PARTNER).and_then(Value::as_text).unwrap_or_default();
         let unknown = Record { id: named.to_owned(), ..Record::default() };
         Ok(found.unwrap_or_else(|| read::partner(&self.state.program.rules, &unknown)))
@@ -213,32 +266,35 @@ impl Asker<'_> {
     }
 
     /// Writes what a step changed, and reads what came of it.
-    async fn update(&self, record: &Record, before: &Deal, after: &Deal) -> Result<Deal, Problem> {
-        let deals = self.gateway.deals()?;
+    async fn update(
+        &self,
+        current: Current,
+        (before, after): (&Deal, &Deal),
+        log: Option<Activity>,
+    ) -> Result<Taken, Stopped> {
         let program = &self.state.program.rules;
-        let mut changes =
-            write::changes(program, deals, before, after).map_err(|name| refusal::no_place(&name))?;
-        // Whose deal it is never changes here, whatever the rules of a programme may come to say.
-        changes.retain(|(name, _)| name != names::PARTNER && name != names::OWNER);
-        if changes.is_empty() {
-            return self.shown(record).await;
-        }
-        let request =
-            deals.update(record, &changes, &self.context).map_err(|refused| refusal::unsaid(&refused))?;
-        let answer = self.send(&request).await?;
-        let id = record.id.as_str();
-        match deals.read_updated(&answer, &record.id, &self.context) {
-            Ok(Outcome::Record(part)) => match self.record_of_backend(id).await {
-                Ok(now) => self.shown(&now).await,
-                // It is done; the backend went away just afterwards.
-                Err(_) => self.shown(&part.over(record.clone())).await,
-            },
-            Ok(_) => self.shown(&self.record_of_backend(id).await?).await,
-            Err(failure) if failure.kind == FailureKind::Conflict => {
-                Err(Problem::stale(self.shown(&self.record_of_backend(id).await?).await?))
-            }
-            Err(failure) => Err(refusal::writing(&failure, &program.roles.title)),
-        }
+        let known = current.record.clone();
+        let write = current.write(program, self.deals, &self.context, before, after);
+        let Some(write) = write.map_err(|stop| self.stopped(&stop))? else {
+            let deal = self.shown(&known).await?;
+            return Ok(Taken { record: known, deal, log: None });
+        };
+        let written = self.source.run(write).await.map_err(|stop| self.stopped(&stop))?;
+        let now = self.record_of_backend(&known.id).await;
+        let record = match (written, now) {
+            (Written::Stale, now) => return Err(Problem::stale(self.shown(&now?).await?).into()),
+            (_, Ok(now)) => now,
+            // It is done; the backend went away just afterwards.
+            (Written::Record(record), Err(_)) => record,
+            (Written::Unseen, Err(problem)) => return Err(Stopped { problem, may_have_happened: true }),
+        };
+        let deal = self.shown(&record).await?;
+        Ok(Taken { record, deal, log })
+    }
+
+    fn stopped(&self, stop: &Stop) -> Stopped {
+        let problem = refusal::stopped(stop, &self.state.program.rules.roles.title);
+        Stopped { problem, may_have_happened: stop.may_have_happened }
     }
 
     /// Makes the record of a new deal. `again` says that an earlier attempt may have arrived.
@@ -248,81 +304,29 @@ impl Asker<'_> {
         key: &str,
         again: bool,
         now: DateTime<Utc>,
-    ) -> Result<Deal, Stopped> {
-        let plan = self.plan(new, key, now).map_err(Stopped::Refused)?;
-        if again && let Some(there) = self.arrived(&plan, key).await? {
-            return self.registered(&there).await;
-        }
-        let send = self.gateway.backend.send(&plan.request).await;
-        let answer = send.map_err(|failure| {
-            use crate::http_client::TransportFailure::{Unreachable, Unsendable};
-            let problem = refusal::no_answer(&failure);
-            match failure {
-                Unsendable(_) | Unreachable(_) => Stopped::Refused(problem),
-                _ => Stopped::Unclear(problem),
-            }
-        })?;
-        let deals = self.gateway.deals().map_err(Stopped::Refused)?;
-        let outcome = deals.read_created(&answer, plan.client_id.as_deref(), &self.context);
-        let outcome = outcome.map_err(|failure| {
-            let problem = refusal::writing(&failure, &self.state.program.rules.roles.title);
-            if refusal::changed_nothing(&failure) {
-                Stopped::Refused(problem)
-            } else {
-                Stopped::Unclear(problem)
-            }
-        })?;
-        let id = match outcome {
-            Outcome::Record(record) => Some(record.id),
-            Outcome::Reread(request) => {
-                let answer = self.send(&request).await.map_err(Stopped::Unclear)?;
-                let failed = |failure| Stopped::Unclear(refusal::reading(&failure));
-                Some(deals.read_one(&answer).map_err(failed)?.id)
-            }
-            Outcome::Done => plan.client_id,
-        };
-        // A backend that does not say what it made: the person finds the deal in the list.
-        let Some(id) = id else { return Err(Stopped::Unclear(refusal::unclear())) };
-        self.registered(&id).await
-    }
-
-    /// The deal that was just made, checked like any other: a backend could name somebody else's.
-    async fn registered(&self, id: &str) -> Result<Deal, Stopped> {
-        let found = async { self.shown(&self.record_of_backend(id).await?).await };
-        found.await.map_err(Stopped::Unclear)
-    }
-
-    /// What is sent, from the rules' decision.
-    fn plan(&self, new: NewDeal, key: &str, now: DateTime<Utc>) -> Result<CreatePlan, Problem> {
+    ) -> Result<(Record, Deal, Vec<Activity>), Stopped> {
         let (_, theirs) = self.own_organisation()?;
-        let (mut deal, _) = registering::assemble(self.state, self.signed_in, new, now)?;
+        let (mut deal, log) = registering::assemble(self.state, self.signed_in, new, now)?;
         deal.summary.partner_id = PartnerId(theirs.to_owned());
         // People without an id in the backend are not named there.
-        let owner = self.gateway.people.get(deal.summary.owner_id.as_str()).cloned().unwrap_or_default();
+        let owner = self.source.people.get(deal.summary.owner_id.as_str()).cloned().unwrap_or_default();
         deal.summary.owner_id = UserId(owner);
-        let deals = self.gateway.deals()?;
-        let values = write::new_deal(&self.state.program.rules, deals, &deal);
-        let values = values.map_err(|name| refusal::no_place(&name))?;
-        deals.create(&values, key, &self.context).map_err(|refused| refusal::unsaid(&refused))
-    }
-
-    /// The record that an earlier attempt made, where the backend is asked for it before the next one.
-    async fn arrived(&self, plan: &CreatePlan, key: &str) -> Result<Option<String>, Stopped> {
-        let (Some(lookup), Some(field)) = (&plan.lookup, &self.gateway.reference) else {
-            // The request itself may be repeated.
-            let harmless = matches!(plan.request.replay, Replay::Idempotent | Replay::Safe);
-            return if harmless { Ok(None) } else { Err(Stopped::Unclear(refusal::unclear())) };
+        let earlier = if again { Earlier::Certain } else { Earlier::None };
+        let create = Create::new(&self.state.program.rules, self.deals, &self.context, &deal, key, earlier);
+        let create = create.map_err(|stop| self.stopped(&stop))?;
+        let unclear = |problem| Stopped { problem, may_have_happened: true };
+        let made = self.source.run(create).await.map_err(|stop| self.stopped(&stop))?;
+        // A backend that does not say what it made: the person finds the deal in the list.
+        let id = made.id.ok_or_else(|| unclear(refusal::unclear()))?;
+        // Checked like any other: a backend could name somebody else's.
+        let found = async {
+            let record = self.record_of_backend(&id).await?;
+            let deal = self.shown(&record).await?;
+            Ok((record, deal))
         };
-        let answer = self.send(&lookup.request).await.map_err(Stopped::Unclear)?;
-        let deals = self.gateway.deals().map_err(Stopped::Unclear)?;
-        let page = deals.read_list(lookup, &answer);
-        let page = page.map_err(|failure| Stopped::Unclear(refusal::reading(&failure)))?;
-        let is_it = |record: &&Record| record.get(field).and_then(Value::as_text) == Some(key);
-        match page.records.iter().find(is_it) {
-            Some(record) => Ok(Some(record.id.clone())),
-            None if page.records.is_empty() => Ok(None),
-            // It answers with other records: it ignores the filter, and the one looked for may be among those not shown.
-            None => Err(Stopped::Unclear(refusal::unclear())),
-        }
+        let repeats = self.deals.capabilities().retry_create != RetryCreate::Never;
+        let (record, deal) =
+            found.await.map_err(|problem| unclear(if repeats { problem } else { refusal::unclear() }))?;
+        Ok((record, deal, log))
     }
 }

@@ -63,7 +63,7 @@ pub(crate) fn etag(deal: &Deal) -> String {
 }
 
 /// A new entry of the history, without anything that is not said.
-fn entry(kind: &str, actor_name: &str, now: DateTime<Utc>) -> Activity {
+pub(crate) fn entry(kind: &str, actor_name: &str, now: DateTime<Utc>) -> Activity {
     Activity {
         id: ActivityId(Uuid::now_v7().to_string()),
         at: now,

@@ -74,7 +74,7 @@ pub async fn page(
     Ok((rows.iter().map(activity).collect::<sqlx::Result<_>>()?, total))
 }
 
-fn activity(row: &AnyRow) -> sqlx::Result<Activity> {
+pub(super) fn activity(row: &AnyRow) -> sqlx::Result<Activity> {
     let status = |column| -> sqlx::Result<Option<Status>> {
         let text = get::<Option<String>>(row, column)?;
         text.map(|text| super::read(row, column, text, |text| Status::parse(&text))).transpose()

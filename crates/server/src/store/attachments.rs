@@ -59,7 +59,7 @@ pub async fn delete(connection: &mut AnyConnection, id: &AttachmentId) -> sqlx::
     sqlx::query("DELETE FROM attachments WHERE id = $1").bind(id.as_str()).execute(connection).await.map(drop)
 }
 
-fn stored(row: &AnyRow) -> sqlx::Result<StoredAttachment> {
+pub(super) fn stored(row: &AnyRow) -> sqlx::Result<StoredAttachment> {
     Ok(StoredAttachment {
         attachment: Attachment {
             id: AttachmentId(get(row, "id")?),

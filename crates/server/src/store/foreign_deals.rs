@@ -2,8 +2,26 @@
 //! nothing about another's.
 
 use super::get;
+use super::statement::Statement;
 use domain::ids::{DealId, PartnerId};
 use sqlx::AnyConnection;
+
+/// A deal of another backend, and the organisation that it belongs to there.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The backend's address.
+    pub source: &'a str,
+    pub deal: &'a str,
+    pub partner: &'a str,
+}
+
+impl Place<'_> {
+    /// Adds the condition that a row belongs to the deal, and to the organisation whose deal it is now.
+    pub(super) fn limit(self, statement: &mut Statement) {
+        statement.push("source = ").bind(self.source).push(" AND deal = ").bind(self.deal);
+        statement.push(" AND partner = ").bind(self.partner);
+    }
+}
 
 /// Notes the backend's id; the first one stays.
 pub async fn insert(

@@ -111,6 +111,13 @@ impl Portal {
         Self::running(program, None, Some(gateway), |_| {}).await
     }
 
+    /// As [`Portal::in_front_of`], of a programme that comes with the product.
+    #[allow(dead_code, reason = "for the tests of the gateway, which share this harness")]
+    pub async fn in_front_of_as(gateway: Gateway, programme: &str) -> Self {
+        let program = gateway.fit(&LoadedProgram::load(programme).unwrap()).unwrap();
+        Self::running(program, None, Some(gateway), |_| {}).await
+    }
+
     /// As [`Portal::in_front_of`], on PostgreSQL if one was given.
     #[allow(dead_code, reason = "for the tests of the gateway, which share this harness")]
     pub async fn in_front_of_on_postgres(gateway: Gateway) -> Option<Self> {

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{Response, StatusCode};
-use portal_server::gateway::{Account, Gateway};
+use portal_server::gateway::{Gateway, HookRegistry};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -50,9 +50,13 @@ async fn start(password: &str) -> (Backend, Portal) {
         "path": "/token", "body": { "name": "{user}", "password": "{password}" }, "access": "/access"
     } });
     let file = json!({ "format": 1, "backend": profile }).to_string();
-    let account =
-        Account { user: Some("portal".to_owned()), password: Some(password.to_owned()), token: None };
-    let portal = Portal::in_front_of(Gateway::read(file.as_bytes(), account).unwrap()).await;
+    let account = |name: &str| match name {
+        "PORTAL_BACKEND_USER" => Some("portal".to_owned()),
+        "PORTAL_BACKEND_PASSWORD" => Some(password.to_owned()),
+        _ => None,
+    };
+    let gateway = Gateway::read(file.as_bytes(), &account, &HookRegistry::default()).unwrap();
+    let portal = Portal::in_front_of(gateway).await;
     (backend, portal)
 }
 
@@ -89,8 +93,9 @@ async fn a_backend_that_is_not_there_is_a_failure_of_the_portal() {
     let mut profile = crate::fake::profile();
     profile["base"] = json!("http://127.0.0.1:1");
     let file = json!({ "format": 1, "backend": profile }).to_string();
-    let account = Account { token: Some("secret".to_owned()), ..Account::default() };
-    let portal = Portal::in_front_of(Gateway::read(file.as_bytes(), account).unwrap()).await;
+    let account = |name: &str| (name == "PORTAL_BACKEND_TOKEN").then(|| "secret".to_owned());
+    let gateway = Gateway::read(file.as_bytes(), &account, &HookRegistry::default()).unwrap();
+    let portal = Portal::in_front_of(gateway).await;
     let rep = portal.sign_in(NORTH_REP).await;
     rep.get("/api/v1/deals").await.is(502, "backend_unreachable");
     rep.get("/api/v1/deals/1").await.is(502, "backend_unreachable");

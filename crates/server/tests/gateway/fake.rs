@@ -5,7 +5,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Response, StatusCode};
-use portal_server::gateway::{Account, Gateway};
+use portal_server::gateway::{Gateway, HookRegistry};
 use serde_json::{Map, Value, json};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -27,6 +27,12 @@ pub enum Fault {
     NamesAnother,
     /// Gives every new record to the other organisation.
     GivesAway,
+    /// Changes the record, and then fails.
+    FailsAfterUpdate,
+    /// Changes nothing, and fails.
+    FailsBeforeUpdate,
+    /// Takes a file, and then fails.
+    FailsAfterUpload,
 }
 
 /// What arrived.
@@ -44,12 +50,14 @@ struct Inner {
     rows: Vec<Map<String, Value>>,
     heard: Vec<Heard>,
     made: u64,
+    files: Vec<Vec<u8>>,
 }
 
 #[derive(Clone, Default)]
 pub struct Fake {
     inner: Arc<Mutex<Inner>>,
     pub base: String,
+    token: String,
 }
 
 pub const TOKEN: &str = "s3cret-token";
@@ -86,8 +94,19 @@ pub fn profile() -> Value {
     })
 }
 
+/// Of a file whose only backend wants [`TOKEN`].
+pub fn gateway(file: &str) -> Gateway {
+    let one = |name: &str| (name == "PORTAL_BACKEND_TOKEN").then(|| TOKEN.to_owned());
+    Gateway::read(file.as_bytes(), &one, &HookRegistry::default()).unwrap()
+}
+
 impl Fake {
     pub async fn start(faults: &[Fault]) -> Self {
+        Self::with_token(faults, TOKEN).await
+    }
+
+    /// One that wants another secret.
+    pub async fn with_token(faults: &[Fault], token: &str) -> Self {
         let statuses = ["submitted", "approved", "draft", "info_requested"];
         let row = |number: usize| {
             let (who, partner, name) = if number.is_multiple_of(2) {
@@ -107,7 +126,8 @@ impl Fake {
             row.as_object().unwrap().clone()
         };
         let inner = Inner { faults: faults.to_vec(), rows: (0..60).map(row).collect(), ..Inner::default() };
-        let mut fake = Self { inner: Arc::new(Mutex::new(inner)), base: String::new() };
+        let mut fake =
+            Self { inner: Arc::new(Mutex::new(inner)), base: String::new(), token: token.to_owned() };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         fake.base = format!("http://{}", listener.local_addr().unwrap());
         let router = Router::new().fallback(answer).with_state(fake.clone());
@@ -121,15 +141,12 @@ impl Fake {
     }
 
     pub async fn portal_with(&self, change: impl FnOnce(&mut Value)) -> Portal {
-        let account = Account { token: Some(TOKEN.to_owned()), ..Account::default() };
-        Portal::in_front_of(Gateway::read(self.file(change).as_bytes(), account).unwrap()).await
+        Portal::in_front_of(gateway(&self.file(change))).await
     }
 
     /// The same on PostgreSQL; `None` if none was given.
     pub async fn portal_on_postgres(&self) -> Option<Portal> {
-        let account = Account { token: Some(TOKEN.to_owned()), ..Account::default() };
-        let gateway = Gateway::read(self.file(|_| {}).as_bytes(), account).unwrap();
-        Portal::in_front_of_on_postgres(gateway).await
+        Portal::in_front_of_on_postgres(gateway(&self.file(|_| {}))).await
     }
 
     /// The file of `serve --backend`.
@@ -158,6 +175,18 @@ impl Fake {
 
     pub fn row(&self, id: &str) -> Map<String, Value> {
         self.inner.lock().unwrap().rows.iter().find(|row| row["id"] == id).unwrap().clone()
+    }
+
+    /// Files that arrived.
+    pub fn files(&self) -> Vec<Vec<u8>> {
+        self.inner.lock().unwrap().files.clone()
+    }
+
+    /// Sets a field of a record, whatever its version.
+    pub fn set(&self, id: &str, field: &str, value: Value) {
+        let mut inner = self.inner.lock().unwrap();
+        let row = inner.rows.iter_mut().find(|row| row["id"] == id).unwrap();
+        row.insert(field.to_owned(), value);
     }
 
     /// Somebody else changes a record.
@@ -191,13 +220,31 @@ async fn answer(State(fake): State<Fake>, request: Request) -> Response<Body> {
     if slow {
         tokio::time::sleep(Duration::from_millis(300)).await;
     }
-    if parts.headers.get("authorization").is_none_or(|value| *value != *format!("Bearer {TOKEN}")) {
+    if parts.headers.get("authorization").is_none_or(|value| *value != *format!("Bearer {}", fake.token)) {
         return reply(401, &json!({"detail": "Who are you?"}));
     }
-    let path = parts.uri.path().trim_start_matches("/v1/deals").trim_matches('/').to_owned();
+    let whole = parts.uri.path().to_owned();
+    let path = whole.trim_start_matches("/v1/deals").trim_matches('/').to_owned();
     let query: Vec<(String, String)> =
         url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
     let mut inner = fake.inner.lock().unwrap();
+    if whole == "/v1/companies" {
+        let companies = json!([
+            {"id": "A-1", "title": "Northern Lights SE", "land": "DE", "level": "gold"},
+            {"id": "A-2", "title": "Southern Secret AG", "land": "AT", "level": "silver"}
+        ]);
+        return reply(200, &json!({"items": companies, "total": 2}));
+    }
+    if let Some(number) = whole.strip_prefix("/v1/files/") {
+        let file = number.parse::<usize>().ok().and_then(|number| inner.files.get(number).cloned());
+        return file.map_or_else(|| reply(404, &json!({})), |bytes| Response::new(Body::from(bytes)));
+    }
+    if path.ends_with("/files") {
+        let fails = inner.faults.contains(&Fault::FailsAfterUpload);
+        inner.files.push(content_of(&body));
+        let status = if fails { 500 } else { 201 };
+        return reply(status, &json!({"file": {"number": inner.files.len() - 1}}));
+    }
     match (parts.method.as_str(), path.as_str()) {
         ("GET", "") => list(&inner, &query),
         ("POST", "") => create(&mut inner, &body),
@@ -205,6 +252,16 @@ async fn answer(State(fake): State<Fake>, request: Request) -> Response<Body> {
         ("PATCH", id) => update(&mut inner, id, &parts.headers, &body),
         _ => reply(405, &json!({})),
     }
+}
+
+/// The content of the one file of a multipart body.
+fn content_of(body: &[u8]) -> Vec<u8> {
+    let find = |what: &[u8], from: usize| {
+        body[from..].windows(what.len()).position(|window| window == what).map(|at| at + from)
+    };
+    let file = find(b"filename=", 0).unwrap();
+    let begin = find(b"\r\n\r\n", file).unwrap() + 4;
+    body[begin..find(b"\r\n--", begin).unwrap()].to_vec()
 }
 
 fn list(inner: &Inner, query: &[(String, String)]) -> Response<Body> {
@@ -275,6 +332,11 @@ fn create(inner: &mut Inner, body: &[u8]) -> Response<Body> {
 }
 
 fn update(inner: &mut Inner, id: &str, headers: &HeaderMap, body: &[u8]) -> Response<Body> {
+    let has = |fault| inner.faults.contains(&fault);
+    let (before, after) = (has(Fault::FailsBeforeUpdate), has(Fault::FailsAfterUpdate));
+    if before {
+        return reply(503, &json!({"detail": "Not now."}));
+    }
     let Some(row) = inner.rows.iter_mut().find(|row| row["id"] == id) else {
         return reply(404, &json!({"detail": "There is none."}));
     };
@@ -285,5 +347,9 @@ fn update(inner: &mut Inner, id: &str, headers: &HeaderMap, body: &[u8]) -> Resp
     let change: Map<String, Value> = serde_json::from_slice(body).unwrap();
     row.extend(change);
     row.insert("v".to_owned(), json!(tag.parse::<u64>().unwrap() + 1));
-    reply(200, &Value::Object(row.clone()))
+    if after {
+        reply(500, &json!({"detail": "Where was I?"}))
+    } else {
+        reply(200, &Value::Object(row.clone()))
+    }
 }

@@ -17,9 +17,17 @@ mod api {
 }
 
 mod account;
+mod beside;
+mod expiry;
 mod fake;
+mod files;
+mod history;
+mod hooks;
+mod hubspot;
+mod lost;
 mod once;
 mod reading;
 mod scope;
+mod several;
 mod start;
 mod steps;

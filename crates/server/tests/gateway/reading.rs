@@ -105,7 +105,8 @@ async fn the_form_leaves_out_what_the_backend_has_no_place_for() {
     let program = portal.stranger().get("/api/v1/program").await.json();
     let fields: Vec<&str> =
         program["fields"].as_array().unwrap().iter().map(|field| field["id"].as_str().unwrap()).collect();
-    assert_eq!(program["attachments"]["max_files"], 0);
+    // Files are kept beside the backend.
+    assert_eq!(program["attachments"]["max_files"], 3);
     assert!(fields.contains(&"description") && !fields.contains(&"reference") && !fields.contains(&"score"));
 }
 

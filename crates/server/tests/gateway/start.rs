@@ -1,13 +1,14 @@
 //! What the server does not start with.
 
 use crate::fake::{Fake, TOKEN};
-use portal_server::gateway::{Account, Gateway};
+use portal_server::gateway::{Gateway, HookRegistry};
 use serde_json::{Value, json};
 
 async fn refused(change: impl FnOnce(&mut Value), token: Option<&str>) -> String {
-    let account = Account { token: token.map(str::to_owned), ..Account::default() };
     let file = Fake::start(&[]).await.file(change);
-    Gateway::read(file.as_bytes(), account).err().unwrap_or_else(|| panic!("taken: {file}"))
+    let one = |name: &str| token.filter(|_| name == "PORTAL_BACKEND_TOKEN").map(str::to_owned);
+    let read = Gateway::read(file.as_bytes(), &one, &HookRegistry::default());
+    read.err().unwrap_or_else(|| panic!("taken: {file}"))
 }
 
 #[tokio::test]
@@ -66,7 +67,7 @@ async fn the_secret_may_stand_in_the_file() {
     let file = Fake::start(&[]).await.file(|file| {
         file["backend"]["auth"] = json!({"kind": "bearer", "token": TOKEN});
     });
-    if let Err(text) = Gateway::read(file.as_bytes(), Account::default()) {
+    if let Err(text) = Gateway::read(file.as_bytes(), &|_| None, &HookRegistry::default()) {
         panic!("{text}");
     }
 }

@@ -59,22 +59,11 @@ pub async fn create(
     // Looked up after the deal: what this very key added to the deal is not held against a repetition.
     let repeated = idempotency::is_used(&mut connection, &signed_in, &key).await?;
     drop(connection);
-    let announced =
-        headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    let longest = u64::try_from(longest_upload(&state.program.rules)).unwrap_or(u64::MAX);
-    if announced.is_some_and(|bytes| bytes > longest) {
-        return Err(too_large(&state));
-    }
+    judged(&state, &headers)?;
     if !repeated {
         takes_files(&state, &deal)?;
     }
-    let multipart = multipart.map_err(|_| {
-        let detail = "send multipart/form-data with one part named file";
-        Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
-    })?;
-    let (name, received) = receive(&state, multipart).await?;
-    let kind = media_type(&name, &received.head, &state.program.rules.attachments)
-        .map_err(|refused| not_allowed(&state, refused))?;
+    let (name, kind, received) = receive(&state, multipart).await?;
 
     let asked = serde_json::json!({ "name": name, "sha256": received.sha256 });
     let hash = idempotency::request_hash("POST", &format!("{id}/attachments"), None, &asked);
@@ -105,13 +94,16 @@ pub async fn create(
     let location = format!("/api/v1/deals/{id}/attachments/{}", stored.attachment.id);
     let prepared = effect.prepare(StatusCode::CREATED, &[("location", location)], &stored.attachment).await?;
     // In a task of its own: it runs to its end even if the client hangs up and this handler is dropped.
-    let stored = tokio::spawn(store(state, received, stored.attachment.id, prepared));
+    let stored = tokio::spawn(keep(state, received, stored.attachment.id, prepared));
     stored.await.map_err(|error| Problem::internal(&error))?
 }
 
 /// The content is in its place before the row that names it is committed. It stays there whatever the commit answers:
 /// a commit can succeed and its answer be lost, and a file too many is better than a file too few.
-async fn store(
+///
+/// # Errors
+/// If folder or database refuse.
+pub(crate) async fn keep(
     state: AppState,
     received: Received,
     id: AttachmentId,
@@ -122,8 +114,22 @@ async fn store(
     prepared.commit().await
 }
 
+/// What is announced as too large is refused before it is read.
+///
+/// # Errors
+/// 413.
+pub(crate) fn judged(state: &AppState, headers: &HeaderMap) -> Result<(), Problem> {
+    let announced =
+        headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let longest = u64::try_from(longest_upload(&state.program.rules)).unwrap_or(u64::MAX);
+    if announced.is_some_and(|bytes| bytes > longest) { Err(too_large(state)) } else { Ok(()) }
+}
+
 /// Whether the deal's status and the number of its files let it have one more.
-fn takes_files(state: &AppState, deal: &Deal) -> Result<(), Problem> {
+///
+/// # Errors
+/// 409 otherwise.
+pub(crate) fn takes_files(state: &AppState, deal: &Deal) -> Result<(), Problem> {
     let status = deal.summary.status;
     if !status.takes_files() {
         let from = Status::ALL.into_iter().filter(|status| status.takes_files()).collect();
@@ -137,8 +143,18 @@ fn takes_files(state: &AppState, deal: &Deal) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The name and content of the one part.
-async fn receive(state: &AppState, mut multipart: Multipart) -> Result<(String, Received), Problem> {
+/// The name, media type and content of the one part.
+///
+/// # Errors
+/// 4xx: it is not one file of the programme's kinds and sizes.
+pub(crate) async fn receive(
+    state: &AppState,
+    multipart: Result<Multipart, MultipartRejection>,
+) -> Result<(String, &'static str, Received), Problem> {
+    let mut multipart = multipart.map_err(|_| {
+        let detail = "send multipart/form-data with one part named file";
+        Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
+    })?;
     let unreadable = |error: MultipartError| {
         if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
             return too_large(state);
@@ -159,7 +175,9 @@ async fn receive(state: &AppState, mut multipart: Multipart) -> Result<(String, 
     if multipart.next_field().await.map_err(unreadable)?.is_some() {
         return Err(missing("only_one"));
     }
-    Ok((name, received))
+    let kind = media_type(&name, &received.head, &state.program.rules.attachments)
+        .map_err(|refused| not_allowed(state, refused))?;
+    Ok((name, kind, received))
 }
 
 async fn stream(

@@ -8,11 +8,12 @@ use crate::portal::API_POLICY;
 use crate::problem::Problem;
 use crate::requests::Ids;
 use crate::state::AppState;
-use crate::store::attachments;
+use crate::store::attachments::{self, StoredAttachment};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
+use domain::deals::Attachment;
 use domain::ids::{AttachmentId, DealId};
 use std::io;
 use tokio_util::io::ReaderStream;
@@ -41,20 +42,36 @@ pub async fn download(
     visible_deal(&mut connection, &signed_in.actor, &deal).await?;
     let stored = attachments::find(&mut connection, &deal, &id).await?.ok_or_else(Problem::not_found)?;
     drop(connection);
-    let content = state.attachments.content(&stored.sha256, &id).await.map_err(|error| {
+    sent(&state, &stored).await
+}
+
+/// A file of the folder, as the answer.
+///
+/// # Errors
+/// 404 if it is gone.
+pub(crate) async fn sent(state: &AppState, stored: &StoredAttachment) -> Result<Response, Problem> {
+    let attachment = &stored.attachment;
+    let content = state.attachments.content(&stored.sha256, &attachment.id).await.map_err(|error| {
         if error.kind() == io::ErrorKind::NotFound {
             tracing::error!("the content of an attachment is gone");
             return Problem::not_found();
         }
         Problem::internal(&error)
     })?;
-    let attachment = stored.attachment;
+    as_download(attachment, Body::from_stream(ReaderStream::new(content)))
+}
+
+/// A file's content with the headers that keep it a download.
+///
+/// # Errors
+/// If its name cannot stand in a header.
+pub(crate) fn as_download(attachment: &Attachment, content: Body) -> Result<Response, Problem> {
     let text = |text: String| HeaderValue::try_from(text).map_err(|error| Problem::internal(&error));
     let headers = [
-        (header::CONTENT_TYPE, text(attachment.media_type)?),
+        (header::CONTENT_TYPE, text(attachment.media_type.clone())?),
         (header::CONTENT_LENGTH, HeaderValue::from(attachment.size)),
         (header::CONTENT_DISPOSITION, text(content_disposition(&attachment.name))?),
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(API_POLICY)),
     ];
-    Ok((headers, Body::from_stream(ReaderStream::new(content))).into_response())
+    Ok((headers, content).into_response())
 }
