@@ -50,7 +50,9 @@ fn controls_part() -> Result<Work<Option<(Controls, bool)>>, NotLoaded> {
         let config = config::config().await.ok()?;
         let deals = config.portal.resource("deals")?;
         let secret = config.portal.backends().any(|(_, profile)| !profile.notices().is_empty());
-        Some((record_store::ask::controls(&config.program, deals, &people::context()), secret))
+        let controls = record_store::ask::controls(&config.program, deals, &people::context());
+        let history = config.portal.resource("activities").is_some();
+        Some((Controls { history, ..controls }, secret))
     }))
 }
 

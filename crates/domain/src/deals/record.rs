@@ -47,6 +47,10 @@ pub struct DealSummary {
     pub protected_until: Option<NaiveDate>,
     /// Counts up with every change; the value of `If-Match`.
     pub version: i64,
+    /// In lists, where the programme names its columns: the fields that stand in them
+    /// ([`crate::program::Program::listed`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed: Option<BTreeMap<String, Entry>>,
 }
 
 /// A deal with its fields.
@@ -96,6 +100,7 @@ impl Deal {
             answer_due: None,
             protected_until: None,
             version: 1,
+            listed: None,
         };
         Self {
             summary,

@@ -2,13 +2,13 @@
 
 mod conditions;
 
-use super::check;
 use super::field::{Bound, DateLimit, EditRule, Field, FieldKind, FixedWhen, FormatTable, ValueRule};
 use super::reader::{Problems, Reader};
 use super::{
     AttachmentRules, Choice, DealRoles, FORMAT, Mask, Outcome, Program, Protection, Reasons, Review, Section,
     Stage, Text,
 };
+use super::{check, columns};
 use crate::dates::parse_date;
 use crate::form::Phase;
 use crate::issue::{Issue, IssueCode};
@@ -50,7 +50,7 @@ fn read_program(reader: &Reader<'_>) -> Option<Program> {
         }
         fits
     });
-    let program = Program {
+    let mut program = Program {
         id: reader.needed_string("id").unwrap_or_default().to_owned(),
         version: reader.needed_string("version").unwrap_or_default().to_owned(),
         name: texts.needed(reader, "name"),
@@ -115,7 +115,9 @@ fn read_program(reader: &Reader<'_>) -> Option<Program> {
         })
         .unwrap_or_default(),
         default_locale: default_locale.clone(),
+        columns: None,
     };
+    program.columns = columns::read(reader, &program);
     reader.finish();
     Some(program)
 }
