@@ -4,8 +4,9 @@ use crate::backend::outbox::OutboxEntry;
 use crate::backend::{Portal, device};
 use crate::browser::{events, timers};
 use crate::i18n::lookup;
+use crate::part::NotLoaded;
 use crate::route::Route;
-use crate::ui::{ActionButton, Banner, ButtonKind, Tone, When, dynamic, text};
+use crate::ui::{ActionButton, Banner, ButtonKind, Tone, When, dynamic, text, toast};
 use crate::{plural, t};
 use leptos::prelude::*;
 
@@ -56,6 +57,13 @@ pub fn Banners() -> impl IntoView {
     }
 }
 
+/// The button did nothing: the next press tries again.
+fn said(done: Result<(), NotLoaded>) {
+    if done.is_err() {
+        toast(t!("error.offline"));
+    }
+}
+
 /// Something that could not be sent and waits for the person to decide.
 #[component]
 fn Parked(entry: OutboxEntry) -> impl IntoView {
@@ -68,11 +76,11 @@ fn Parked(entry: OutboxEntry) -> impl IntoView {
     let (retry_key, drop_key) = (entry.key.clone(), entry.key.clone());
     let retry = move |()| {
         let key = retry_key.clone();
-        timers::spawn(async move { portal.outbox.retry(&key).await });
+        timers::spawn(async move { said(portal.outbox.retry(&key).await) });
     };
     let give_up = move |()| {
         let key = drop_key.clone();
-        timers::spawn(async move { portal.outbox.give_up(&key).await });
+        timers::spawn(async move { said(portal.outbox.give_up(&key).await) });
     };
     view! {
         <Banner tone=Tone::Bad live=true>

@@ -16,6 +16,8 @@ pub struct Controls {
     pub fields: Vec<String>,
     /// Whether a deal's history is kept.
     pub history: bool,
+    /// Whether a deal's files are listed.
+    pub files: bool,
 }
 
 /// Asks the profile's own planner, with one condition at a time.
@@ -37,6 +39,7 @@ pub fn controls(program: &Program, deals: Resource<'_>, context: &Context) -> Co
         sorts: SortKey::ALL.into_iter().map(|(_, key)| key).filter(sorted).collect(),
         fields: own.filter(by_field).collect(),
         history: false,
+        files: false,
     }
 }
 

@@ -1,16 +1,17 @@
 //! Each operation of the portal, and who answers it.
 
 use super::config::config;
-use super::{client, deals, people};
+use super::uploads::{self, Enclosed};
+use super::{activities, client, deals, overview, people};
 use crate::backend::dialect::Operation;
 use crate::backend::failure::Failure;
+use crate::backend::outbox::Command;
+use crate::browser::files::Blob;
 use crate::browser::http::Answer;
-use domain::deals::Activity;
-use domain::records::Page;
 use serde::Serialize;
 
 /// Does what a server would do.
-pub async fn answer(operation: Operation) -> Result<Answer, Failure> {
+pub async fn answer(operation: Operation, file: Option<(String, Blob)>) -> Result<Answer, Failure> {
     let config = config().await?;
     match operation {
         Operation::Session => people::current(&config).await.and_then(|person| json(&person)),
@@ -25,11 +26,21 @@ pub async fn answer(operation: Operation) -> Result<Answer, Failure> {
         Operation::Program => Err(Failure::Unsupported),
         Operation::Partners => json(&people::partners(&config).await?),
         Operation::Deals(query) => json(&deals::list(&config, &query).await?),
-        Operation::DealsSummary => json(&deals::overview(&config).await?),
-        Operation::Deal(id) => json(&deals::one(&config, &id).await?),
-        Operation::Activities(_) => json(&no_activities()),
+        Operation::DealsSummary => json(&overview::overview(&config).await?),
+        Operation::Deal(id) => {
+            let mut deal = deals::one(&config, &id).await?;
+            deal.attachments = uploads::of_deal(&config, &deal.summary.id).await?;
+            json(&deal)
+        }
+        Operation::Activities(id) => json(&activities::of_deal(&config, &id).await?),
         Operation::Command { command, key, user } => {
-            deals::command(&config, command, &key, &user).await?;
+            if let Command::Upload { deal, .. } = &command {
+                let file = file.map(|(name, content)| Enclosed { name, content });
+                uploads::upload(&config, deal, file, &key, &user).await?;
+            } else {
+                deals::command(&config, command.clone(), &key, &user).await?;
+            }
+            activities::note(&config, &command, &key).await?;
             // What the outbox waits for: an answer in JSON that names the command.
             Ok(Answer { idempotency_key: Some(key), ..text("{}".to_owned()) })
         }
@@ -42,9 +53,4 @@ fn json(value: &impl Serialize) -> Result<Answer, Failure> {
 
 fn text(body: String) -> Answer {
     Answer { status: 200, content_type: "application/json".to_owned(), body, ..Answer::default() }
-}
-
-/// A backend that keeps records keeps no history; the page then shows none.
-fn no_activities() -> Page<Activity> {
-    Page { items: Vec::new(), total: Some(0), page: 1, per_page: 100, has_next: false }
 }

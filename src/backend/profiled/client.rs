@@ -1,8 +1,9 @@
 //! Sends what a profile planned: with the token of whoever is signed in, renewed once for all requests that wait.
 
 use super::config::Config;
+use super::uploads::Enclosed;
 use crate::backend::Failure;
-use crate::browser::http::{self, NoAnswer, Raw};
+use crate::browser::http::{self, NoAnswer, Raw, RawBody};
 use crate::browser::{clock, timers};
 use domain::issue::{Issue, IssueCode};
 use rest_profile::auth::{After, Session};
@@ -14,6 +15,8 @@ use std::cell::RefCell;
 
 /// 15 s, as for the reference backend.
 const TIME_LIMIT_MS: u32 = 15_000;
+/// 5 minutes for a file, as for the reference backend.
+const UPLOAD_LIMIT_MS: u32 = 300_000;
 /// 100 ms between two looks at whether somebody else's refresh has come.
 const REFRESH_WAIT_MS: u32 = 100;
 
@@ -57,6 +60,15 @@ impl<'c> Client<'c> {
 
     /// Sends a planned request; renews the token and sends again once if it was refused for that.
     pub async fn send(&self, request: &HttpRequest) -> Result<HttpAnswer, Failure> {
+        self.send_with(request, None).await
+    }
+
+    /// As [`Client::send`], with a file.
+    pub async fn send_with(
+        &self,
+        request: &HttpRequest,
+        file: Option<&Enclosed>,
+    ) -> Result<HttpAnswer, Failure> {
         let now = now();
         if let Some(refresh) = self.session(|session| session.before(self.profile, now)) {
             self.refresh(&refresh).await;
@@ -65,7 +77,7 @@ impl<'c> Client<'c> {
         loop {
             let mut signed = request.clone();
             let ticket = self.session(|session| session.apply(self.profile, &mut signed));
-            let mut answer = raw(&signed).await?;
+            let mut answer = raw_with(&signed, file).await?;
             answer.signed_in = ticket.signed_in;
             if answer.ok() || self.kind_of(&answer, request) != FailureKind::Unauthenticated || renewed {
                 return Ok(answer);
@@ -108,11 +120,15 @@ pub fn now() -> u64 {
 
 /// Sends a request as it is.
 pub async fn raw(request: &HttpRequest) -> Result<HttpAnswer, Failure> {
-    let body = match &request.body {
-        Body::Empty => None,
-        Body::Text(text) => Some(text.clone()),
-        // Files of such a backend are not taken (`record_store::fit`).
-        Body::Multipart(_) | Body::File => return Err(Failure::Unsupported),
+    raw_with(request, None).await
+}
+
+async fn raw_with(request: &HttpRequest, file: Option<&Enclosed>) -> Result<HttpAnswer, Failure> {
+    let (body, limit) = match (file, &request.body) {
+        (Some(file), body) => (file.body(body), UPLOAD_LIMIT_MS),
+        (None, Body::Empty) => (RawBody::None, TIME_LIMIT_MS),
+        (None, Body::Text(text)) => (RawBody::Text(text.clone()), TIME_LIMIT_MS),
+        (None, Body::Multipart(_) | Body::File) => return Err(Failure::Unsupported),
     };
     let raw = Raw {
         method: request.method,
@@ -122,7 +138,7 @@ pub async fn raw(request: &HttpRequest) -> Result<HttpAnswer, Failure> {
         follow_redirects: request.follow_redirects,
         cookies: request.cookies,
     };
-    let answer = http::send_raw(raw, TIME_LIMIT_MS).await.map_err(|none| match none {
+    let answer = http::send_raw(raw, limit).await.map_err(|none| match none {
         NoAnswer::Network => Failure::Offline,
         NoAnswer::Timeout => Failure::Timeout,
     })?;
