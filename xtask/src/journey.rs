@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::backends::{self, Running};
 use crate::build;
-use crate::cache::{Places, read};
+use crate::cache::{Places, read, write};
 use crate::children::child;
 use crate::node;
 use crate::pointing;
@@ -22,19 +22,22 @@ struct Way {
     backends: &'static [(&'static str, &'static [&'static str])],
     /// Also where not everything is asked for.
     always: bool,
+    /// Whether the programme has a field of the backend's own, and names its columns.
+    own: bool,
 }
 
 const WAYS: [Way; 6] = [
-    Way { name: "json-server-1", backends: &[("json-server-1", &[])], always: true },
-    Way { name: "drf-offset", backends: &[("drf-offset", &[])], always: true },
-    Way { name: "kinto", backends: &[("kinto", &[])], always: true },
-    Way { name: "cap", backends: &[("cap", &[])], always: true },
-    Way { name: "dataverse", backends: &[("dataverse", &[])], always: false },
+    Way { name: "json-server-1", backends: &[("json-server-1", &[])], always: true, own: false },
+    Way { name: "drf-offset", backends: &[("drf-offset", &[])], always: true, own: true },
+    Way { name: "kinto", backends: &[("kinto", &[])], always: true, own: true },
+    Way { name: "cap", backends: &[("cap", &[])], always: true, own: false },
+    Way { name: "dataverse", backends: &[("dataverse", &[])], always: false, own: false },
     // Deals here, people and organisations there.
     Way {
         name: "mixed",
         backends: &[("json-server-1", &["deals"]), ("drf-offset", &["me", "partners"])],
         always: false,
+        own: false,
     },
 ];
 
@@ -66,7 +69,8 @@ fn walk(
     }
     let folder = places.fresh(&format!("journey-{name}-page"))?;
     pointing::copy(page, &folder)?;
-    pointing::point(&folder, &description(places, &running)?)?;
+    let program = if way.own { own_program(&folder)? } else { "/programs/reseller.json" };
+    pointing::point(&folder, &description(places, &running, program)?)?;
     let data = places.fresh(&format!("journey-{name}-data"))?;
     let port = free_port()?;
     let log = Log::Kept("journey-server.log");
@@ -95,7 +99,7 @@ fn walk(
 }
 
 /// The file beside the page: the profiles, at the addresses where the backends run now.
-fn description(places: &Places, running: &[(Running, &str, &[&str])]) -> Outcome<String> {
+fn description(places: &Places, running: &[(Running, &str, &[&str])], program: &str) -> Outcome<String> {
     let mut profiles = Map::new();
     let mut resources = Map::new();
     for (backend, name, of) in running {
@@ -106,7 +110,31 @@ fn description(places: &Places, running: &[(Running, &str, &[&str])]) -> Outcome
         ([(_, name, _)], true) => profiles.remove(*name).unwrap_or_default(),
         _ => json!({ "format": 1, "backends": profiles, "resources": resources }),
     };
-    Ok(json!({ "format": 1, "program": "/programs/reseller.json", "backend": backend }).to_string())
+    Ok(json!({ "format": 1, "program": program, "backend": backend }).to_string())
+}
+
+/// The reseller programme with a field that only these backends have, and a list of its own. Answers its address.
+fn own_program(page: &Path) -> Outcome<&'static str> {
+    let broken =
+        |why: String| Failure::new("change the programme", why, "mend public/programs/reseller.json");
+    let text = read(&page.join("programs/reseller.json"))?;
+    let mut program: Value = serde_json::from_str(&text).map_err(|error| broken(error.to_string()))?;
+    let seats =
+        json!({ "id": "seats", "type": "number", "label": { "en": "Seats", "cs": "Místa" }, "places": 0 });
+    match program.get_mut("fields").and_then(Value::as_array_mut) {
+        Some(fields) => fields.push(seats),
+        None => return Err(broken("it has no fields".to_owned())),
+    }
+    match program.pointer_mut("/sections/3/fields").and_then(Value::as_array_mut) {
+        Some(fields) => fields.push(json!("seats")),
+        None => return Err(broken("it has no fourth section".to_owned())),
+    }
+    let columns = ["partner", "status", "seats", "value", "industry", "products", "close_date", "next_step"];
+    if let Some(program) = program.as_object_mut() {
+        program.insert("deal_list".to_owned(), json!({ "columns": columns }));
+    }
+    write(&page.join("programs/own.json"), program.to_string())?;
+    Ok("/programs/own.json")
 }
 
 fn profile(places: &Places, name: &str, base: &str) -> Outcome<Value> {
