@@ -18,6 +18,18 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Brings the element with this id to the middle of the strip that it lies in, without moving the page.
+pub fn center_in_strip(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    let strip = element.as_ref().and_then(|element| element.closest("ol").ok().flatten());
+    let Some((element, strip)) =
+        element.and_then(|element| element.dyn_into::<HtmlElement>().ok()).zip(strip)
+    else {
+        return;
+    };
+    strip.set_scroll_left(element.offset_left() + (element.offset_width() - strip.client_width()) / 2);
+}
+
 /// Moves the focus to the page's heading and scrolls to the top: what a full page load would have done.
 pub fn focus_heading() {
     if let Some(window) = web_sys::window() {

@@ -85,9 +85,11 @@ fn Parked(entry: OutboxEntry) -> impl IntoView {
     view! {
         <Banner tone=Tone::Bad live=true>
             <p><strong>{t!("banner.parked", what = what, title = entry.title)}</strong> " " {why}</p>
-            <a class="button button-quiet" href=deal>{t!("banner.open_deal")}</a>
-            {again.then(|| view! { <ActionButton on_press=retry>{t!("banner.send_again")}</ActionButton> })}
-            <ActionButton kind=ButtonKind::Quiet on_press=give_up>{t!("banner.give_up")}</ActionButton>
+            <div class="actions">
+                {again.then(|| view! { <ActionButton on_press=retry>{t!("banner.send_again")}</ActionButton> })}
+                <a class="button button-quiet" href=deal>{t!("banner.open_deal")}</a>
+                <ActionButton kind=ButtonKind::Quiet on_press=give_up>{t!("banner.give_up")}</ActionButton>
+            </div>
         </Banner>
     }
 }
