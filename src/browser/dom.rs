@@ -12,22 +12,21 @@ pub fn focus(id: &str) {
     let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return };
     if let Ok(element) = element.dyn_into::<HtmlElement>() {
         let _ = element.focus();
-        let options = web_sys::ScrollIntoViewOptions::new();
-        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-        element.scroll_into_view_with_scroll_into_view_options(&options);
+        scroll_to(&element);
     }
 }
 
-/// Brings the element with this id to the middle of the strip that it lies in, without moving the page.
-pub fn center_in_strip(id: &str) {
-    let element = document().and_then(|document| document.get_element_by_id(id));
-    let strip = element.as_ref().and_then(|element| element.closest("ol").ok().flatten());
-    let Some((element, strip)) =
-        element.and_then(|element| element.dyn_into::<HtmlElement>().ok()).zip(strip)
-    else {
-        return;
-    };
-    strip.set_scroll_left(element.offset_left() + (element.offset_width() - strip.client_width()) / 2);
+/// Brings the element with this id into view, by the shortest way.
+pub fn reveal(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        scroll_to(&element);
+    }
+}
+
+fn scroll_to(element: &web_sys::Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Moves the focus to the page's heading and scrolls to the top: what a full page load would have done.

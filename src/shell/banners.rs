@@ -4,9 +4,8 @@ use crate::backend::outbox::OutboxEntry;
 use crate::backend::{Portal, device};
 use crate::browser::{events, timers};
 use crate::i18n::lookup;
-use crate::part::NotLoaded;
 use crate::route::Route;
-use crate::ui::{ActionButton, Banner, ButtonKind, Tone, When, dynamic, text, toast};
+use crate::ui::{ActionButton, Banner, ButtonKind, Tone, When, dynamic, text};
 use crate::{plural, t};
 use leptos::prelude::*;
 
@@ -57,13 +56,6 @@ pub fn Banners() -> impl IntoView {
     }
 }
 
-/// The button did nothing: the next press tries again.
-fn said(done: Result<(), NotLoaded>) {
-    if done.is_err() {
-        toast(t!("error.offline"));
-    }
-}
-
 /// Something that could not be sent and waits for the person to decide.
 #[component]
 fn Parked(entry: OutboxEntry) -> impl IntoView {
@@ -74,17 +66,24 @@ fn Parked(entry: OutboxEntry) -> impl IntoView {
     let again = entry.parked.as_deref() != Some("error.stale");
     let deal = Route::Deal(entry.command.deal().clone()).href();
     let (retry_key, drop_key) = (entry.key.clone(), entry.key.clone());
+    // A button did nothing, for its part of the program is not there: the next press asks for it again.
+    let failed = RwSignal::new(false);
+    let not_done = move || if failed.get() { t!("error.offline") } else { String::new() };
     let retry = move |()| {
         let key = retry_key.clone();
-        timers::spawn(async move { said(portal.outbox.retry(&key).await) });
+        timers::spawn(async move {
+            failed.try_set(portal.outbox.retry(&key).await.is_err());
+        });
     };
     let give_up = move |()| {
         let key = drop_key.clone();
-        timers::spawn(async move { said(portal.outbox.give_up(&key).await) });
+        timers::spawn(async move {
+            failed.try_set(portal.outbox.give_up(&key).await.is_err());
+        });
     };
     view! {
         <Banner tone=Tone::Bad live=true>
-            <p><strong>{t!("banner.parked", what = what, title = entry.title)}</strong> " " {why}</p>
+            <p><strong>{t!("banner.parked", what = what, title = entry.title)}</strong> " " {why} " " {text(not_done)}</p>
             <div class="actions">
                 {again.then(|| view! { <ActionButton on_press=retry>{t!("banner.send_again")}</ActionButton> })}
                 <a class="button button-quiet" href=deal>{t!("banner.open_deal")}</a>

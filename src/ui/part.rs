@@ -20,7 +20,11 @@ enum Stage {
 
 /// Shows what `open` brings, a skeleton while it waits, and a way to try again if it fails.
 pub fn part(open: impl Fn() -> Opening + Send + 'static) -> AnyView {
-    let open: Box<dyn Fn() -> Opening + Send> = Box::new(open);
+    boxed_part(Box::new(open))
+}
+
+/// Not compiled anew for every page that is opened so.
+fn boxed_part(open: Box<dyn Fn() -> Opening + Send>) -> AnyView {
     let stage = RwSignal::new(Stage::Waiting);
     let page: StoredValue<Option<AnyView>, LocalStorage> = StoredValue::new_local(None);
     let fetch = move || {

@@ -14,7 +14,7 @@ mod read;
 mod reader;
 mod text;
 
-pub use columns::{Column, MAX_COLUMNS};
+pub use columns::{Column, MAX_COLUMNS, listed_entry};
 pub use condition::{Condition, Context, Facts, Subject, Test};
 pub use field::{Bound, DateLimit, EditRule, Field, FieldKind, FixedWhen, FormatTable, ValueRule};
 pub use mask::Mask;

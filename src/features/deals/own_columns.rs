@@ -1,4 +1,4 @@
-//! The list of deals where the programme names its columns. A part of its own: most programmes name none.
+//! The list of deals where the programme names its columns. It comes with the deal's page: most programmes name none.
 
 // The splitting macro declares a foreign function, which is the boundary between two files.
 #![cfg_attr(split_page, allow(unsafe_code))]
@@ -15,7 +15,7 @@ use crate::ui::table::{SortHeading, Sorted};
 use crate::ui::{Loading, StatusBadge, dynamic};
 use chrono::{DateTime, Utc};
 use domain::deals::{DealQuery, DealSort, DealSummary, Direction, SortKey};
-use domain::program::{Column, FieldKind, Program};
+use domain::program::{Column, FieldKind, Program, listed_entry};
 use domain::records::Page;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ pub fn own_columns(found: Found, with_partner: bool, route: ToRoute) -> AnyView 
     })
 }
 
-#[cfg_attr(split_page, wasm_split_helpers::wasm_split(own_columns, fallible))]
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(deal_page, fallible))]
 fn table_part(found: Found, with_partner: bool, route: ToRoute) -> Result<AnyView, NotLoaded> {
     let portal = Portal::of_page();
     Ok(dynamic(move || match portal.program.get() {
@@ -152,8 +152,8 @@ fn cell(program: &Program, deal: &DealSummary, column: &Column) -> AnyView {
         Column::Updated => Some(when_it_was(deal.updated_at)),
         Column::Field(id) => program
             .field(id)
-            .zip(deal.listed.as_ref().and_then(|listed| listed.get(id)))
-            .and_then(|(field, entry)| text(&display::entry(program, field, entry))),
+            .zip(deal.listed.as_ref().and_then(|listed| listed_entry(listed, id)))
+            .and_then(|(field, entry)| text(&display::entry(program, field, &entry))),
     };
     let long = matches!(column, Column::Field(id) if program.field(id).is_some_and(|field| field.kind == FieldKind::LongText));
     view! {

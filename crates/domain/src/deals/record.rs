@@ -48,9 +48,10 @@ pub struct DealSummary {
     /// Counts up with every change; the value of `If-Match`.
     pub version: i64,
     /// In lists, where the programme names its columns: the fields that stand in them
-    /// ([`crate::program::Program::listed`]).
+    /// ([`crate::program::Program::listed`]), an object of [`Entry`] by id. As it came: few lists have such fields, and
+    /// none waits for them to be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub listed: Option<BTreeMap<String, Entry>>,
+    pub listed: Option<serde_json::Value>,
 }
 
 /// A deal with its fields.

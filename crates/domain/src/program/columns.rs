@@ -4,6 +4,7 @@ use super::reader::Reader;
 use super::{FieldKind, Program};
 use crate::form::Entry;
 use crate::issue::{Issue, IssueCode};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// 12 columns: more would stand on no screen, and every row of a list carries their values.
@@ -47,14 +48,29 @@ impl Column {
         [Column::Partner, Column::Status, Column::Stage, Column::Value, Column::CloseDate, Column::Updated];
 }
 
+/// What a row carries for a field ([`Program::listed`]).
+pub fn listed_entry(listed: &Value, field: &str) -> Option<Entry> {
+    match listed.get(field)? {
+        Value::String(text) => Some(Entry::Text(text.clone())),
+        Value::Array(items) => {
+            Some(Entry::Many(items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()))
+        }
+        _ => None,
+    }
+}
+
 impl Program {
     /// The fields of a deal that its row in a list carries: `None` where the programme names no columns.
-    pub fn listed(&self, fields: &BTreeMap<String, Entry>) -> Option<BTreeMap<String, Entry>> {
+    pub fn listed(&self, fields: &BTreeMap<String, Entry>) -> Option<Value> {
         let ids = self.columns.as_ref()?.iter().filter_map(|column| match column {
             Column::Field(id) => Some(id),
             _ => None,
         });
-        Some(ids.filter_map(|id| Some((id.clone(), fields.get(id)?.clone()))).collect())
+        let entry = |id: &String| match fields.get(id)? {
+            Entry::Text(text) => Some(Value::from(text.as_str())),
+            Entry::Many(texts) => Some(Value::from(texts.as_slice())),
+        };
+        Some(Value::Object(ids.filter_map(|id| Some((id.clone(), entry(id)?))).collect()))
     }
 
     /// The column that a name stands for. A field of that name comes before the portal's own; a field that carries a

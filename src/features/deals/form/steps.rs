@@ -105,7 +105,7 @@ fn StepList(model: FormModel, steps: Memo<Vec<usize>>, current: Memo<usize>, rev
         }
     };
     // On a phone the strip of steps is wider than the page.
-    Effect::new(move |_| dom::center_in_strip(&step_id(current.get())));
+    Effect::new(move |_| dom::reveal(&step_id(current.get())));
     view! {
         <nav class="steps" aria-label=t!("form.steps")>
             <ol>
