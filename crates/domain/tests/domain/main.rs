@@ -7,6 +7,7 @@
 mod aws_ace;
 mod aws_ace_sample;
 mod aws_ace_updates;
+mod columns;
 mod deals;
 mod edit_phases;
 mod form;
