@@ -29,16 +29,16 @@ pub fn deals_view(
         portal.outbox.acknowledged.track();
         let query = query.get();
         Box::pin(async move {
-            let page = backend::deals(&query).await.map_err(|failure| failure.sentence())?;
-            Ok((query, page))
+            let (page, answer) = backend::rows(&query).await.map_err(|failure| failure.sentence())?;
+            Ok((query, page, answer))
         })
     });
-    deals.view(SKELETON_ROWS, move |found: Arc<(DealQuery, Page<DealSummary>)>| {
+    deals.view(SKELETON_ROWS, move |found: Arc<(DealQuery, Page<DealSummary>, Option<String>)>| {
         // Rows carry fields where the programme names its columns.
-        if found.1.items.first().is_some_and(|deal| deal.listed.is_some()) {
+        if found.2.is_some() {
             return own_columns(found, with_partner, route);
         }
-        let (query, page) = (*found).clone();
+        let (query, page) = (found.0.clone(), found.1.clone());
         if page.items.is_empty() {
             return empty(query);
         }

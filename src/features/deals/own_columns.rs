@@ -18,9 +18,11 @@ use domain::deals::{DealQuery, DealSort, DealSummary, Direction, SortKey};
 use domain::program::{Column, FieldKind, Program, listed_entry};
 use domain::records::Page;
 use leptos::prelude::*;
+use serde_json::Value;
 use std::sync::Arc;
 
-type Found = Arc<(DealQuery, Page<DealSummary>)>;
+/// The question, its answer, and the answer's own text.
+type Found = Arc<(DealQuery, Page<DealSummary>, Option<String>)>;
 type ToRoute = fn(DealQuery) -> Route;
 
 /// The table, fetched when the first list of such a programme is shown.
@@ -34,8 +36,9 @@ pub fn own_columns(found: Found, with_partner: bool, route: ToRoute) -> AnyView 
 #[cfg_attr(split_page, wasm_split_helpers::wasm_split(deal_page, fallible))]
 fn table_part(found: Found, with_partner: bool, route: ToRoute) -> Result<AnyView, NotLoaded> {
     let portal = Portal::of_page();
+    let json: Value = found.2.as_ref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
     Ok(dynamic(move || match portal.program.get() {
-        Some(program) => table(portal, &program, &found.0, &found.1, (with_partner, route)),
+        Some(program) => table(portal, &program, &found.0, (&found.1, &json), (with_partner, route)),
         None => view! { <Loading /> }.into_any(),
     }))
 }
@@ -44,7 +47,7 @@ fn table(
     portal: Portal,
     program: &Program,
     query: &DealQuery,
-    page: &Page<DealSummary>,
+    (page, json): (&Page<DealSummary>, &Value),
     (with_partner, route): (bool, ToRoute),
 ) -> AnyView {
     let columns = program.columns.as_deref().unwrap_or(&Column::ORDINARY);
@@ -52,8 +55,9 @@ fn table(
     let columns: Vec<&Column> =
         columns.iter().filter(|column| with_partner || **column != Column::Partner).collect();
     let headings = columns.iter().map(|column| own_heading(portal, program, query, column, route));
-    let rows = page.items.iter().map(|deal| {
-        let cells = columns.iter().map(|column| cell(program, deal, column)).collect_view();
+    let rows = page.items.iter().enumerate().map(|(place, deal)| {
+        let listed = json.pointer(&format!("/items/{place}/listed")).unwrap_or(&Value::Null);
+        let cells = columns.iter().map(|column| cell(program, deal, listed, column)).collect_view();
         view! { <tr role="row">{first_cell(deal)} {cells}</tr> }
     });
     let headings = view! {
@@ -72,7 +76,7 @@ fn label(program: &Program, column: &Column) -> String {
         Column::Stage => t!("deals.stage"),
         Column::Value => t!("deals.value"),
         Column::CloseDate => t!("deals.close_date"),
-        Column::Submitted => t!("deals.submitted"),
+        Column::Submitted => t!("status.submitted"),
         Column::AnswerDue => t!("deals.answer_due"),
         Column::ProtectedUntil => t!("deals.protected_until"),
         Column::Updated => t!("deals.updated"),
@@ -136,7 +140,7 @@ fn sorts_by(portal: Portal, field: &String) -> bool {
     portal.controls.with(|controls| controls.as_ref().is_some_and(|controls| controls.fields.contains(field)))
 }
 
-fn cell(program: &Program, deal: &DealSummary, column: &Column) -> AnyView {
+fn cell(program: &Program, deal: &DealSummary, listed: &Value, column: &Column) -> AnyView {
     let text = |text: &str| (!text.is_empty()).then(|| view! { <bdi>{text.to_owned()}</bdi> }.into_any());
     let words = |text: String| view! { {text} }.into_any();
     let content = match column {
@@ -152,7 +156,7 @@ fn cell(program: &Program, deal: &DealSummary, column: &Column) -> AnyView {
         Column::Updated => Some(when_it_was(deal.updated_at)),
         Column::Field(id) => program
             .field(id)
-            .zip(deal.listed.as_ref().and_then(|listed| listed_entry(listed, id)))
+            .zip(listed_entry(listed, id))
             .and_then(|(field, entry)| text(&display::entry(program, field, &entry))),
     };
     let long = matches!(column, Column::Field(id) if program.field(id).is_some_and(|field| field.kind == FieldKind::LongText));

@@ -60,8 +60,8 @@ pub fn listed_entry(listed: &Value, field: &str) -> Option<Entry> {
 }
 
 impl Program {
-    /// The fields of a deal that its row in a list carries: `None` where the programme names no columns.
-    pub fn listed(&self, fields: &BTreeMap<String, Entry>) -> Option<Value> {
+    /// The fields of a deal that its row in a list carries, as the text of a JSON object: `None` where the programme names no columns.
+    pub fn listed(&self, fields: &BTreeMap<String, Entry>) -> Option<String> {
         let ids = self.columns.as_ref()?.iter().filter_map(|column| match column {
             Column::Field(id) => Some(id),
             _ => None,
@@ -70,7 +70,7 @@ impl Program {
             Entry::Text(text) => Some(Value::from(text.as_str())),
             Entry::Many(texts) => Some(Value::from(texts.as_slice())),
         };
-        Some(Value::Object(ids.filter_map(|id| Some((id.clone(), entry(id)?))).collect()))
+        Some(Value::Object(ids.filter_map(|id| Some((id.clone(), entry(id)?))).collect()).to_string())
     }
 
     /// The column that a name stands for. A field of that name comes before the portal's own; a field that carries a

@@ -51,9 +51,10 @@ fn a_row_carries_the_fields_of_the_columns_and_nothing_else() {
         own.columns.as_deref(),
         Some(&[Column::Field("code".to_owned()), Column::Status, Column::Value][..])
     );
-    assert_eq!(own.listed(&fields).unwrap(), json!({ "code": "1234567" }));
+    assert_eq!(own.listed(&fields).unwrap(), r#"{"code":"1234567"}"#);
     let listed =
         own.listed(&[("code".to_owned(), Entry::Many(vec!["a".to_owned(), "b".to_owned()]))].into()).unwrap();
+    let listed = serde_json::from_str(&listed).unwrap();
     assert_eq!(listed_entry(&listed, "code").unwrap().values(), ["a", "b"]);
     assert_eq!(listed_entry(&listed, "country"), None);
 }
