@@ -11,7 +11,9 @@
 // The splitting macro declares a foreign function, which is the boundary between two files.
 #![cfg_attr(split_page, allow(unsafe_code))]
 
+mod activities;
 mod answer;
+mod belongings;
 mod client;
 mod config;
 pub mod connection;
@@ -20,13 +22,16 @@ mod deals;
 mod hooks;
 mod host;
 mod oidc;
+mod overview;
 mod people;
 mod reader;
+mod uploads;
 mod ways;
 
 use super::dialect::Operation;
 use super::failure::Failure;
 use crate::browser::boot;
+use crate::browser::files::Blob;
 use crate::browser::http::Answer;
 use crate::opened;
 use crate::part::{NotLoaded, Work};
@@ -41,9 +46,9 @@ pub fn is_configured() -> bool {
     boot::backend_config().is_some()
 }
 
-/// Does the work of a server for one operation.
-pub async fn perform(operation: Operation) -> Result<Answer, Failure> {
-    match opened!(perform_part(operation)).await {
+/// Does the work of a server for one operation. `file` is the content of what is uploaded, with its name.
+pub async fn perform(operation: Operation, file: Option<(String, Blob)>) -> Result<Answer, Failure> {
+    match opened!(perform_part(operation, file)).await {
         Ok(work) => work.await,
         Err(NotLoaded) => Err(Failure::Offline),
     }
@@ -61,7 +66,10 @@ fn controls_part() -> Result<Work<Option<(Controls, bool)>>, NotLoaded> {
         let config = config::config().await.ok()?;
         let deals = config.portal.resource("deals")?;
         let secret = config.portal.backends().any(|(_, profile)| !profile.notices().is_empty());
-        Some((record_store::ask::controls(&config.program, deals, &people::context()), secret))
+        let controls = record_store::ask::controls(&config.program, deals, &people::context());
+        let history = config.portal.resource(activities::ACTIVITIES).is_some();
+        let files = config.portal.resource(uploads::FILES).is_some();
+        Some((Controls { history, files, ..controls }, secret))
     }))
 }
 
@@ -118,6 +126,9 @@ fn program_part() -> Result<Work<Result<Program, Failure>>, NotLoaded> {
 }
 
 #[cfg_attr(split_page, wasm_split_helpers::wasm_split(profile, fallible))]
-fn perform_part(operation: Operation) -> Result<Work<Result<Answer, Failure>>, NotLoaded> {
-    Ok(Box::pin(answer::answer(operation)))
+fn perform_part(
+    operation: Operation,
+    file: Option<(String, Blob)>,
+) -> Result<Work<Result<Answer, Failure>>, NotLoaded> {
+    Ok(Box::pin(answer::answer(operation, file)))
 }

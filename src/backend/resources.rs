@@ -8,6 +8,7 @@ use super::failure::Failure;
 use super::profiled;
 use super::transport::{fetch, judge_early, perform, read};
 use crate::browser::boot;
+use crate::browser::http::Answer;
 use crate::opened;
 use crate::part::NotLoaded;
 use domain::deals::{Activity, Attachment, Deal, DealQuery, DealSummary};
@@ -32,11 +33,19 @@ pub struct DealsOverview {
 
 /// Takes the answer to a request that was started before the wasm was there, or asks now.
 async fn early_or<T: DeserializeOwned>(name: &str, operation: Operation) -> Result<T, Failure> {
-    match boot::take(name).await.map(judge_early) {
-        Some(Ok(answer)) => read(&answer),
+    read(&early_answer(Some(name), operation).await?)
+}
+
+async fn early_answer(name: Option<&str>, operation: Operation) -> Result<Answer, Failure> {
+    let early = match name {
+        Some(name) => boot::take(name).await.map(judge_early),
+        None => None,
+    };
+    match early {
+        Some(Ok(answer)) => Ok(answer),
         // Only who is signed in is settled by it: other answers may be from before the person signed in.
-        Some(Err(Failure::NotSignedIn)) if name == "session" => Err(Failure::NotSignedIn),
-        _ => fetch(operation).await,
+        Some(Err(Failure::NotSignedIn)) if name == Some("session") => Err(Failure::NotSignedIn),
+        _ => perform(operation, None).await,
     }
 }
 
@@ -97,11 +106,17 @@ pub async fn partners() -> Result<Page<Partner>, Failure> {
 ///
 /// The first list of the page is the one that its address names, and `boot.js` has asked for it already.
 pub async fn deals(query: &DealQuery) -> Result<Page<DealSummary>, Failure> {
+    rows(query).await.map(|(page, _)| page)
+}
+
+/// As [`deals`], with the answer itself where its rows carry fields of the programme's own columns.
+pub async fn rows(query: &DealQuery) -> Result<(Page<DealSummary>, Option<String>), Failure> {
     let (path, search) = crate::browser::url::current();
-    if path == "/deals" && crate::route::Route::query_of(&search) == *query {
-        return early_or("deals", Operation::Deals(query.clone())).await;
-    }
-    fetch(Operation::Deals(query.clone())).await
+    let first = path == "/deals" && crate::route::Route::query_of(&search) == *query;
+    let answer = early_answer(first.then_some("deals"), Operation::Deals(query.clone())).await?;
+    let page = read(&answer)?;
+    let carries = answer.body.contains("\"listed\":");
+    Ok((page, carries.then_some(answer.body)))
 }
 
 pub async fn deals_overview() -> Result<DealsOverview, Failure> {

@@ -30,7 +30,7 @@ pub async fn perform(
 ) -> Result<Answer, Failure> {
     if profiled::is_configured() {
         let asks_who = matches!(operation, Operation::SignIn { .. } | Operation::Session);
-        let answer = profiled::perform(operation).await;
+        let answer = profiled::perform(operation, file).await;
         if matches!(answer, Err(Failure::NotSignedIn)) && !asks_who {
             ON_SIGNED_OUT.with_borrow(|action| action.iter().for_each(|action| action()));
         }

@@ -29,6 +29,28 @@ fn collect(list: web_sys::FileList) -> Vec<ChosenFile> {
         .collect()
 }
 
+/// Bytes.
+pub fn size(content: &Blob) -> u64 {
+    content.size() as u64
+}
+
+/// The content in base64 (RFC 4648, with padding); `None` if it cannot be read any more.
+pub async fn base64(content: &Blob) -> Option<String> {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let buffer = wasm_bindgen_futures::JsFuture::from(content.array_buffer()).await.ok()?;
+    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let byte = |at: usize| u32::from(three.get(at).copied().unwrap_or_default());
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for place in 0..4 {
+            let digit = usize::try_from(bits >> (18 - 6 * place) & 63).ok()?;
+            text.push(if place > three.len() { '=' } else { char::from(*DIGITS.get(digit)?) });
+        }
+    }
+    Some(text)
+}
+
 /// Hands `content` to the person as a download named `name`.
 pub fn download(name: &str, media_type: &str, content: &str) {
     let parts = js_sys::Array::of1(&content.into());

@@ -51,12 +51,30 @@ pub async fn send(
         .map_err(|()| if expired.get() { NoAnswer::Timeout } else { NoAnswer::Network })
 }
 
+/// What a [`Raw`] request carries.
+pub enum RawBody {
+    None,
+    Text(String),
+    /// A file as it is.
+    File(web_sys::Blob),
+    /// A form with files; the browser gives it its `Content-Type`.
+    Form(Vec<FormPart>),
+}
+
+/// One part of a form.
+pub enum FormPart {
+    /// Name and value.
+    Text(String, String),
+    /// Name, the file's name, its content.
+    File(String, String, web_sys::Blob),
+}
+
 /// A request of any kind, and everything of its answer: what backends of other makers need.
 pub struct Raw {
     pub method: &'static str,
     pub address: String,
     pub headers: Vec<(String, String)>,
-    pub body: Option<String>,
+    pub body: RawBody,
     /// Redirects of writes are not followed: a browser would turn them into reads.
     pub follow_redirects: bool,
     /// Whether cookies go along to another origin.
@@ -118,8 +136,11 @@ async fn exchange_raw(raw: Raw, signal: Option<&web_sys::AbortSignal>) -> Result
     });
     // What a decision is made from has to be what stands there now.
     init.set_cache(web_sys::RequestCache::NoStore);
-    if let Some(text) = raw.body {
-        init.set_body(&JsValue::from(text));
+    match raw.body {
+        RawBody::None => {}
+        RawBody::Text(text) => init.set_body(&JsValue::from(text)),
+        RawBody::File(blob) => init.set_body(&blob.into()),
+        RawBody::Form(parts) => init.set_body(&form_of(&parts)?.into()),
     }
     let request = web_sys::Request::new_with_str_and_init(&raw.address, &init).map_err(drop)?;
     let request = gloo_net::http::Request::from(request);
@@ -191,6 +212,20 @@ async fn read_pieces(
             return Ok(answer);
         }
     }
+}
+
+fn form_of(parts: &[FormPart]) -> Result<web_sys::FormData, ()> {
+    let form = web_sys::FormData::new().map_err(drop)?;
+    for part in parts {
+        match part {
+            FormPart::Text(name, value) => form.append_with_str(name, value),
+            FormPart::File(name, file_name, blob) => {
+                form.append_with_blob_and_filename(name, blob, file_name)
+            }
+        }
+        .map_err(drop)?;
+    }
+    Ok(form)
 }
 
 type TimeLimit =

@@ -5,6 +5,7 @@ mod deal_list_page;
 mod deal_page;
 mod deal_table;
 mod form;
+mod own_columns;
 mod page;
 mod review_queue_page;
 

@@ -66,20 +66,29 @@ fn Parked(entry: OutboxEntry) -> impl IntoView {
     let again = entry.parked.as_deref() != Some("error.stale");
     let deal = Route::Deal(entry.command.deal().clone()).href();
     let (retry_key, drop_key) = (entry.key.clone(), entry.key.clone());
+    // A button did nothing, for its part of the program is not there: the next press asks for it again.
+    let failed = RwSignal::new(false);
+    let not_done = move || if failed.get() { t!("error.offline") } else { String::new() };
     let retry = move |()| {
         let key = retry_key.clone();
-        timers::spawn(async move { portal.outbox.retry(&key).await });
+        timers::spawn(async move {
+            failed.try_set(portal.outbox.retry(&key).await.is_err());
+        });
     };
     let give_up = move |()| {
         let key = drop_key.clone();
-        timers::spawn(async move { portal.outbox.give_up(&key).await });
+        timers::spawn(async move {
+            failed.try_set(portal.outbox.give_up(&key).await.is_err());
+        });
     };
     view! {
         <Banner tone=Tone::Bad live=true>
-            <p><strong>{t!("banner.parked", what = what, title = entry.title)}</strong> " " {why}</p>
-            <a class="button button-quiet" href=deal>{t!("banner.open_deal")}</a>
-            {again.then(|| view! { <ActionButton on_press=retry>{t!("banner.send_again")}</ActionButton> })}
-            <ActionButton kind=ButtonKind::Quiet on_press=give_up>{t!("banner.give_up")}</ActionButton>
+            <p><strong>{t!("banner.parked", what = what, title = entry.title)}</strong> " " {why} " " {text(not_done)}</p>
+            <div class="actions">
+                {again.then(|| view! { <ActionButton on_press=retry>{t!("banner.send_again")}</ActionButton> })}
+                <a class="button button-quiet" href=deal>{t!("banner.open_deal")}</a>
+                <ActionButton kind=ButtonKind::Quiet on_press=give_up>{t!("banner.give_up")}</ActionButton>
+            </div>
         </Banner>
     }
 }

@@ -59,6 +59,8 @@ fn table() -> Vec<(Failure, Verdict)> {
         // Back to the draft.
         (Failure::Invalid(issues.clone()), Verdict::Return(issues)),
         (Failure::Stale, Verdict::Outdated),
+        // Sending it again would not make it smaller.
+        (Failure::Invalid(vec![Issue::new("files", IssueCode::TooLong)]), park("error.too_large")),
         // For the person.
         (Failure::Forbidden("csrf".to_owned()), park("error.forbidden")),
         (Failure::NotFound, park("error.not_found")),

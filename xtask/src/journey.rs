@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::backends::{self, Running};
 use crate::build;
-use crate::cache::{Places, read};
+use crate::cache::{Places, read, write};
 use crate::children::child;
 use crate::node;
 use crate::pointing;
@@ -25,6 +25,8 @@ struct Way {
     /// Also where not everything is asked for.
     always: bool,
     packed: Packed,
+    /// Whether the programme has a field of the backend's own, and names its columns.
+    own: bool,
 }
 
 /// Who packs the profiles.
@@ -38,22 +40,21 @@ enum Packed {
     ByPage,
 }
 
+/// A way over one backend of the same name.
+const fn way(name: &'static str, alone: &'static [(&'static str, &'static [&'static str])], specs: &'static [&'static str]) -> Way {
+    Way { name, backends: alone, specs, always: true, packed: Packed::Ahead, own: false }
+}
+
 const WHOLE: &[&str] = &["journey"];
 
 const WAYS: [Way; 8] = [
-    Way { name: "json-server-1", backends: &[("json-server-1", &[])], specs: &["journey", "connection"], always: true, packed: Packed::ByPage },
-    Way {
-        name: "drf-offset",
-        backends: &[("drf-offset", &[])],
-        specs: &["journey", "sign-in-around"],
-        always: true,
-        packed: Packed::Ahead,
-    },
-    Way { name: "kinto", backends: &[("kinto", &[])], specs: &["journey", "connection"], always: true, packed: Packed::Ahead },
-    Way { name: "cap", backends: &[("cap", &[])], specs: WHOLE, always: true, packed: Packed::ByServer },
-    Way { name: "oidc", backends: &[("oidc", &[])], specs: &["sign-in-provider"], always: true, packed: Packed::Ahead },
-    Way { name: "drf-session", backends: &[("drf-session", &[])], specs: &["sign-in-cookie"], always: true, packed: Packed::Ahead },
-    Way { name: "dataverse", backends: &[("dataverse", &[])], specs: WHOLE, always: false, packed: Packed::Ahead },
+    Way { packed: Packed::ByPage, ..way("json-server-1", &[("json-server-1", &[])], &["journey", "connection"]) },
+    Way { own: true, ..way("drf-offset", &[("drf-offset", &[])], &["journey", "belongings", "sign-in-around"]) },
+    Way { own: true, ..way("kinto", &[("kinto", &[])], &["journey", "belongings", "connection"]) },
+    Way { packed: Packed::ByServer, ..way("cap", &[("cap", &[])], WHOLE) },
+    way("oidc", &[("oidc", &[])], &["sign-in-provider"]),
+    way("drf-session", &[("drf-session", &[])], &["sign-in-cookie"]),
+    Way { always: false, ..way("dataverse", &[("dataverse", &[])], WHOLE) },
     // Deals here, people and organisations there.
     Way {
         name: "mixed",
@@ -61,6 +62,7 @@ const WAYS: [Way; 8] = [
         specs: WHOLE,
         always: false,
         packed: Packed::Ahead,
+        own: false,
     },
 ];
 
@@ -104,7 +106,8 @@ fn walk(
     }
     let folder = places.fresh(&format!("journey-{name}-page"))?;
     pointing::copy(page, &folder)?;
-    let written = description(places, &running)?;
+    let program = if way.own { own_program(&folder)? } else { "/programs/reseller.json" };
+    let written = description(places, &running, program)?;
     let description = match way.packed {
         Packed::Ahead => pointing::ready(&folder, &written)?,
         Packed::ByServer => written,
@@ -141,7 +144,7 @@ fn walk(
 }
 
 /// The file beside the page: the profiles, at the addresses where the backends run now.
-fn description(places: &Places, running: &[(Running, &str, &[&str])]) -> Outcome<String> {
+fn description(places: &Places, running: &[(Running, &str, &[&str])], program: &str) -> Outcome<String> {
     let mut profiles = Map::new();
     let mut resources = Map::new();
     for (backend, name, of) in running {
@@ -152,7 +155,31 @@ fn description(places: &Places, running: &[(Running, &str, &[&str])]) -> Outcome
         ([(_, name, _)], true) => profiles.remove(*name).unwrap_or_default(),
         _ => json!({ "format": 1, "backends": profiles, "resources": resources }),
     };
-    Ok(json!({ "format": 1, "program": "/programs/reseller.json", "backend": backend }).to_string())
+    Ok(json!({ "format": 1, "program": program, "backend": backend }).to_string())
+}
+
+/// The reseller programme with a field that only these backends have, and a list of its own. Answers its address.
+fn own_program(page: &Path) -> Outcome<&'static str> {
+    let broken =
+        |why: String| Failure::new("change the programme", why, "mend public/programs/reseller.json");
+    let text = read(&page.join("programs/reseller.json"))?;
+    let mut program: Value = serde_json::from_str(&text).map_err(|error| broken(error.to_string()))?;
+    let seats =
+        json!({ "id": "seats", "type": "number", "label": { "en": "Seats", "cs": "Místa" }, "places": 0 });
+    match program.get_mut("fields").and_then(Value::as_array_mut) {
+        Some(fields) => fields.push(seats),
+        None => return Err(broken("it has no fields".to_owned())),
+    }
+    match program.pointer_mut("/sections/3/fields").and_then(Value::as_array_mut) {
+        Some(fields) => fields.push(json!("seats")),
+        None => return Err(broken("it has no fourth section".to_owned())),
+    }
+    let columns = ["partner", "status", "seats", "value", "industry", "products", "close_date", "next_step"];
+    if let Some(program) = program.as_object_mut() {
+        program.insert("deal_list".to_owned(), json!({ "columns": columns }));
+    }
+    write(&page.join("programs/own.json"), program.to_string())?;
+    Ok("/programs/own.json")
 }
 
 fn profile(places: &Places, name: &str, base: &str) -> Outcome<Value> {

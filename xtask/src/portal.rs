@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -33,9 +34,13 @@ pub struct Launch<'run> {
     pub log: Log,
 }
 
+/// Ends the server when we end and can end nothing ourselves, by whatever signal: the other end of its pipe is ours.
+const GUARD: &str = r#"cat >/dev/null; kill -s TERM "$1" 2>/dev/null"#;
+
 /// The running server.
 pub struct Portal {
     child: Child,
+    guard: Child,
     port: u16,
     log: Option<PathBuf>,
 }
@@ -64,7 +69,18 @@ impl Portal {
         let child = command.spawn().map_err(|error| {
             Failure::new("start the server", error.to_string(), "cargo build --package portal-server")
         })?;
-        let mut portal = Self { child, port: launch.port, log };
+        let guard = Command::new("sh")
+            .args(["-c", GUARD, "guard", &child.id().to_string()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            // Ctrl+C in a terminal reaches us and not the watcher.
+            .process_group(0)
+            .spawn()
+            .map_err(|error| {
+                Failure::new("watch the server", error.to_string(), "is there a shell, `sh`?")
+            })?;
+        let mut portal = Self { child, guard, port: launch.port, log };
         portal.wait_until_it_answers()?;
         Ok(portal)
     }
@@ -126,6 +142,9 @@ impl Portal {
 
 impl Drop for Portal {
     fn drop(&mut self) {
+        // Its number may be another's by the time the watcher would look.
+        let _ = self.guard.kill();
+        let _ = self.guard.wait();
         if self.runs() {
             self.stop();
         }

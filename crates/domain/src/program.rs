@@ -5,6 +5,7 @@
 //! `docs/program.schema.json`.
 
 mod check;
+mod columns;
 mod condition;
 mod field;
 mod fit;
@@ -14,6 +15,7 @@ mod read;
 mod reader;
 mod text;
 
+pub use columns::{Column, MAX_COLUMNS, listed_entry};
 pub use condition::{Condition, Context, Facts, Subject, Test};
 pub use field::{Bound, DateLimit, EditRule, Field, FieldKind, FixedWhen, FormatTable, ValueRule};
 pub use mask::Mask;
@@ -63,6 +65,8 @@ pub struct Program {
     pub tiers: Tiers,
     pub targets: Vec<Target>,
     pub incentives: Incentives,
+    /// The columns of the list of deals after title and customer; `None` means [`Column::ORDINARY`].
+    pub columns: Option<Vec<Column>>,
 }
 
 /// One selectable value: `value` is stored and sent, `label` is read.

@@ -2,7 +2,7 @@
 
 use crate::names;
 use domain::deals::{DealQuery, Direction, SortKey};
-use domain::program::Program;
+use domain::program::{Column, Program};
 use rest_profile::query::{Filter, Operator, Page, Query, Sort, Value};
 use rest_profile::resource::{Context, Resource, Unsupported, What};
 
@@ -12,6 +12,12 @@ pub struct Controls {
     pub search: bool,
     pub status: bool,
     pub sorts: Vec<SortKey>,
+    /// The fields among the programme's columns that lists can be sorted by.
+    pub fields: Vec<String>,
+    /// Whether a deal's history is kept.
+    pub history: bool,
+    /// Whether a deal's files are listed.
+    pub files: bool,
 }
 
 /// Asks the profile's own planner, with one condition at a time.
@@ -22,10 +28,18 @@ pub fn controls(program: &Program, deals: Resource<'_>, context: &Context) -> Co
         query.sort = sort(program, *key, true);
         deals.list(&query, context).is_ok()
     };
+    let own = program.columns.iter().flatten().filter_map(|column| match column {
+        Column::Field(id) => Some(id.clone()),
+        _ => None,
+    });
+    let by_field = |id: &String| can(&DealQuery { sort_field: Some(id.clone()), ..DealQuery::default() });
     Controls {
         search: can(&DealQuery { text: "a".to_owned(), ..DealQuery::default() }),
         status: can(&DealQuery { statuses: vec![domain::deals::Status::Submitted], ..DealQuery::default() }),
         sorts: SortKey::ALL.into_iter().map(|(_, key)| key).filter(sorted).collect(),
+        fields: own.filter(by_field).collect(),
+        history: false,
+        files: false,
     }
 }
 
@@ -61,8 +75,13 @@ pub fn question(program: &Program, deals: Resource<'_>, asked: &DealQuery, partn
     }
     let mut query = Query::page(asked.page, asked.per_page);
     query.filter = Filter::All(conditions);
-    query.sort = sort(program, asked.sort.key, asked.sort.direction == Direction::Descending);
-    if asked.sort == DealQuery::default().sort && !sorts(deals, &query.sort) {
+    let descending = asked.sort.direction == Direction::Descending;
+    query.sort = match &asked.sort_field {
+        Some(field) => vec![Sort { field: field.clone(), descending }],
+        None => sort(program, asked.sort.key, descending),
+    };
+    let by_itself = asked.sort == DealQuery::default().sort && asked.sort_field.is_none();
+    if by_itself && !sorts(deals, &query.sort) {
         query.sort.clear();
     }
     // Rows that tie would change places between two pages.

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `deals` | the ids of the programme's form; for an amount `<id>` and `<id>_currency`; and those of [`names`] |
 //! | `partners` | `name`, `partner_type`, `country`, `currency`, `tier` |
+//! | `files`, `activities` | what belongs to deals: [`history`] |
 //! | `me` | `login`, `name`, `email`, `role`, `partner`, `partner_name`, `locale` |
 #![forbid(unsafe_code)]
 
@@ -15,6 +16,7 @@ pub mod ask;
 pub mod facts;
 pub mod fields;
 pub mod fit;
+pub mod history;
 pub mod names;
 pub mod read;
 pub mod steps;

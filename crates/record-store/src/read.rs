@@ -44,6 +44,7 @@ pub fn deal(program: &Program, record: &Record) -> Deal {
         answer_due: date(record, names::ANSWER_DUE),
         protected_until: date(record, names::PROTECTED_UNTIL),
         version: version(record),
+        listed: None,
     };
     let mut deal = Deal {
         summary,
@@ -57,6 +58,12 @@ pub fn deal(program: &Program, record: &Record) -> Deal {
     };
     put(program, &mut deal, entries(program, record));
     deal
+}
+
+/// A deal as a row of a list.
+pub fn summary(program: &Program, record: &Record) -> DealSummary {
+    let deal = deal(program, record);
+    DealSummary { listed: program.listed(&deal.fields), ..deal.summary }
 }
 
 /// A number that changes whenever the record does: of the backend's own version, or of everything in the record where

@@ -6,7 +6,7 @@ use domain::access::{Actor, Role};
 use domain::deals::registration::Desk;
 use domain::deals::{Action, DealQuery, DealSort, Direction, Request, SortKey, Status};
 use domain::ids::{PartnerId, UserId};
-use domain::program::Program;
+use domain::program::{FieldKind, Program};
 use record_store::{ask, fit, read, write};
 use rest_profile::profile::{Place, Profile};
 use rest_profile::query::Value;
@@ -95,10 +95,15 @@ fn the_form_asks_for_nothing_that_a_backend_would_throw_away() {
         let profile = profile(name);
         let deals = profile.resource("deals").unwrap();
         let mut fitted = program();
-        assert_eq!(fit::fit(&mut fitted, deals), Vec::<String>::new(), "{name}");
-        for field in &fitted.fields {
+        assert_eq!(fit::fit(&mut fitted, deals, true), Vec::<String>::new(), "{name}");
+        for field in fitted.fields.iter().filter(|field| field.kind != FieldKind::File) {
             assert!(deals.writes(&field.id), "{name} {}", field.id);
         }
+        let files = fitted.fields.iter().filter(|field| field.kind == FieldKind::File).count();
+        assert_eq!(
+            (files > 0, fitted.attachments.max_files > 0),
+            (name == "drf-offset", name == "drf-offset")
+        );
         assert!(
             fitted.sections.iter().all(|section| section.fields.iter().all(|id| fitted.field(id).is_some()))
         );
@@ -117,7 +122,7 @@ fn a_deal_is_won_in_a_backend_that_has_no_stages() {
     let profile = Profile::read(LEAST.as_bytes(), Place::Browser, &lookup).unwrap();
     let deals = profile.resource("deals").unwrap();
     let mut program = program();
-    assert_eq!(fit::fit(&mut program, deals), Vec::<String>::new());
+    assert_eq!(fit::fit(&mut program, deals, true), Vec::<String>::new());
     assert_eq!((program.roles.stage.as_deref(), program.roles.country.as_deref()), (None, None));
     let mut record = Record { id: "7".to_owned(), ..Record::default() };
     for (name, value) in [
@@ -204,4 +209,39 @@ fn a_status_that_the_backend_has_no_word_for_is_left_out_of_questions() {
         deals.list(&question, &Context::default()).err().map(|refused| refused.what),
         Some(What::Nothing)
     );
+}
+
+#[test]
+fn a_column_of_the_programme_is_read_and_sorted_where_the_backend_can() {
+    let text = file("public/programs/reseller.json");
+    let columns = r#"{"deal_list": {"columns": ["status", "industry", "next_step", "products"]},"#;
+    let text = text.replacen('{', columns, 1);
+    for (name, sorted) in [("kinto", true), ("drf-offset", true), ("json-server-1", true)] {
+        let profile = profile(name);
+        let deals = profile.resource("deals").unwrap();
+        let mut program = Program::from_json(&text).unwrap();
+        fit::fit(&mut program, deals, false);
+        let controls = ask::controls(&program, deals, &Context::default());
+        assert_eq!(controls.fields.contains(&"industry".to_owned()), sorted, "{name} {:?}", controls.fields);
+        let unknown = DealQuery { sort_field: Some("no_such".to_owned()), ..DealQuery::default() };
+        let question = ask::question(&program, deals, &unknown, None);
+        assert_eq!(deals.list(&question, &Context::default()).unwrap_err().what, What::Field, "{name}");
+    }
+    // A list cannot be ordered by a list.
+    let profile = profile("drf-offset");
+    let deals = profile.resource("deals").unwrap();
+    let program = Program::from_json(&text).unwrap();
+    assert!(!ask::controls(&program, deals, &Context::default()).fields.contains(&"products".to_owned()));
+    let record = Record {
+        id: "7".to_owned(),
+        fields: vec![
+            ("industry".to_owned(), Value::Text("energy".to_owned())),
+            ("city".to_owned(), Value::Text("Jönköping".to_owned())),
+            ("status".to_owned(), Value::Text("submitted".to_owned())),
+        ],
+        ..Record::default()
+    };
+    let listed = read::summary(&program, &record).listed.unwrap();
+    // Nothing but what stands in a column, and nothing that is not there.
+    assert_eq!(listed, r#"{"industry":"energy"}"#);
 }

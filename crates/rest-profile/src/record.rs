@@ -7,6 +7,7 @@ pub(crate) mod dates;
 pub(crate) mod wire;
 
 pub use crate::query::Value;
+pub use wire::Kind;
 
 /// One record of a backend.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,7 +1,7 @@
 //! What an answer means for a command: gone, again later, or back to the person. Pure.
 
 use crate::backend::Failure;
-use domain::issue::Issue;
+use domain::issue::{Issue, IssueCode};
 
 /// 1 s, doubled with every attempt up to 60 s.
 const BASE_MS: u64 = 1_000;
@@ -50,6 +50,7 @@ pub fn judge(attempt: Result<bool, Failure>) -> Verdict {
         // The browser's session is somebody else's by now: theirs to use, not ours.
         Failure::Conflict(code) if code == "another_user" => Verdict::Rest,
         Failure::RateLimited(seconds) => Verdict::Again { at_least: seconds.map(|s| u64::from(s) * 1_000) },
+        Failure::Invalid(issues) if is_too_large(&issues) => Verdict::Park("error.too_large".to_owned()),
         Failure::Invalid(issues) if !issues.is_empty() => Verdict::Return(issues),
         Failure::Stale => Verdict::Outdated,
         // The same content under the same key would have been answered as before: this is other content for a
@@ -60,6 +61,11 @@ pub fn judge(attempt: Result<bool, Failure>) -> Verdict {
         failure if failure.is_passing() => Verdict::Again { at_least: None },
         failure => Verdict::Park(failure.key()),
     }
+}
+
+/// Whether a file was refused for its size: sending it again would not help.
+fn is_too_large(issues: &[Issue]) -> bool {
+    issues.iter().any(|issue| issue.path == "files" && issue.code == IssueCode::TooLong)
 }
 
 /// Milliseconds to wait before attempt number `attempts` + 1: full jitter, `random` being uniform in 0..1000.

@@ -134,10 +134,12 @@ impl Outbox {
     }
 
     /// Sends a parked command again.
-    pub async fn retry(self, key: &str) {
-        if let Ok(work) = opened!(retry_part(self, key.to_owned())).await {
-            work.await;
-        }
+    ///
+    /// # Errors
+    /// The part that does it could not be had: nothing has changed, and the next call asks for it again.
+    pub async fn retry(self, key: &str) -> Result<(), NotLoaded> {
+        opened!(retry_part(self, key.to_owned())).await?.await;
+        Ok(())
     }
 
     async fn retry_here(self, key: &str) {
@@ -151,10 +153,12 @@ impl Outbox {
     }
 
     /// Gives a command up; its draft can be edited again.
-    pub async fn give_up(self, key: &str) {
-        if let Ok(work) = opened!(give_up_part(self, key.to_owned())).await {
-            work.await;
-        }
+    ///
+    /// # Errors
+    /// As [`Outbox::retry`].
+    pub async fn give_up(self, key: &str) -> Result<(), NotLoaded> {
+        opened!(give_up_part(self, key.to_owned())).await?.await;
+        Ok(())
     }
 
     async fn give_up_here(self, key: &str) {

@@ -1,21 +1,21 @@
 //! Each operation of the portal, and who answers it.
 
 use super::config::{Config, config};
-use super::{deals, people};
+use super::uploads::{self, Enclosed};
+use super::{activities, deals, overview, people};
 use crate::backend::dialect::Operation;
 use crate::backend::failure::Failure;
 use crate::backend::outbox::Command;
+use crate::browser::files::Blob;
 use crate::browser::http::Answer;
 use crate::opened;
 use crate::part::{NotLoaded, Work};
-use domain::deals::Activity;
 use domain::ids::UserId;
-use domain::records::Page;
 use serde::Serialize;
 use std::rc::Rc;
 
 /// Does what a server would do.
-pub async fn answer(operation: Operation) -> Result<Answer, Failure> {
+pub async fn answer(operation: Operation, file: Option<(String, Blob)>) -> Result<Answer, Failure> {
     let config = config().await?;
     match operation {
         Operation::Session => people::current(&config).await.and_then(|person| json(&person)),
@@ -29,12 +29,16 @@ pub async fn answer(operation: Operation) -> Result<Answer, Failure> {
         Operation::Program => Err(Failure::Unsupported),
         Operation::Partners => json(&people::partners(&config).await?),
         Operation::Deals(query) => json(&deals::list(&config, &query).await?),
-        Operation::DealsSummary => json(&deals::overview(&config).await?),
-        Operation::Deal(id) => json(&deals::one(&config, &id).await?),
-        Operation::Activities(_) => json(&no_activities()),
+        Operation::DealsSummary => json(&overview::overview(&config).await?),
+        Operation::Deal(id) => {
+            let mut deal = deals::one(&config, &id).await?;
+            deal.attachments = uploads::of_deal(&config, &deal.summary.id).await?;
+            json(&deal)
+        }
+        Operation::Activities(id) => json(&activities::of_deal(&config, &id).await?),
         Operation::Command { command, key, user } => {
             let sent = key.clone();
-            match opened!(command_part(config, command, sent, user)).await {
+            match opened!(command_part(config, command, file, sent, user)).await {
                 Ok(work) => work.await?,
                 Err(NotLoaded) => return Err(Failure::Offline),
             }
@@ -49,10 +53,19 @@ pub async fn answer(operation: Operation) -> Result<Answer, Failure> {
 fn command_part(
     config: Rc<Config>,
     command: Command,
+    file: Option<(String, Blob)>,
     key: String,
     user: UserId,
 ) -> Result<Work<Result<(), Failure>>, NotLoaded> {
-    Ok(Box::pin(async move { deals::command(&config, command, &key, &user).await }))
+    Ok(Box::pin(async move {
+        if let Command::Upload { deal, .. } = &command {
+            let file = file.map(|(name, content)| Enclosed { name, content });
+            uploads::upload(&config, deal, file, &key, &user).await?;
+        } else {
+            deals::command(&config, command.clone(), &key, &user).await?;
+        }
+        activities::note(&config, &command, &key).await
+    }))
 }
 
 fn json(value: &impl Serialize) -> Result<Answer, Failure> {
@@ -61,9 +74,4 @@ fn json(value: &impl Serialize) -> Result<Answer, Failure> {
 
 fn text(body: String) -> Answer {
     Answer { status: 200, content_type: "application/json".to_owned(), body, ..Answer::default() }
-}
-
-/// A backend that keeps records keeps no history; the page then shows none.
-fn no_activities() -> Page<Activity> {
-    Page { items: Vec::new(), total: Some(0), page: 1, per_page: 100, has_next: false }
 }

@@ -1,9 +1,10 @@
 //! Sends what a profile planned: with the marks of whoever is signed in, renewed once for all requests that wait.
 
 use super::config::Config;
+use super::uploads::Enclosed;
 use super::{csrf, hooks, host};
 use crate::backend::Failure;
-use crate::browser::http::{self, NoAnswer, Raw};
+use crate::browser::http::{self, NoAnswer, Raw, RawBody};
 use crate::browser::{clock, console, timers};
 use domain::issue::{Issue, IssueCode};
 use rest_profile::auth::{After, Session, WayIn};
@@ -15,6 +16,8 @@ use std::cell::{Cell, RefCell};
 
 /// 15 s, as for the reference backend.
 const TIME_LIMIT_MS: u32 = 15_000;
+/// 5 minutes for a file, as for the reference backend.
+const UPLOAD_LIMIT_MS: u32 = 300_000;
 /// 100 ms between two looks at whether somebody else's refresh has come.
 pub const REFRESH_WAIT_MS: u32 = 100;
 
@@ -72,6 +75,15 @@ impl<'c> Client<'c> {
     /// Who signs out ends it: it is neither sent again for the next person, nor does that person get the answer. Only
     /// a write that was carried out is still told as such.
     pub async fn send(&self, request: &HttpRequest) -> Result<HttpAnswer, Failure> {
+        self.send_with(request, None).await
+    }
+
+    /// As [`Client::send`], with a file.
+    pub async fn send_with(
+        &self,
+        request: &HttpRequest,
+        file: Option<&Enclosed>,
+    ) -> Result<HttpAnswer, Failure> {
         let turn = turn();
         let is_write = !request.follow_redirects;
         self.prepare(is_write).await?;
@@ -80,7 +92,7 @@ impl<'c> Client<'c> {
             check_turn(turn)?;
             let mut signed = request.clone();
             let ticket = self.session(|session| session.apply(self.profile, &mut signed));
-            let mut answer = self.exchange(signed).await?;
+            let mut answer = self.exchange(signed, file).await?;
             answer.signed_in = ticket.signed_in;
             if answer.ok() && is_write {
                 return Ok(answer);
@@ -134,12 +146,16 @@ impl<'c> Client<'c> {
     }
 
     /// One request and its answer, with what the host page's functions make of them.
-    async fn exchange(&self, signed: HttpRequest) -> Result<HttpAnswer, Failure> {
+    async fn exchange(
+        &self,
+        signed: HttpRequest,
+        file: Option<&Enclosed>,
+    ) -> Result<HttpAnswer, Failure> {
         if !hooks::has_any(self.profile) {
-            return raw(&signed).await;
+            return raw_with(&signed, file).await;
         }
         let sent = hooks::before(self.backend, self.profile, signed).await?;
-        let answer = raw(&sent).await?;
+        let answer = raw_with(&sent, file).await?;
         Ok(hooks::after(self.backend, self.profile, answer).await)
     }
 
@@ -202,11 +218,15 @@ pub fn now() -> u64 {
 
 /// Sends a request as it is.
 pub async fn raw(request: &HttpRequest) -> Result<HttpAnswer, Failure> {
-    let body = match &request.body {
-        Body::Empty => None,
-        Body::Text(text) => Some(text.clone()),
-        // Files of such a backend are not taken (`record_store::fit`).
-        Body::Multipart(_) | Body::File => return Err(Failure::Unsupported),
+    raw_with(request, None).await
+}
+
+async fn raw_with(request: &HttpRequest, file: Option<&Enclosed>) -> Result<HttpAnswer, Failure> {
+    let (body, limit) = match (file, &request.body) {
+        (Some(file), body) => (file.body(body), UPLOAD_LIMIT_MS),
+        (None, Body::Empty) => (RawBody::None, TIME_LIMIT_MS),
+        (None, Body::Text(text)) => (RawBody::Text(text.clone()), TIME_LIMIT_MS),
+        (None, Body::Multipart(_) | Body::File) => return Err(Failure::Unsupported),
     };
     let raw = Raw {
         method: request.method,
@@ -216,7 +236,7 @@ pub async fn raw(request: &HttpRequest) -> Result<HttpAnswer, Failure> {
         follow_redirects: request.follow_redirects,
         cookies: request.cookies,
     };
-    let answer = http::send_raw(raw, TIME_LIMIT_MS).await.map_err(|none| match none {
+    let answer = http::send_raw(raw, limit).await.map_err(|none| match none {
         NoAnswer::Network => Failure::Offline,
         NoAnswer::Timeout => Failure::Timeout,
     })?;

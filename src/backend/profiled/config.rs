@@ -69,7 +69,7 @@ async fn read() -> Result<Config, Failure> {
 fn program(portal: &Portal, text: &str) -> Result<Program, Failure> {
     let mut program = Program::from_json(text).map_err(Failure::Invalid)?;
     if let Some(deals) = portal.resource("deals") {
-        let missing = fit(&mut program, deals);
+        let missing = fit(&mut program, deals, true);
         if !missing.is_empty() {
             return Err(wrong("/backend", &format!("the deals have no place for {}", missing.join(", "))));
         }

@@ -5,10 +5,9 @@ use super::config::Config;
 use super::people::{self, context};
 use crate::backend::failure::Failure;
 use crate::backend::outbox::Command;
-use crate::backend::resources::DealsOverview;
 use crate::browser::{clock, console, preferences};
 use domain::deals::registration::{Desk, Fields, Stop};
-use domain::deals::{Deal, DealQuery, DealSummary, Request, Status};
+use domain::deals::{Deal, DealQuery, DealSummary, Request};
 use domain::ids::{DealId, UserId};
 use domain::records::{Page, Partner, Session};
 use record_store::steps::{
@@ -21,7 +20,6 @@ use rest_profile::read::ListPage;
 use rest_profile::record::Record;
 use rest_profile::resource::{Unsupported, What};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 fn client(config: &Config) -> Result<Client<'_>, Failure> {
     Client::of(config, "deals").ok_or(Failure::Unsupported)
@@ -58,7 +56,7 @@ pub async fn list(config: &Config, query: &DealQuery) -> Result<Page<DealSummary
     let actor = person.actor();
     let mut items = Vec::with_capacity(page.records.len());
     for record in &page.records {
-        let mut summary = read::deal(&config.program, record).summary;
+        let mut summary = read::summary(&config.program, record);
         if !actor.sees(&summary.partner_id) {
             continue;
         }
@@ -125,22 +123,6 @@ async fn name_partner(config: &Config, summary: &mut DealSummary) {
     }
 }
 
-/// How many deals stand where: one question for each status, where the backend counts.
-pub async fn overview(config: &Config) -> Result<DealsOverview, Failure> {
-    let mut by_status = BTreeMap::new();
-    for status in Status::ALL {
-        let query = DealQuery { statuses: vec![status], per_page: 1, ..DealQuery::default() };
-        match list(config, &query).await {
-            Ok(Page { total: Some(total), .. }) => {
-                by_status.insert(status.as_str().to_owned(), total);
-            }
-            Ok(_) | Err(Failure::Unsupported) => return Err(Failure::Unsupported),
-            Err(failure) => return Err(failure),
-        }
-    }
-    Ok(DealsOverview { by_status, open_value: Vec::new() })
-}
-
 /// A deal with its fields.
 pub async fn one(config: &Config, id: &DealId) -> Result<Deal, Failure> {
     Ok(found(config, id).await?.1)
@@ -162,7 +144,7 @@ async fn found(config: &Config, id: &DealId) -> Result<(Found, Deal), Failure> {
 }
 
 /// The id that the backend gave to a deal that was registered here under an id of ours.
-fn known_as(id: &DealId) -> String {
+pub fn known_as(id: &DealId) -> String {
     preferences::get(&alias(id)).unwrap_or_else(|| id.as_str().to_owned())
 }
 
@@ -198,7 +180,7 @@ pub async fn command(config: &Config, command: Command, key: &str, user: &UserId
             };
             change(config, &person, (found, before), version, Meant::Act(&request), &fields).await
         }
-        // The form takes no files for such a backend (`record_store::fit`).
+        // Goes a way of its own: `uploads`.
         Command::Upload { .. } => Err(Failure::Unsupported),
     }
 }

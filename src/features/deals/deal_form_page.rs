@@ -87,13 +87,18 @@ async fn begin(portal: Portal, program: Arc<Program>, id: DealId, change: bool) 
         return Err(Failure::Conflict("no_phase".to_owned()));
     };
     let version = deal.summary.version;
-    let kept = drafts::load_change(&id, &user).await.map_err(|drafts::Unreadable| newer_draft())?;
+    // A backend may know the deal under an id of its own. There is one draft of it, whatever address led here.
+    let known = deal.summary.id.clone();
+    let mut kept = drafts::load_change(&known, &user).await.map_err(|drafts::Unreadable| newer_draft())?;
+    if kept.is_none() && known != id {
+        kept = drafts::load_change(&id, &user).await.map_err(|drafts::Unreadable| newer_draft())?;
+    }
     let (record, both) = match kept {
         // What is being sent is not touched.
         Some(record) if record.sending => (record, Vec::new()),
         Some(record) => record.rebased(version, &deal.fields),
         None => {
-            (DraftRecord::change(id, user.clone(), &program.id, version, deal.fields.clone()), Vec::new())
+            (DraftRecord::change(known, user.clone(), &program.id, version, deal.fields.clone()), Vec::new())
         }
     };
     let context = context(phase, deal.fields.clone());

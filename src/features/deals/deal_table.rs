@@ -1,5 +1,6 @@
 //! A page of deals as a table; on narrow containers the same rows read as cards.
 
+use super::own_columns::own_columns;
 use crate::backend::{self, Portal};
 use crate::i18n::display;
 use crate::route::Route;
@@ -28,12 +29,16 @@ pub fn deals_view(
         portal.outbox.acknowledged.track();
         let query = query.get();
         Box::pin(async move {
-            let page = backend::deals(&query).await.map_err(|failure| failure.sentence())?;
-            Ok((query, page))
+            let (page, answer) = backend::rows(&query).await.map_err(|failure| failure.sentence())?;
+            Ok((query, page, answer))
         })
     });
-    deals.view(SKELETON_ROWS, move |found: Arc<(DealQuery, Page<DealSummary>)>| {
-        let (query, page) = (*found).clone();
+    deals.view(SKELETON_ROWS, move |found: Arc<(DealQuery, Page<DealSummary>, Option<String>)>| {
+        // Rows carry fields where the programme names its columns.
+        if found.2.is_some() {
+            return own_columns(found, with_partner, route);
+        }
+        let (query, page) = (found.0.clone(), found.1.clone());
         if page.items.is_empty() {
             return empty(query);
         }
@@ -50,59 +55,89 @@ fn DealTable(
     route: fn(DealQuery) -> Route,
 ) -> impl IntoView {
     let portal = Portal::of_page();
-    let heading = |key: SortKey, label: String, numeric: bool| {
-        let sorted = match query.sort {
-            DealSort { key: now, direction } if now == key => match direction {
-                Direction::Ascending => Sorted::Ascending,
-                Direction::Descending => Sorted::Descending,
-            },
-            _ => Sorted::No,
-        };
-        if !portal.can(|controls| controls.sorts.contains(&key)) {
-            return view! { <th scope="col" role="columnheader" class:numeric=numeric>{label}</th> }
-                .into_any();
-        }
-        view! { <SortHeading label=label sorted=sorted href=route(sorted_by(&query, key)).href() numeric=numeric /> }
-            .into_any()
-    };
-    let shown = page.items.len();
+    let heading = |key, label, numeric| heading(portal, &query, key, label, numeric, route);
     let rows = page.items.iter().map(|deal| row(portal, deal, with_partner)).collect_view();
-    let turn = {
-        let query = query.clone();
-        move |page: u32| route(DealQuery { page, ..query.clone() }).href()
+    let headings = view! {
+        {heading(SortKey::Title, t!("deals.title_column"), false)}
+        {with_partner.then(|| heading(SortKey::Partner, t!("deals.partner"), false))}
+        {heading(SortKey::Status, t!("deals.status"), false)}
+        <th scope="col" role="columnheader">{t!("deals.stage")}</th>
+        {heading(SortKey::Value, t!("deals.value"), true)}
+        {heading(SortKey::CloseDate, t!("deals.close_date"), false)}
+        {heading(SortKey::Updated, t!("deals.updated"), false)}
     };
+    whole(headings.into_any(), rows.into_any(), pages(&query, &page, route))
+}
+
+/// Headings, rows and pages put together.
+pub fn whole(headings: AnyView, rows: AnyView, pages: AnyView) -> AnyView {
     // The roles are written out: a table that is laid out as cards would lose them in some browsers.
     view! {
         <div class="table-box">
             <table class="deals" role="table">
                 <caption class="visually-hidden">{t!("deals.caption")}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        {heading(SortKey::Title, t!("deals.title_column"), false)}
-                        {with_partner.then(|| heading(SortKey::Partner, t!("deals.partner"), false))}
-                        {heading(SortKey::Status, t!("deals.status"), false)}
-                        <th scope="col" role="columnheader">{t!("deals.stage")}</th>
-                        {heading(SortKey::Value, t!("deals.value"), true)}
-                        {heading(SortKey::CloseDate, t!("deals.close_date"), false)}
-                        {heading(SortKey::Updated, t!("deals.updated"), false)}
-                    </tr>
-                </thead>
+                <thead role="rowgroup"><tr role="row">{headings}</tr></thead>
                 <tbody role="rowgroup">{rows}</tbody>
             </table>
         </div>
-        <Pagination page=page.page per_page=page.per_page shown=shown total=page.total has_next=page.has_next href=turn />
+        {pages}
     }
+    .into_any()
+}
+
+/// The way to the other pages of the list.
+pub fn pages(query: &DealQuery, page: &Page<DealSummary>, route: fn(DealQuery) -> Route) -> AnyView {
+    let query = query.clone();
+    let turn = move |page: u32| route(DealQuery { page, ..query.clone() }).href();
+    view! {
+        <Pagination page=page.page per_page=page.per_page shown=page.items.len() total=page.total has_next=page.has_next href=turn />
+    }
+    .into_any()
+}
+
+/// A column heading; it sorts where the backend can.
+pub fn heading(
+    portal: Portal,
+    query: &DealQuery,
+    key: SortKey,
+    label: String,
+    numeric: bool,
+    route: fn(DealQuery) -> Route,
+) -> AnyView {
+    let sorted = match query.sort {
+        DealSort { key: now, direction } if now == key && query.sort_field.is_none() => match direction {
+            Direction::Ascending => Sorted::Ascending,
+            Direction::Descending => Sorted::Descending,
+        },
+        _ => Sorted::No,
+    };
+    if !portal.can(|controls| controls.sorts.contains(&key)) {
+        return view! { <th scope="col" role="columnheader" class:numeric=numeric>{label}</th> }.into_any();
+    }
+    view! { <SortHeading label=label sorted=sorted href=route(sorted_by(query, key)).href() numeric=numeric /> }
+        .into_any()
 }
 
 /// The same list sorted by `key`; a second time turns the direction.
-fn sorted_by(query: &DealQuery, key: SortKey) -> DealQuery {
+pub fn sorted_by(query: &DealQuery, key: SortKey) -> DealQuery {
     let direction = match query.sort {
         DealSort { key: now, direction: Direction::Ascending } if now == key => Direction::Descending,
         DealSort { key: now, direction: Direction::Descending } if now == key => Direction::Ascending,
         _ if matches!(key, SortKey::Value | SortKey::Updated | SortKey::Submitted) => Direction::Descending,
         _ => Direction::Ascending,
     };
-    DealQuery { sort: DealSort { key, direction }, page: 1, ..query.clone() }
+    DealQuery { sort: DealSort { key, direction }, sort_field: None, page: 1, ..query.clone() }
+}
+
+/// Title and customer; the title leads to the deal.
+pub fn first_cell(deal: &DealSummary) -> AnyView {
+    view! {
+        <th scope="row" role="rowheader">
+            <a class="row-link" href=Route::Deal(deal.id.clone()).href()><bdi>{deal.title.clone()}</bdi></a>
+            <span class="row-note"><bdi>{deal.customer.clone()}</bdi></span>
+        </th>
+    }
+    .into_any()
 }
 
 fn row(portal: Portal, deal: &DealSummary, with_partner: bool) -> impl IntoView + use<> {
@@ -116,10 +151,7 @@ fn row(portal: Portal, deal: &DealSummary, with_partner: bool) -> impl IntoView 
     };
     view! {
         <tr role="row">
-            <th scope="row" role="rowheader">
-                <a class="row-link" href=Route::Deal(deal.id.clone()).href()><bdi>{deal.title.clone()}</bdi></a>
-                <span class="row-note"><bdi>{deal.customer.clone()}</bdi></span>
-            </th>
+            {first_cell(deal)}
             {with_partner.then(|| view! { <td role="cell" data-label=t!("deals.partner")><bdi>{partner}</bdi></td> })}
             <td role="cell" data-label=t!("deals.status")><StatusBadge status=deal.status /></td>
             <td role="cell" data-label=t!("deals.stage")>{stage}</td>

@@ -1,4 +1,4 @@
-"""Fills a running Kinto by its own API: accounts, one bucket, three collections, the records of `fill.json`.
+"""Fills a running Kinto by its own API: accounts, one bucket, its collections, the records of `fill.json`.
 
     python3 fill.py http://127.0.0.1:PORT/v1
 """
@@ -51,6 +51,8 @@ def main():
         kinto.send("PUT", f"/accounts/{user}", {"data": {"password": data["password"]}}, signed=False)
     members = {"write": ["system.Authenticated"]}
     kinto.send("PUT", "/buckets/channel", {"permissions": members})
+    # What happens to deals; nothing has happened yet.
+    kinto.send("PUT", "/buckets/channel/collections/activities", {})
     for name in ("partners", "people", "deals"):
         body = {"data": {"schema": DEAL}} if name == "deals" else {}
         kinto.send("PUT", f"/buckets/channel/collections/{name}", body)

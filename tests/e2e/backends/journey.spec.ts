@@ -1,39 +1,11 @@
 // The whole way of a deal over a backend of another maker, described by a profile alone (tests/backends/profiles).
 // `cargo xtask test journey` says through the environment which one: BACKEND, and where it runs: BACKEND_BASE (several, if the portal's resources lie in several).
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { fillReseller } from '../support/portal';
+import { BACKEND, BASES, open, personOf, signIn } from '../support/foreign';
 
-const BACKEND = process.env.BACKEND ?? '';
-const BASES = (process.env.BACKEND_BASE ?? '').split(' ').filter(Boolean).map((base) => new URL(base).origin);
 // Whether the file that describes the backend has its profiles in packed form, or the page has to read them.
 const PACKED = process.env.BACKEND_PACKED === '1';
-const PASSWORD = 'deal-desk-2027';
-
-async function signIn(page: Page, user: string) {
-  await page.goto('/');
-  await page.getByLabel('User name').fill(user);
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('navigation', { name: 'Areas' }).first()).toBeAttached();
-}
-
-/** Goes somewhere without loading the page anew: tokens live in memory. */
-async function open(page: Page, path: string) {
-  await page.evaluate((path) => {
-    const link = document.createElement('a');
-    link.href = path;
-    document.getElementById('main')?.append(link);
-    link.click();
-    link.remove();
-  }, path);
-}
-
-async function personOf(browser: Browser, base: string, user: string) {
-  const context = await browser.newContext({ baseURL: base, locale: 'en-US', timezoneId: 'UTC' });
-  const page = await context.newPage();
-  await signIn(page, user);
-  return page;
-}
 
 async function decide(page: Page, action: string) {
   await page.getByRole('button', { name: action }).click();
@@ -86,7 +58,7 @@ test('a wrong name is refused and the list is filtered, sorted and turned by the
   await open(page, '/deals?per_page=10');
   await expect(page.getByRole('rowheader')).toHaveCount(10);
   const first = await page.getByRole('rowheader').allTextContents();
-  await page.getByRole('link', { name: 'Next' }).click();
+  await page.getByRole('link', { name: 'Next', exact: true }).click();
   await expect(page).toHaveURL(/page=2/);
   await expect(page.getByRole('rowheader').first()).not.toHaveText(first[0]!);
   const second = await page.getByRole('rowheader').allTextContents();

@@ -8,6 +8,8 @@ use rust_decimal::Decimal;
 /// 100 rows: what a page shows at most, and a bound for the server.
 pub const MAX_PER_PAGE: u32 = 100;
 const DEFAULT_PER_PAGE: u32 = 25;
+/// Stands before the id of a field in `sort`.
+const FIELD: &str = "field.";
 
 /// Filter, sort and page of a list of deals.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub struct DealQuery {
     pub close_from: Option<NaiveDate>,
     pub close_to: Option<NaiveDate>,
     pub sort: DealSort,
+    /// Sorted by this field of the programme's form instead of by `sort.key`, where a backend can.
+    pub sort_field: Option<String>,
     /// Counted from 1.
     pub page: u32,
     pub per_page: u32,
@@ -81,6 +85,7 @@ impl Default for DealQuery {
             close_from: None,
             close_to: None,
             sort: DealSort { key: SortKey::Updated, direction: Direction::Descending },
+            sort_field: None,
             page: 1,
             per_page: DEFAULT_PER_PAGE,
         }
@@ -116,9 +121,13 @@ impl DealQuery {
         if let Some(to) = self.close_to {
             pairs.push(("close_to", to.to_string()));
         }
-        if self.sort != default.sort {
+        if self.sort != default.sort || self.sort_field.is_some() {
             let sign = if self.sort.direction == Direction::Descending { "-" } else { "" };
-            pairs.push(("sort", format!("{sign}{}", self.sort.key.as_str())));
+            let key = match &self.sort_field {
+                Some(field) => [FIELD, field].concat(),
+                None => self.sort.key.as_str().to_owned(),
+            };
+            pairs.push(("sort", [sign, &key].concat()));
         }
         if self.page != default.page {
             pairs.push(("page", self.page.to_string()));
@@ -159,8 +168,11 @@ impl DealQuery {
                     Some(key) => (Direction::Descending, key),
                     None => (Direction::Ascending, value),
                 };
-                let key = SortKey::ALL.iter().find(|(name, _)| *name == key)?.1;
-                self.sort = DealSort { key, direction };
+                match key.strip_prefix(FIELD) {
+                    Some(field) => self.sort_field = Some(field.to_owned()),
+                    None => self.sort.key = SortKey::ALL.iter().find(|(name, _)| *name == key)?.1,
+                }
+                self.sort.direction = direction;
             }
             "page" => self.page = value.parse().ok().filter(|page| (1..=1_000_000).contains(page))?,
             "per_page" => {
@@ -173,7 +185,13 @@ impl DealQuery {
 
     /// Whether anything but sort and page differs from the default.
     pub fn is_filtered(&self) -> bool {
-        let bare = Self { sort: self.sort, page: self.page, per_page: self.per_page, ..Self::default() };
+        let bare = Self {
+            sort: self.sort,
+            sort_field: self.sort_field.clone(),
+            page: self.page,
+            per_page: self.per_page,
+            ..Self::default()
+        };
         *self != bare
     }
 }
@@ -194,6 +212,7 @@ mod tests {
     fn a_query_survives_its_text_form() {
         check(&[], &[]);
         check(&[("status", "approved,won"), ("sort", "-value"), ("page", "3")], &[]);
+        check(&[("sort", "-field.seats")], &[]);
         check(&[("q", "Škoda & Söhne"), ("close_from", "2026-01-01"), ("value_min", "1000.50")], &[]);
         check(&[("status", "approved,nonsense")], &["status"]);
         check(&[("page", "0"), ("per_page", "101"), ("sort", "color")], &["page", "per_page", "sort"]);

@@ -47,6 +47,16 @@ pub struct DealSummary {
     pub protected_until: Option<NaiveDate>,
     /// Counts up with every change; the value of `If-Match`.
     pub version: i64,
+    /// In lists, where the programme names its columns: the fields that stand in them
+    /// ([`crate::program::Program::listed`]), as the text of a JSON object of [`Entry`] by id. Written and not read
+    /// again: who shows such columns takes them from the answer (`listed` of each item), and nobody else pays for it.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none", serialize_with = "as_object")]
+    pub listed: Option<String>,
+}
+
+fn as_object<S: serde::Serializer>(text: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    let object = text.as_deref().and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok());
+    object.serialize(serializer)
 }
 
 /// A deal with its fields.
@@ -102,6 +112,7 @@ impl Deal {
             answer_due: None,
             protected_until: None,
             version: 1,
+            listed: None,
         };
         Self {
             summary,

@@ -3,13 +3,13 @@
 mod conditions;
 mod plan;
 
-use super::check;
 use super::field::{Bound, DateLimit, EditRule, Field, FieldKind, FixedWhen, FormatTable, ValueRule};
 use super::reader::{Problems, Reader};
 use super::{
     AttachmentRules, Choice, DealRoles, FORMAT, Mask, Outcome, Program, Protection, Reasons, Review, Section,
     Stage, Text,
 };
+use super::{check, columns};
 use crate::dates::parse_date;
 use crate::form::Phase;
 use crate::issue::{Issue, IssueCode};
@@ -53,7 +53,7 @@ fn read_program(reader: &Reader<'_>) -> Option<Program> {
     });
     // A definition without a currency is refused already; the rest is still read for its own problems.
     let default_currency = currencies.first().copied().or_else(|| Currency::all().next())?;
-    let program = Program {
+    let mut program = Program {
         id: reader.needed_string("id").unwrap_or_default().to_owned(),
         version: reader.needed_string("version").unwrap_or_default().to_owned(),
         name: texts.needed(reader, "name"),
@@ -121,7 +121,9 @@ fn read_program(reader: &Reader<'_>) -> Option<Program> {
         targets: plan::targets(reader, &texts),
         incentives: plan::incentives(reader, &texts, default_currency),
         default_locale: default_locale.clone(),
+        columns: None,
     };
+    program.columns = columns::read(reader, &program);
     reader.finish();
     Some(program)
 }

@@ -31,6 +31,7 @@ fn deal(status: Status) -> DealSummary {
         answer_due: None,
         protected_until: None,
         version: 1,
+        listed: None,
     }
 }
 

@@ -10,6 +10,7 @@ mod aws_ace_sample;
 mod aws_ace_updates;
 mod benchmark;
 mod commissions;
+mod columns;
 mod deals;
 mod edit_phases;
 mod explain;

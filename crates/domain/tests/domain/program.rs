@@ -36,13 +36,13 @@ pub fn smallest() -> Value {
     })
 }
 
-fn problems(text: &str) -> Vec<(String, IssueCode)> {
+pub(crate) fn problems(text: &str) -> Vec<(String, IssueCode)> {
     let issues = Program::from_json(text).err().unwrap_or_default();
     issues.into_iter().map(|issue| (issue.path, issue.code)).collect()
 }
 
 /// Puts `value` at `pointer` of the smallest definition (null takes the key away) and expects these problems.
-fn check(pointer: &str, value: Value, expected: &[(&str, IssueCode)]) {
+pub fn check(pointer: &str, value: Value, expected: &[(&str, IssueCode)]) {
     check_in(smallest(), pointer, value, expected);
 }
 

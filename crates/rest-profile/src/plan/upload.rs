@@ -32,6 +32,31 @@ impl Resource<'_> {
         self.spec.uploads.as_ref().is_some_and(|uploads| uploads.mode == UploadMode::Base64Field)
     }
 
+    /// The most bytes of one file of a record, 0 where the profile names no limit. `None` where files are not taken, or
+    /// where nothing would say whose they are.
+    #[must_use]
+    pub fn upload_limit(&self) -> Option<u64> {
+        let uploads = self.spec.uploads.as_ref()?;
+        (self.names_record() || uploads.reference.is_some()).then(|| u64::from(uploads.max_bytes))
+    }
+
+    /// Whether the answer to an upload names the stored file, and that name has to be written into the record for the
+    /// file to belong to it.
+    #[must_use]
+    pub fn writes_reference(&self) -> bool {
+        let uploads = self.spec.uploads.as_ref();
+        uploads.is_some_and(|uploads| uploads.reference.is_some()) && !self.names_record()
+    }
+
+    /// Whether an upload says itself which record it is for.
+    fn names_record(&self) -> bool {
+        let Some(spec) = &self.spec.uploads else { return false };
+        spec.mode != UploadMode::UploadThenRef
+            && (spec.path.mentions("id")
+                || spec.extra.iter().any(|(_, template)| template.mentions("id"))
+                || spec.body.as_ref().is_some_and(|body| body.mentions("id")))
+    }
+
     /// Sends a file for a record; `id` is empty where the file is stored before the record is made.
     ///
     /// # Errors

@@ -126,8 +126,12 @@ fn files_go_as_the_backend_takes_them() {
         deals.file_address("abc", "", &Context::default()).as_deref(),
         Some("https://api.example/v1/assets/abc")
     );
-    let profile = read(&with_deals("drf", ""));
+    assert_eq!((deals.upload_limit(), deals.writes_reference()), (Some(0), true));
+    let field =
+        r#""uploads":{"mode":"multipart_field","path":"/{path}/{id}/","field":"attachment","max_bytes":9}"#;
+    let profile = read(&with_deals("drf", field));
     let deals = profile.resource("deals").unwrap();
+    assert_eq!((deals.upload_limit(), deals.writes_reference()), (Some(9), false));
     assert_eq!(
         deals.upload("1", file, &Context::default()).unwrap().request.url,
         "https://api.example/v1/deals/1/"
@@ -137,6 +141,16 @@ fn files_go_as_the_backend_takes_them() {
         Some("https://api.example/media/quote.pdf")
     );
     assert_eq!(deals.file_address("https://evil.example/q.pdf", "", &Context::default()), None);
+}
+
+#[test]
+fn a_file_of_which_nothing_says_whose_it_is_is_not_taken() {
+    let nobodys = r#""uploads":{"mode":"put_binary","path":"/files/{name}"}"#;
+    let profile = read(&with_deals("rest", nobodys));
+    assert_eq!(profile.resource("deals").unwrap().upload_limit(), None);
+    // What Django's models are called is nobody's to guess: a field it does not know would be thrown away silently.
+    let profile = read(&with_deals("drf", ""));
+    assert_eq!(profile.resource("deals").unwrap().upload_limit(), None);
 }
 
 #[test]

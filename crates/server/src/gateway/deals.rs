@@ -101,7 +101,9 @@ impl Asker<'_> {
         let mut names = Names::default();
         let mut items = Vec::with_capacity(found.records.len());
         for record in &found.records {
-            items.push(self.deal(record, &mut names).await?.summary);
+            let deal = self.deal(record, &mut names).await?;
+            let listed = self.state.program.rules.listed(&deal.fields);
+            items.push(DealSummary { listed, ..deal.summary });
         }
         let has_next = found.next.is_some();
         Ok(Page { items, total, page: asked.page, per_page: asked.per_page, has_next })

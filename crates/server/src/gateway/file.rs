@@ -169,7 +169,7 @@ pub fn fit(program: &LoadedProgram, deals: Resource<'_>) -> Result<LoadedProgram
         return Err(format!("The programme has a field `{}`, which the gateway writes itself.", field.id));
     }
     let mut fitted = program.rules.clone();
-    let missing = fit::fit(&mut fitted, deals);
+    let missing = fit::fit(&mut fitted, deals, false);
     if !missing.is_empty() {
         return Err(format!("The profile's `deals` cannot write {}.", missing.join(", ")));
     }
@@ -198,6 +198,14 @@ fn take_out(document: &mut Json, gone: &BTreeSet<&str>) {
         sections.retain(|section| {
             section.get("fields").and_then(Json::as_list).is_some_and(|all| !all.is_empty())
         });
+    }
+    if let Some(list) = document.get_mut("deal_list")
+        && let Some(Json::List(columns)) = list.get_mut("columns")
+    {
+        columns.retain(|name| !named(name));
+        if columns.is_empty() {
+            document.remove("deal_list");
+        }
     }
     if let Some(Json::Object(roles)) = document.get_mut("roles") {
         roles.retain(|(_, field)| !named(field));

@@ -167,6 +167,7 @@ fn registration(
         answer_due: None,
         protected_until,
         version: 0,
+        listed: None,
     };
     let activities = history(&summary, closed_at.unwrap_or(created_at), reason.as_deref());
     summary.updated_at = activities.last().map_or(created_at, |activity| activity.at);

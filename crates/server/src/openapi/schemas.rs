@@ -157,6 +157,9 @@ pub struct DealSummary {
     protected_until: Option<String>,
     /// Counts up with every change of the deal's own fields; the value of `If-Match`.
     version: i64,
+    /// In lists, where the programme names its columns (`deal_list`): the fields that stand in them, by field id.
+    #[schema(required = false, nullable = false)]
+    listed: Option<BTreeMap<String, Entry>>,
 }
 
 /// The content of one field: a text, or several values.

@@ -10,12 +10,14 @@ use super::statement::{Statement, Value};
 use super::{attachments, get, instant, millis, optional_date, optional_instant, text};
 use chrono::NaiveDate;
 use domain::deals::{Deal, DealSummary, Status};
+use domain::form::Entry;
 use domain::ids::{DealId, PartnerId, UserId};
 use domain::money::{Currency, Money};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
+use std::collections::BTreeMap;
 
 pub(super) const COLUMNS: [&str; 27] = [
     "id",
@@ -121,10 +123,9 @@ pub async fn find(connection: &mut AnyConnection, id: &DealId) -> sqlx::Result<O
     let mut select = Statement::new(SELECT);
     select.push(" WHERE d.id = ").bind(id.as_str());
     let Some(row) = select.query().fetch_optional(&mut *connection).await? else { return Ok(None) };
-    let fields = get::<String>(&row, "fields")?;
     Ok(Some(Deal {
         summary: summary_of(&row)?,
-        fields: super::read(&row, "fields", fields, |text| serde_json::from_str(&text).ok())?,
+        fields: fields_of(&row)?,
         reason: get(&row, "reason")?,
         comment: get(&row, "comment")?,
         duplicate_of: get::<Option<String>>(&row, "duplicate_of")?.map(DealId),
@@ -157,6 +158,11 @@ pub async fn past_protection(
     rows.iter().map(|row| get(row, "id").map(DealId)).collect()
 }
 
+fn fields_of(row: &AnyRow) -> sqlx::Result<BTreeMap<String, Entry>> {
+    let fields = get::<String>(row, "fields")?;
+    super::read(row, "fields", fields, |text| serde_json::from_str(&text).ok())
+}
+
 /// A deal's amount.
 pub(super) fn value_of(row: &AnyRow) -> sqlx::Result<Option<Money>> {
     let currency = get::<Option<String>>(row, "currency")?.and_then(|code| Currency::parse(&code));
@@ -185,5 +191,6 @@ fn summary_of(row: &AnyRow) -> sqlx::Result<DealSummary> {
         answer_due: optional_date(row, "answer_due")?,
         protected_until: optional_date(row, "protected_until")?,
         version: get(row, "version")?,
+        listed: None,
     })
 }

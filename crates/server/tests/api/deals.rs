@@ -3,6 +3,7 @@
 mod act;
 mod activities;
 mod attachments;
+mod columns;
 mod create;
 mod edit;
 mod expiry;

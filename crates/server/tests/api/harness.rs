@@ -87,13 +87,22 @@ impl Portal {
 
     /// Servers of a programme that comes with the product: on SQLite and, if one was given, on PostgreSQL.
     pub async fn of_programme(name: &str) -> Vec<Self> {
+        Self::of(|| LoadedProgram::load(name).unwrap()).await
+    }
+
+    /// As [`Portal::of_programme`], of a programme given as text.
+    pub async fn of_text(program: &str) -> Vec<Self> {
+        Self::of(|| LoadedProgram::read(program, "tests").unwrap()).await
+    }
+
+    async fn of(program: impl Fn() -> LoadedProgram) -> Vec<Self> {
         let mut urls = vec![None];
         if let Ok(admin) = std::env::var("TEST_POSTGRES_URL") {
             urls.push(Some(new_database(&admin).await));
         }
         let mut portals = Vec::new();
         for url in urls {
-            portals.push(Self::running(LoadedProgram::load(name).unwrap(), url, None, |_| {}).await);
+            portals.push(Self::running(program(), url, None, |_| {}).await);
         }
         portals
     }

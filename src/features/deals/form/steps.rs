@@ -90,6 +90,7 @@ fn StepList(model: FormModel, steps: Memo<Vec<usize>>, current: Memo<usize>, rev
             <li>
                 <button
                     type="button"
+                    id=step_id(step)
                     class="step"
                     aria-current=move || (current.get() == step).then_some("step")
                     on:click=move |_| model.go_to(step)
@@ -103,6 +104,8 @@ fn StepList(model: FormModel, steps: Memo<Vec<usize>>, current: Memo<usize>, rev
             </li>
         }
     };
+    // On a phone the strip of steps is wider than the page.
+    Effect::new(move |_| dom::reveal(&step_id(current.get())));
     view! {
         <nav class="steps" aria-label=t!("form.steps")>
             <ol>
@@ -114,6 +117,10 @@ fn StepList(model: FormModel, steps: Memo<Vec<usize>>, current: Memo<usize>, rev
             </ol>
         </nav>
     }
+}
+
+fn step_id(step: usize) -> String {
+    format!("form-step-{step}")
 }
 
 /// The name of a step.

@@ -3,11 +3,11 @@
 use super::super::form::{refuse, rules_text, size_text};
 use crate::backend::device::Keep;
 use crate::backend::outbox::Command;
-use crate::backend::{Portal, attachment_address};
+use crate::backend::{Portal, attachment_address, keeps_records_only};
 use crate::browser::files::{ChosenFile, chosen};
 use crate::browser::{clock, dom, timers};
 use crate::t;
-use crate::ui::{ActionButton, Icon, Problems, Symbol, dynamic};
+use crate::ui::{ActionButton, Icon, Problems, Symbol, dynamic, text};
 use domain::deals::{Attachment, Deal};
 use domain::ids::DealId;
 use domain::program::Program;
@@ -55,11 +55,15 @@ pub fn Files(deal: Arc<Deal>, program: Arc<Program>) -> impl IntoView {
             }
         }
     };
+    let nothing = move || match portal.can(|controls| controls.files) {
+        true => t!("files.none"),
+        false => t!("files.not_listed"),
+    };
     let open = !deal.summary.status.is_final();
     view! {
         <section class="card" aria-labelledby="files-heading">
             <h2 id="files-heading">{t!("files.title")}</h2>
-            {(present == 0).then(|| view! { <p class="quiet">{t!("files.none")}</p> })}
+            {(present == 0).then(|| view! { <p class="quiet">{text(nothing)}</p> })}
             <ul class="files">{rows} {waiting}</ul>
             <Problems texts=problems />
             {open.then(|| view! {
@@ -73,12 +77,19 @@ pub fn Files(deal: Arc<Deal>, program: Arc<Program>) -> impl IntoView {
 }
 
 fn row(deal: &DealId, file: &Attachment) -> impl IntoView + use<> {
-    let address = attachment_address(deal, file.id.as_str());
+    let name = view! { <bdi>{file.name.clone()}</bdi> };
+    // A link carries no token: content of a backend that keeps records is not to be had by one.
+    let name = if keeps_records_only() {
+        name.into_any()
+    } else {
+        let address = attachment_address(deal, file.id.as_str());
+        view! { <a href=address download=file.name.clone() rel="external">{name}</a> }.into_any()
+    };
     view! {
         <li class="file">
             <Icon symbol=Symbol::File />
-            <a href=address download=file.name.clone() rel="external"><bdi>{file.name.clone()}</bdi></a>
-            <span class="row-note">{size_text(file.size)}</span>
+            {name}
+            {(file.size > 0).then(|| view! { <span class="row-note">{size_text(file.size)}</span> })}
         </li>
     }
 }

@@ -3,7 +3,7 @@
 use crate::backend::{self, Portal};
 use crate::i18n::{display, lookup};
 use crate::t;
-use crate::ui::load;
+use crate::ui::{dynamic, load};
 use domain::deals::{Activity, Deal, Status};
 use domain::program::Program;
 use domain::records::Page;
@@ -12,11 +12,16 @@ use std::sync::Arc;
 
 #[component]
 pub fn History(deal: Arc<Deal>, program: Arc<Program>) -> impl IntoView {
-    // A backend that keeps records keeps no history.
-    if backend::keeps_records_only() {
-        return ().into_any();
-    }
     let portal = Portal::of_page();
+    // A backend that keeps records may keep no history.
+    dynamic(move || match portal.can(|controls| controls.history) {
+        true => view! { <Kept portal=portal deal=deal.clone() program=program.clone() /> }.into_any(),
+        false => ().into_any(),
+    })
+}
+
+#[component]
+fn Kept(portal: Portal, deal: Arc<Deal>, program: Arc<Program>) -> impl IntoView {
     let id = deal.summary.id.clone();
     let activities = load(move || {
         portal.outbox.acknowledged.track();

@@ -41,6 +41,7 @@ impl<'a> Log<'a> {
             answer_due: None,
             protected_until: None,
             version: 0,
+            listed: None,
         };
         let deal = Deal {
             summary,

@@ -1,17 +1,21 @@
 //! One page of deals: filter, order, count.
 
-use super::{SELECT, in_order, summary_of};
+use super::{SELECT, fields_of, in_order, summary_of};
 use crate::store::scope::Scope;
 use crate::store::statement::Statement;
 use crate::store::{get, text};
 use domain::deals::{DealQuery, DealSummary, Direction, SortKey, Status};
+use domain::program::Program;
 use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
 
-/// The deals of `query` that `scope` covers, and how many match in all.
+/// The deals of `query` that `scope` covers, with the fields that the programme's columns show, and how many match in
+/// all.
 pub async fn page(
     connection: &mut AnyConnection,
     scope: &Scope,
     query: &DealQuery,
+    program: &Program,
 ) -> sqlx::Result<(Vec<DealSummary>, u64)> {
     let mut count = Statement::new("SELECT COUNT(*) AS total FROM deals d WHERE ");
     filter(&mut count, scope, query);
@@ -23,8 +27,16 @@ pub async fn page(
     select.push(" LIMIT ").bind(i64::from(query.per_page));
     select.push(" OFFSET ").bind(i64::from(query.page.saturating_sub(1)) * i64::from(query.per_page));
     let rows = select.query().fetch_all(connection).await?;
-    let deals = rows.iter().map(summary_of).collect::<sqlx::Result<_>>()?;
+    let deals = rows.iter().map(|row| row_of(row, program)).collect::<sqlx::Result<_>>()?;
     Ok((deals, u64::try_from(total).unwrap_or_default()))
+}
+
+fn row_of(row: &AnyRow, program: &Program) -> sqlx::Result<DealSummary> {
+    let summary = summary_of(row)?;
+    if program.columns.is_none() {
+        return Ok(summary);
+    }
+    Ok(DealSummary { listed: program.listed(&fields_of(row)?), ..summary })
 }
 
 fn filter(statement: &mut Statement, scope: &Scope, query: &DealQuery) {
