@@ -41,15 +41,25 @@ enum Packed {
 }
 
 /// A way over one backend of the same name.
-const fn way(name: &'static str, alone: &'static [(&'static str, &'static [&'static str])], specs: &'static [&'static str]) -> Way {
+const fn way(
+    name: &'static str,
+    alone: &'static [(&'static str, &'static [&'static str])],
+    specs: &'static [&'static str],
+) -> Way {
     Way { name, backends: alone, specs, always: true, packed: Packed::Ahead, own: false }
 }
 
 const WHOLE: &[&str] = &["journey"];
 
 const WAYS: [Way; 8] = [
-    Way { packed: Packed::ByPage, ..way("json-server-1", &[("json-server-1", &[])], &["journey", "connection"]) },
-    Way { own: true, ..way("drf-offset", &[("drf-offset", &[])], &["journey", "belongings", "sign-in-around"]) },
+    Way {
+        packed: Packed::ByPage,
+        ..way("json-server-1", &[("json-server-1", &[])], &["journey", "connection"])
+    },
+    Way {
+        own: true,
+        ..way("drf-offset", &[("drf-offset", &[])], &["journey", "belongings", "sign-in-around"])
+    },
     Way { own: true, ..way("kinto", &[("kinto", &[])], &["journey", "belongings", "connection"]) },
     Way { packed: Packed::ByServer, ..way("cap", &[("cap", &[])], WHOLE) },
     way("oidc", &[("oidc", &[])], &["sign-in-provider"]),

@@ -146,11 +146,7 @@ impl<'c> Client<'c> {
     }
 
     /// One request and its answer, with what the host page's functions make of them.
-    async fn exchange(
-        &self,
-        signed: HttpRequest,
-        file: Option<&Enclosed>,
-    ) -> Result<HttpAnswer, Failure> {
+    async fn exchange(&self, signed: HttpRequest, file: Option<&Enclosed>) -> Result<HttpAnswer, Failure> {
         if !hooks::has_any(self.profile) {
             return raw_with(&signed, file).await;
         }

@@ -3,7 +3,7 @@
 
 use super::{Packed, Packer, Unpacker};
 use crate::pattern::{Part, Pattern};
-use crate::profile::auth::{AuthCall, AuthSpec, Csrf, Me, Oidc, TokenHeader};
+use crate::profile::auth::{AuthCall, AuthSpec, Csrf, CsrfRead, Me, Oidc, Person, TokenHeader};
 use crate::profile::spec::{
     Batch, Condition, Direction, Encoder, ErrorSpec, Field, FieldFilter, FieldRule, FieldSource, FilterSpec,
     Idempotency, KindRule, ListSpec, Literal, Literals, Next, Operation, Operations, RecordSpec,
@@ -209,7 +209,8 @@ packed_struct!(AuthCall {
     refresh,
     expires_in,
 });
-packed_struct!(Csrf { cookie, header, value, fetch });
+packed_struct!(Csrf { cookie, header, value, fetch, read });
+packed_struct!(CsrfRead { body, header, meta });
 packed_struct!(Me { path, from_origin, headers, values });
 packed_struct!(Oidc {
     header,
@@ -219,10 +220,14 @@ packed_struct!(Oidc {
     authorize,
     token,
     end_session,
+    userinfo,
     redirect,
+    silent,
+    person,
     parameters,
     me,
 });
+packed_enum!(Person { 1 IdToken, 2 UserInfo; Api });
 
 packed_struct!(Template { pieces });
 packed_enum!(Piece { 1 Slot { name, pipes }, 2 Optional(pieces); Text(text) });

@@ -82,7 +82,7 @@ pub(crate) struct Csrf {
 }
 
 /// Where the value stands that is sent back; without any of them, in the cookie.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct CsrfRead {
     /// In the answer to `fetch`.
     pub(crate) body: Option<Pointer>,
