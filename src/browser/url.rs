@@ -87,8 +87,3 @@ pub fn reload() {
         let _ = window.location().reload();
     }
 }
-
-/// The origin of the page: scheme, host and port.
-pub fn origin() -> String {
-    web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
-}

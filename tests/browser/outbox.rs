@@ -73,6 +73,8 @@ fn table() -> Vec<(Failure, Verdict)> {
         // It may have arrived: sending it again is a person's decision.
         (Failure::Unclear, park("error.unclear")),
         (Failure::Unsupported, park("error.unsupported")),
+        // In words already: they stand where a key of the catalogue would.
+        (Failure::Told("Budget used up.".to_owned()), park("Budget used up.")),
         (Failure::Refused("wrong_role".to_owned()), park("refusal.wrong_role")),
         (Failure::Refused("comment_missing".to_owned()), park("refusal.comment_missing")),
     ]
@@ -95,6 +97,7 @@ fn kind(failure: &Failure) -> usize {
         Failure::Malformed => 11,
         Failure::Unclear => 12,
         Failure::Unsupported => 13,
+        Failure::Told(_) => 14,
     }
 }
 
@@ -108,7 +111,7 @@ fn every_failure_has_its_verdict() {
 #[wasm_bindgen_test]
 fn no_kind_of_failure_is_forgotten_in_the_table() {
     let kinds: BTreeSet<usize> = table().iter().map(|(failure, _)| kind(failure)).collect();
-    assert_eq!(kinds, (0..14).collect());
+    assert_eq!(kinds, (0..15).collect());
 }
 
 #[wasm_bindgen_test]

@@ -111,7 +111,8 @@ async fn check_program(described: &mut Described, portal: &Portal, address: &str
             }
         }
         Ok(mut program) => {
-            let missing = portal.resource("deals").map(|deals| fit(&mut program, deals)).unwrap_or_default();
+            let missing =
+                portal.resource("deals").map(|deals| fit(&mut program, deals, true)).unwrap_or_default();
             if !missing.is_empty() {
                 described.mistake(address, "", "no_place", &[("fields", missing.join(", "))]);
             }

@@ -2,7 +2,7 @@
 //! a few harmless requests find out.
 
 use super::Listener;
-use crate::browser::http::{self, NoAnswer, Raw, RawAnswer};
+use crate::browser::http::{self, NoAnswer, Raw, RawAnswer, RawBody};
 use crate::browser::{clock, events, timers, url};
 use doctor::{Exchange, Finding, Params, Silence, Step};
 use rest_profile::http::{Body, HttpAnswer, HttpRequest};
@@ -52,7 +52,7 @@ impl Browser {
             method: "GET",
             address: request.url.clone(),
             headers: Vec::new(),
-            body: None,
+            body: RawBody::None,
             follow_redirects: true,
             cookies: request.cookies,
         };
@@ -76,8 +76,13 @@ impl Browser {
 
 /// Whether the browser shows the page an answer to a reading request with these headers.
 async fn shown(plain: &Raw, headers: &[(String, String)], cookies: bool) -> bool {
-    let raw =
-        Raw { address: plain.address.clone(), headers: headers.to_vec(), body: None, cookies, ..*plain };
+    let raw = Raw {
+        address: plain.address.clone(),
+        headers: headers.to_vec(),
+        body: RawBody::None,
+        cookies,
+        ..*plain
+    };
     http::send_raw(raw, TIME_LIMIT_MS).await.is_ok()
 }
 
@@ -96,8 +101,8 @@ impl Exchange for Browser {
     async fn send(&mut self, request: &HttpRequest) -> Result<HttpAnswer, Silence> {
         (self.listener.asked)();
         let body = match &request.body {
-            Body::Empty => None,
-            Body::Text(text) => Some(text.clone()),
+            Body::Empty => RawBody::None,
+            Body::Text(text) => RawBody::Text(text.clone()),
             // No check sends a file.
             Body::Multipart(_) | Body::File => return Err(silence("unreachable", Vec::new())),
         };
