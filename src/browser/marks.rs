@@ -12,7 +12,9 @@ pub fn of(event: &web_sys::Event) -> Option<usize> {
 /// Moves the focus to a mark of the same chart, which is then the one that the Tab key reaches.
 pub fn focus(event: &web_sys::Event, number: usize) {
     let target: Option<web_sys::Element> = event.target().and_then(|target| target.dyn_into().ok());
-    let Some(svg) = target.and_then(|target| target.closest("svg[data-marks]").ok().flatten()) else { return };
+    let Some(svg) = target.and_then(|target| target.closest("svg[data-marks]").ok().flatten()) else {
+        return;
+    };
     let find = |selector: &str| svg.query_selector(selector).ok().flatten();
     let Some(mark) = find(&format!("[data-mark=\"{number}\"]")) else { return };
     if let Some(before) = find("[data-mark][tabindex=\"0\"]") {
@@ -28,7 +30,8 @@ pub fn focus(event: &web_sys::Event, number: usize) {
 pub fn follow(address: &str) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
     let Some(body) = document.body() else { return };
-    let link = document.create_element("a").ok().and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok());
+    let link =
+        document.create_element("a").ok().and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok());
     if let Some(link) = link {
         link.set_href(address);
         link.set_hidden(true);

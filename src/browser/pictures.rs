@@ -26,10 +26,15 @@ pub fn download_png(name: &str, svg: &str, failed: impl Fn() + 'static) {
     image.set_src(&format!("data:image/svg+xml;charset=utf-8,{text}"));
 }
 
-fn draw(image: &web_sys::HtmlImageElement, name: String, failed: std::rc::Rc<impl Fn() + 'static>) -> Option<()> {
+fn draw(
+    image: &web_sys::HtmlImageElement,
+    name: String,
+    failed: std::rc::Rc<impl Fn() + 'static>,
+) -> Option<()> {
     let document = web_sys::window()?.document()?;
     let canvas: web_sys::HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
-    let (width, height) = (f64::from(image.natural_width()) * SCALE, f64::from(image.natural_height()) * SCALE);
+    let (width, height) =
+        (f64::from(image.natural_width()) * SCALE, f64::from(image.natural_height()) * SCALE);
     canvas.set_width(width as u32);
     canvas.set_height(height as u32);
     let context: web_sys::CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
