@@ -84,6 +84,7 @@ test('from right to left the arrows follow the eye', async ({ page }) => {
 test('a pointer or a finger shows the figure, and nothing moves', async ({ page }) => {
   await gallery(page);
   const chart = sample(page, 'stacked');
+  await chart.scrollIntoViewIfNeeded();
   const before = await chart.boundingBox();
   await chart.locator('[data-mark="4"]').hover();
   await expect(chart.locator('.chart-tip')).toBeVisible();

@@ -1,6 +1,8 @@
 //! Every chart on one page, with ordinary, empty, negative and long figures: what `tests/gallery/charts.spec.ts` looks at.
 //! `?language=ar` writes from right to left. Never a part of what is deployed.
 
+#![allow(clippy::indexing_slicing, reason = "the samples are written here")]
+
 mod samples;
 
 use leptos::prelude::*;
