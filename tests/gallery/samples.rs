@@ -78,7 +78,7 @@ pub fn all(right_to_left: bool) -> Vec<(&'static str, Chart)> {
                 Kind::Line,
                 "Won deals doubled since spring",
                 months,
-                vec![series("Won", &WON), series("Lost", &LOST), before.clone()],
+                vec![series("Won", &WON), before.clone(), series("Lost", &LOST)],
             ),
         ),
         ("gaps", gaps),

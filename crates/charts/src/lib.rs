@@ -19,7 +19,7 @@ mod walk;
 mod words;
 
 pub use data::{Chart, Kind, Others, Series, Value};
-pub use scene::{Anchor, Form, Ink, Key, Mark, Place, Point, Role, Scene, Shape, WHOLE, scene};
+pub use scene::{Anchor, Form, Ink, Key, Mark, NARROW, Place, Point, Role, Scene, Shape, WHOLE, WIDE, scene};
 pub use standalone::standalone;
 pub use walk::Step;
 pub use words::shortened;

@@ -1,7 +1,7 @@
 //! Lying bars, one below the other: each label stands above its bar, so that a long name has the whole width.
 
 use crate::data::{Chart, Kind};
-use crate::scene::{Anchor, Drawn, Ink, Role, Scene, Shape, WHOLE, ink, legend};
+use crate::scene::{Anchor, Drawn, Ink, NARROW, Role, Scene, Shape, WHOLE, WIDE, ink, legend};
 use crate::ticks::Scale;
 use crate::words::shortened;
 
@@ -10,7 +10,9 @@ const TEXT: i32 = 22;
 const BAR: i32 = 16;
 const GAP: i32 = 10;
 /// Characters that fit beside the figure on a phone.
-const LABEL: usize = 28;
+const LABEL: usize = 24;
+/// ... and from 520 pixels on.
+const WIDE_LABEL: usize = 52;
 
 pub(crate) fn rows(chart: &Chart) -> Scene {
     let drawn = Drawn::all(chart);
@@ -20,8 +22,11 @@ pub(crate) fn rows(chart: &Chart) -> Scene {
     let row = TEXT + BAR * shown as i32 + GAP;
     let height = (row * drawn.len() as i32).max(1);
     let y = |pixels: i32| (i64::from(pixels) * i64::from(WHOLE) / i64::from(height)) as i32;
-    let amounts = (0..chart.series.len())
-        .flat_map(|series| drawn.iter().filter_map(move |label| Some(label.value(series)?.amount)));
+    let amounts = (0..chart.series.len()).flat_map(|series| {
+        // The sum of many would make slivers of those it stands below; it says its figure, and has a bar if it fits.
+        let single = drawn.iter().filter(|label| label.index.is_some());
+        single.filter_map(move |label| Some(label.value(series)?.amount))
+    });
     let (mut low, mut high) = (0.0f64, 0.0f64);
     for amount in amounts.filter(|amount| amount.is_finite()) {
         (low, high) = (low.min(amount), high.max(amount));
@@ -47,6 +52,7 @@ pub(crate) fn rows(chart: &Chart) -> Scene {
             let Some(value) = label.value(series) else { continue };
             let own = match kind {
                 Kind::Progress => towards(value.amount, label.value(1).map(|target| target.amount)),
+                _ if label.index.is_none() && !(low..=high).contains(&value.amount) => 0.0,
                 _ => value.amount,
             };
             let scale = if kind == Kind::Progress { Scale { low: 0.0, high: 1.0, step: 1.0 } } else { scale };
@@ -67,15 +73,16 @@ pub(crate) fn rows(chart: &Chart) -> Scene {
             }
             let ink = if value.amount < 0.0 { Ink::Loss } else { ink(chart, series) };
             mark.shapes.push(Shape::Rect { at: (x, at), size: (width, y(BAR - 2)), ink });
+            if low < 0.0 && kind == Kind::Rows {
+                let zero = scale.place(0.0, WHOLE);
+                let end = at + y(BAR - 2);
+                scene.behind.push(Shape::Line { from: (zero, at), to: (zero, end), ink: Ink::Zero });
+            }
             if series == 0 {
                 scene.behind.extend(texts(label.label, &mark.value, y(top)));
             }
             scene.marks.push(mark);
         }
-    }
-    if low < 0.0 && kind == Kind::Rows {
-        let zero = scale.place(0.0, WHOLE);
-        scene.behind.push(Shape::Line { from: (zero, 0), to: (zero, WHOLE), ink: Ink::Zero });
     }
     scene
 }
@@ -88,17 +95,22 @@ fn towards(amount: f64, target: Option<f64>) -> f64 {
     }
 }
 
-fn texts(label: &str, value: &str, y: i32) -> [Shape; 2] {
-    let text = |x, anchor, text: String, role| Shape::Text {
+/// The label and the figure. A long label stands there twice, cut for narrow and for wide charts.
+fn texts(label: &str, value: &str, y: i32) -> Vec<Shape> {
+    let text = |x, anchor, text: String, role, rank| Shape::Text {
         at: (x, y),
         shift: (0, 15),
         anchor,
         text,
         role,
-        rank: 0,
+        rank,
     };
-    [
-        text(0, Anchor::Start, shortened(label, LABEL), Role::Label),
-        text(WHOLE, Anchor::End, value.to_owned(), Role::Value),
-    ]
+    let label = |most, rank| text(0, Anchor::Start, shortened(label, most), Role::Label, rank);
+    let mut texts = vec![text(WHOLE, Anchor::End, value.to_owned(), Role::Value, 0)];
+    if label(LABEL, 0) == label(WIDE_LABEL, 0) {
+        texts.push(label(LABEL, 0));
+    } else {
+        texts.extend([label(LABEL, NARROW), label(WIDE_LABEL, WIDE)]);
+    }
+    texts
 }

@@ -7,6 +7,10 @@ use crate::{columns, donut, grid, rows};
 /// The whole width or height of the plot.
 pub const WHOLE: i32 = 10_000;
 
+/// Rank of a text that has a longer form where there is room, and of that longer form.
+pub const NARROW: u8 = 4;
+pub const WIDE: u8 = 3;
+
 /// Across and down, in shares of the plot.
 pub type Point = (i32, i32);
 
@@ -92,7 +96,8 @@ pub enum Shape {
         length: i32,
         ink: Ink,
     },
-    /// `shift` in pixels. `rank`: 0 is shown always, 1 and 2 only where there is room.
+    /// `shift` in pixels. `rank`: 0 is shown always, 1 and 2 only where there is room;
+    /// [`NARROW`] and [`WIDE`] stand for each other.
     Text {
         at: Point,
         shift: Point,

@@ -151,6 +151,8 @@ fn of_three_hundred_categories_the_largest_are_drawn_and_the_others_as_one() {
     assert_eq!(scene.marks.len(), 10);
     assert_eq!(scene.marks[9].heading, "Others, Won");
     assert_eq!(scene.marks[9].place.label, None);
+    assert_eq!(rect(&scene.marks[9]).1.0, 0);
+    assert_eq!(scene.marks[..9].iter().map(|mark| rect(mark).1.0).max(), Some(WHOLE));
     assert!(scene.marks[..9].iter().all(|mark| !beyond.contains(&mark.place.label.unwrap())));
 }
 
