@@ -98,12 +98,14 @@ impl Pen {
             }
             Shape::Dot { at, form, ink } => self.dot(*at, *form, *ink),
             Shape::Arc { start, length, ink } => {
-                let part = format!("{} {WHOLE}", (length - 40).max(1));
-                let offset = format!("-{start}");
+                let drawn = (length - 40).max(1);
+                let part = format!("{drawn} {}", WHOLE - drawn);
+                // A ring begins at the side; ours at the top. Turning it would turn its patterns too.
+                let offset = (WHOLE / 4 - start).to_string();
                 let ring = |class: String, stroke: Option<String>| {
                     view! {
                         <circle
-                            cx="100" cy="100" r="76" fill="none" transform="rotate(-90 100 100)" pathLength=WHOLE.to_string()
+                            cx="100" cy="100" r="76" fill="none" pathLength=WHOLE.to_string()
                             stroke-dasharray=part.clone() stroke-dashoffset=offset.clone() class=class stroke=stroke
                         />
                     }
