@@ -3,7 +3,7 @@
 //   GALLERY  the built gallery
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
 const folder = process.env.GALLERY ?? '';
@@ -123,6 +123,7 @@ test('the files that a chart gives are an SVG without styles and a PNG of its si
   expect(png.subarray(1, 4).toString()).toBe('PNG');
   expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1920, height * 2]);
   expect(png.length).toBeGreaterThan(10_000);
+  await writeFile(join(shots, 'charts-file.png'), png);
 });
 
 test('a chart in a shadow root has its style, and forced colours keep their marks', async ({ page }) => {
