@@ -3,6 +3,7 @@
 pub mod badge;
 pub mod banner;
 pub mod button;
+pub mod chart;
 pub mod dialog;
 pub mod dynamic;
 pub mod field;

@@ -59,7 +59,12 @@ pub fn download(name: &str, media_type: &str, content: &str) {
     let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(parts.unchecked_ref(), &options) else {
         return;
     };
-    let Ok(address) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+    download_blob(name, &blob);
+}
+
+/// Hands a content to the person as a download named `name`.
+pub fn download_blob(name: &str, blob: &Blob) {
+    let Ok(address) = web_sys::Url::create_object_url_with_blob(blob) else { return };
     let document = web_sys::window().and_then(|window| window.document());
     let anchor = document.and_then(|document| document.create_element("a").ok());
     if let Some(anchor) = anchor.and_then(|anchor| anchor.dyn_into::<web_sys::HtmlAnchorElement>().ok()) {

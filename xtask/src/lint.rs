@@ -39,7 +39,7 @@ pub fn lint(places: &Places) -> Outcome {
     run(&mut native, "lint the native crates", mend)?;
     let mut page =
         cargo_wasm(places, &["clippy", "--package", "partner-portal", "--target", "wasm32-unknown-unknown"]);
-    page.args(["--lib", "--bins", "--tests", "--quiet", "--", "-D", "warnings"]);
+    page.args(["--lib", "--bins", "--tests", "--examples", "--quiet", "--", "-D", "warnings"]);
     run(&mut page, "lint the page", mend)?;
     dependencies(places)
 }

@@ -13,6 +13,7 @@ mod dist;
 mod doctor;
 mod e2e;
 mod finish;
+mod gallery;
 mod html;
 mod journey;
 mod linked;
@@ -42,7 +43,8 @@ usage: cargo xtask <command>
                      the portal on 127.0.0.1:8080 with demo data; --watch builds anew on every change
   test [PART]... [--keep-going] [--all] [-- ARGS]
                      all checks in order, or the named parts:
-                     format lint architecture domain profiles server contract backends browser e2e journey size
+                     format lint architecture domain profiles server contract backends browser charts e2e journey
+                     size
                      --all: every backend and not four of them
                      ARGS go to the test runner of the part (nextest, Playwright)
   dist [--out DIR] [--backend FILE]

@@ -7,7 +7,9 @@ use crate::cache::Places;
 use crate::children::cargo;
 use crate::postgres::Postgres;
 use crate::steps::{Failure, Outcome, Steps, rough, run, say};
-use crate::{backends, browser_tests, build, contract, e2e, journey, lint, python, size, tools};
+use crate::{
+    backends, browser_tests, build, contract, e2e, gallery, journey, lint, python, size, tools,
+};
 
 /// A part: its name, what it takes with warm caches in seconds, what it does.
 struct Part {
@@ -16,7 +18,7 @@ struct Part {
     run: fn(&mut Run<'_>) -> Outcome,
 }
 
-const PARTS: [Part; 13] = [
+const PARTS: [Part; 14] = [
     Part { name: "format", seconds: 3, run: format },
     Part { name: "lint", seconds: 60, run: |run| lint::lint(run.places) },
     Part { name: "architecture", seconds: 10, run: architecture },
@@ -27,6 +29,7 @@ const PARTS: [Part; 13] = [
     Part { name: "contract", seconds: 120, run: |run| contract::contract(run.places, &run.page()?) },
     Part { name: "backends", seconds: 30, run: |run| backends::test(run.places, run.all) },
     Part { name: "browser", seconds: 60, run: |run| browser_tests::run_all(run.places) },
+    Part { name: "charts", seconds: 60, run: charts },
     Part { name: "e2e", seconds: 240, run: |run| e2e::e2e(run.places, &run.page()?, run.passed_on) },
     Part {
         name: "journey",
@@ -145,6 +148,14 @@ fn figures(shared: &mut Run<'_>) -> Outcome {
     command.args(["--test", "figures", "--no-fail-fast", "--success-output", "final"]);
     command.env("FIGURES_PYTHON", python);
     run(&mut command, "compare the figures with pandas", "each line above names a question and a number")
+}
+
+/// What stands where in a chart, and how it looks.
+fn charts(shared: &mut Run<'_>) -> Outcome {
+    tools::ensure_nextest(shared.places)?;
+    let mut command = cargo(shared.places, &["nextest", "run", "--package", "charts"]);
+    run(&mut command, "test the charts", "cargo nextest run --package charts")?;
+    gallery::test(shared.places, shared.passed_on)
 }
 
 fn server(shared: &mut Run<'_>) -> Outcome {

@@ -1,0 +1,74 @@
+//! Heat maps: a row for each series, a column for each label, five steps from least to most. The figure stands in the
+//! cell where there is room, so that no colour has to be read.
+
+use crate::data::{Chart, Kind};
+use crate::scene::{Anchor, Drawn, Ink, Role, Scene, Shape, WHOLE};
+use crate::words::shortened;
+
+const CELL: i32 = 32;
+const LABEL: usize = 12;
+const LETTER: i32 = 7;
+/// Up to so many columns a figure fits into its cell on a wide screen.
+const ROOM_FOR_FIGURES: usize = 14;
+
+pub(crate) fn heat(chart: &Chart) -> Scene {
+    let drawn = Drawn::all(chart);
+    let (columns, rows) = (drawn.len().max(1) as i32, chart.series.len().max(1) as i32);
+    let cells =
+        || chart.series.iter().flat_map(|series| series.values.iter().flatten()).map(|value| value.amount);
+    let finite = || cells().filter(|amount| amount.is_finite());
+    let low = finite().fold(f64::INFINITY, f64::min);
+    let high = finite().fold(f64::NEG_INFINITY, f64::max);
+    let names = chart.series.iter().map(|series| series.name.chars().count().min(LABEL)).max().unwrap_or(0);
+    let mut scene = Scene {
+        kind: Kind::Heat,
+        height: CELL * rows,
+        gutter: names as i32 * LETTER + 12,
+        foot: 28,
+        behind: Vec::new(),
+        marks: Vec::new(),
+        legend: Vec::new(),
+    };
+    let text = |at, shift, anchor, text: &str, role, rank| Shape::Text {
+        at,
+        shift,
+        anchor,
+        text: text.to_owned(),
+        role,
+        rank,
+    };
+    for (row, series) in chart.series.iter().enumerate() {
+        let (top, next) = (WHOLE * row as i32 / rows, WHOLE * (row as i32 + 1) / rows);
+        let name = shortened(&series.name, LABEL);
+        scene.behind.push(text((0, (top + next) / 2), (-8, 4), Anchor::End, &name, Role::Label, 0));
+        for (column, label) in drawn.iter().enumerate() {
+            let Some(value) = label.value(row) else { continue };
+            let (left, right) = (WHOLE * column as i32 / columns, WHOLE * (column as i32 + 1) / columns);
+            let hit = ((left, top), (right - left, next - top));
+            let middle = ((left + right) / 2, (top + next) / 2);
+            let mut mark = label.mark(row, value, middle, hit);
+            let ink = Ink::Heat(step(value.amount, low, high));
+            mark.shapes.push(Shape::Rect { at: hit.0, size: hit.1, ink });
+            if drawn.len() <= ROOM_FOR_FIGURES && value.text.chars().count() <= 5 {
+                let rank = if drawn.len() <= 6 { 0 } else { 2 };
+                mark.shapes.push(text(middle, (0, 4), Anchor::Middle, &value.text, Role::Value, rank));
+            }
+            scene.marks.push(mark);
+        }
+    }
+    let every = drawn.len().div_ceil(12).max(1);
+    for (column, label) in drawn.iter().enumerate().filter(|(column, _)| column.is_multiple_of(every)) {
+        let rank = if column.is_multiple_of(every * 3) { 0 } else { 2 };
+        let at = (WHOLE * (2 * column as i32 + 1) / (2 * columns), WHOLE);
+        scene.behind.push(text(at, (0, 20), Anchor::Middle, &shortened(label.label, 6), Role::Label, rank));
+    }
+    scene
+}
+
+/// Five steps of equal width.
+fn step(amount: f64, low: f64, high: f64) -> u8 {
+    if !amount.is_finite() || high <= low {
+        return 0;
+    }
+    (((amount - low) / (high - low) * 5.0) as u8).min(4)
+}

@@ -1,0 +1,22 @@
+//! Labels where there is little room.
+
+/// The text in at most `most` characters; what is cut ends in an ellipsis. Never splits a letter from its accents.
+pub fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let mut kept: Vec<char> = text.chars().take(most.saturating_sub(1)).collect();
+    // The first one that is cut may belong to the last one that is kept.
+    if text.chars().nth(kept.len()).is_some_and(joins) {
+        while kept.pop().is_some_and(joins) {}
+    }
+    while kept.last().is_some_and(|last| last.is_whitespace() || *last == '\u{200d}') {
+        kept.pop();
+    }
+    kept.into_iter().chain(['…']).collect()
+}
+
+/// Accents, variation selectors and joiners.
+fn joins(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1ab0}'..='\u{1aff}')
+}
