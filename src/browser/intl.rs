@@ -82,12 +82,45 @@ pub fn percent(locale: &str, percent: u8) -> String {
 
 /// A civil date, never shifted by a zone.
 pub fn civil_date(locale: &str, date: NaiveDate) -> String {
-    let millis = js_sys::Date::utc(f64::from(date.year()), f64::from(date.month0()));
-    let at = js_sys::Date::new(&millis.into());
-    at.set_utc_date(date.day());
+    let at = at_utc(date);
     let options = [("dateStyle", "medium".into()), ("timeZone", "UTC".into())];
     let function = formatter(format!("d|{locale}"), "DateTimeFormat", "format", locale, &options);
     call(function, &at).unwrap_or_else(|| date.to_string())
+}
+
+fn at_utc(date: NaiveDate) -> js_sys::Date {
+    let millis = js_sys::Date::utc(f64::from(date.year()), f64::from(date.month0()));
+    let at = js_sys::Date::new(&millis.into());
+    at.set_utc_date(date.day());
+    at
+}
+
+/// A civil date without its year: a step of a chart.
+pub fn short_day(locale: &str, date: NaiveDate) -> String {
+    let options = [("day", "numeric".into()), ("month", "numeric".into()), ("timeZone", "UTC".into())];
+    let function = formatter(format!("sd|{locale}"), "DateTimeFormat", "format", locale, &options);
+    call(function, &at_utc(date)).unwrap_or_else(|| date.to_string())
+}
+
+/// The month of a civil date, with its year.
+pub fn month(locale: &str, date: NaiveDate) -> String {
+    let options = [("month", "short".into()), ("year", "2-digit".into()), ("timeZone", "UTC".into())];
+    let function = formatter(format!("mo|{locale}"), "DateTimeFormat", "format", locale, &options);
+    call(function, &at_utc(date)).unwrap_or_else(|| date.to_string())
+}
+
+/// A number as an axis shows it (`1.2M`), with a currency where one is given.
+pub fn compact(locale: &str, number: f64, currency: Option<&str>) -> String {
+    let mut options =
+        vec![("notation", JsValue::from("compact")), ("maximumFractionDigits", JsValue::from(1))];
+    if let Some(code) = currency {
+        options.push(("style", "currency".into()));
+        options.push(("currency", code.into()));
+        options.push(("minimumFractionDigits", JsValue::from(0)));
+    }
+    let key = format!("co|{locale}|{}", currency.unwrap_or_default());
+    let function = formatter(key, "NumberFormat", "format", locale, &options);
+    call(function, &number.into()).unwrap_or_else(|| number.to_string())
 }
 
 /// An instant in the viewer's zone, with date and time.

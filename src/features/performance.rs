@@ -7,6 +7,7 @@ mod address;
 mod behind;
 mod cards;
 mod controls;
+mod course;
 mod groups;
 mod page;
 mod words;

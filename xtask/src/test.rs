@@ -7,9 +7,7 @@ use crate::cache::Places;
 use crate::children::cargo;
 use crate::postgres::Postgres;
 use crate::steps::{Failure, Outcome, Steps, rough, run, say};
-use crate::{
-    backends, browser_tests, build, contract, e2e, gallery, journey, lint, python, size, tools,
-};
+use crate::{backends, browser_tests, build, contract, e2e, gallery, journey, lint, python, size, tools};
 
 /// A part: its name, what it takes with warm caches in seconds, what it does.
 struct Part {

@@ -4,6 +4,7 @@ use super::address::Address;
 use super::behind::Behind;
 use super::cards::Cards;
 use super::controls::Controls;
+use super::course::Course;
 use super::groups::Groups;
 use super::words;
 use crate::backend::Portal;
@@ -12,7 +13,7 @@ use crate::browser::clock;
 use crate::i18n::display;
 use crate::ui::{Empty, Loading, PageHeading, dynamic, load, text};
 use crate::{plural, t};
-use domain::performance::{Calendar, Dimension, Oddities, Report, Setting, report};
+use domain::performance::{Dimension, Oddities, Report, Setting, report};
 use domain::program::Program;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -73,7 +74,7 @@ fn Figures(program: Arc<Program>) -> impl IntoView {
         dynamic(move || {
             let setting = Setting {
                 today: clock::today_in(&program.time_zone),
-                fiscal: Calendar::default(),
+                fiscal: program.fiscal_year,
                 rates: None,
             };
             let address = address.get();
@@ -114,6 +115,7 @@ fn shown(shown: Shown) -> AnyView {
             <Controls shown=shown.clone() />
             {head}
             <Cards shown=shown.clone() />
+            <Course shown=shown.clone() />
             <Groups shown=shown.clone() />
             {oddities(&shown.report.oddities)}
         }

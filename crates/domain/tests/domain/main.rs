@@ -14,6 +14,7 @@ mod commissions;
 mod deals;
 mod edit_phases;
 mod explain;
+mod figures;
 mod form;
 mod goals;
 mod incentives;

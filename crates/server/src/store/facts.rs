@@ -31,12 +31,13 @@ pub struct FactRow {
     pub closed_at: Option<DateTime<Utc>>,
     pub close_date: Option<NaiveDate>,
     pub protected_until: Option<NaiveDate>,
+    pub updated_at: DateTime<Utc>,
 }
 
 const SELECT: &str =
     "SELECT d.id, d.title, d.partner_id, p.name AS partner_name, d.owner_id, u.name AS owner_name,
     d.customer, d.product, d.country, d.stage, d.status, d.reason, d.value_minor, d.currency, d.created_at,
-    d.submitted_at, d.decided_at, d.closed_at, d.close_date, d.protected_until
+    d.submitted_at, d.decided_at, d.closed_at, d.close_date, d.protected_until, d.updated_at
     FROM deals d JOIN partners p ON p.id = d.partner_id JOIN users u ON u.id = d.owner_id WHERE ";
 
 /// The next deals after the id `after`, at most `limit`, in the order of their ids: a deal that is added or changed in
@@ -74,5 +75,6 @@ fn fact(row: &AnyRow) -> sqlx::Result<FactRow> {
         closed_at: optional_instant(row, "closed_at")?,
         close_date: optional_date(row, "close_date")?,
         protected_until: optional_date(row, "protected_until")?,
+        updated_at: instant(row, "updated_at")?,
     })
 }

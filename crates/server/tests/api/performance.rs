@@ -3,7 +3,7 @@
 use crate::harness::{MANAGER, NORTH_REP, OWNER, Portal, SOUTH_REP};
 use domain::deals::Status;
 use domain::ids::{PartnerId, UserId};
-use domain::performance::{Calendar, Query, Setting, report};
+use domain::performance::{Query, Setting, report};
 use domain::program::Program;
 use portal_server::demo;
 use portal_server::store::deals;
@@ -42,7 +42,7 @@ fn page_report(program: &Program, body: &[u8], query: &Query) -> Value {
     let (deals, _) =
         facts::deals(program, &read, &Names::portal(), &|_| Vec::new(), &mut no_instants).unwrap();
     let as_of = serde_json::from_slice::<Value>(body).unwrap()["as_of"].as_str().unwrap().parse().unwrap();
-    let setting = Setting { today: as_of, fiscal: Calendar::default(), rates: None };
+    let setting = Setting { today: as_of, fiscal: program.fiscal_year, rates: None };
     serde_json::to_value(report(&deals, query, &setting)).unwrap()
 }
 

@@ -107,6 +107,7 @@ struct Fact<'r> {
     close_date: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     protected_until: Option<NaiveDate>,
+    updated_at: NaiveDate,
 }
 
 impl<'r> Fact<'r> {
@@ -132,6 +133,7 @@ impl<'r> Fact<'r> {
             closed_at: row.closed_at.map(&day),
             close_date: row.close_date,
             protected_until: row.protected_until,
+            updated_at: day(row.updated_at),
         }
     }
 }

@@ -14,7 +14,7 @@ use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::deals::Status;
-use domain::performance::{Calendar, Deals, Fact, Query, Report, Setting};
+use domain::performance::{Deals, Fact, Query, Report, Setting};
 use domain::program::Program;
 
 #[utoipa::path(
@@ -62,7 +62,8 @@ pub async fn report(
             break;
         }
     }
-    let setting = Setting { today: state.today(now), fiscal: Calendar::default(), rates: None };
+    let fiscal = state.program.rules.fiscal_year;
+    let setting = Setting { today: state.today(now), fiscal, rates: None };
     let zone = state.clone();
     // Adding up a million deals takes a while that other requests should not wait for.
     let made = tokio::task::spawn_blocking(move || {
@@ -93,7 +94,7 @@ pub fn columns(program: &Program, rows: &[FactRow], day: impl Fn(DateTime<Utc>) 
         closed: row.closed_at.map(&day),
         expected: row.close_date,
         protected: row.protected_until,
+        updated: Some(day(row.updated_at)),
         // Figures do not ask when a deal was last changed.
-        ..Fact::default()
     }))
 }

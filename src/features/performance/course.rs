@@ -1,0 +1,151 @@
+//! The course of the period: what was won step by step beside the period before, how many deals ended either way, and
+//! what is expected.
+
+use super::page::Shown;
+use super::words;
+use crate::browser::intl;
+use crate::i18n::{self, display};
+use crate::t;
+use crate::ui::chart::{Axis, ChartView};
+use charts::{Chart, Kind, Series, Value};
+use chrono::NaiveDate;
+use domain::money::Currency;
+use domain::performance::{Comparison, Event, Grain, Query, Report, Setting, Step, Sums, report};
+use leptos::prelude::*;
+use rust_decimal::prelude::ToPrimitive as _;
+use std::sync::Arc;
+
+#[component]
+pub fn Course(shown: Shown) -> impl IntoView {
+    let currency = shown.program.default_currency;
+    let grain = shown.address.query.grain.unwrap_or_else(|| shown.report.period.grain());
+    let labels: Vec<String> = shown.report.steps.iter().map(|step| label(grain, step.from)).collect();
+    let counts = counts(&shown, labels.clone());
+    let amounts = amounts(&shown, labels, currency);
+    let money: Axis = Arc::new(move |number| short(number, Some(currency)));
+    let plain: Axis = Arc::new(|number| short(number, None));
+    let why = t!("performance.no_groups");
+    view! {
+        <section class="charts" aria-labelledby="course-heading">
+            <h2 id="course-heading" class="visually-hidden">{t!("performance.course")}</h2>
+            <div class="card"><ChartView chart=Signal::stored(amounts) axis=money empty=why.clone() /></div>
+            <div class="card"><ChartView chart=Signal::stored(counts) axis=plain empty=why /></div>
+        </section>
+    }
+}
+
+/// What a step is called: its day, its month, its quarter or year.
+fn label(grain: Grain, from: NaiveDate) -> String {
+    match grain {
+        Grain::Day | Grain::Week => intl::short_day(&i18n::locale(), from),
+        Grain::Month | Grain::Quarter => intl::month(&i18n::locale(), from),
+        Grain::Year => from.format("%Y").to_string(),
+    }
+}
+
+/// Won in one currency, beside the period before. A chart of one axis shows one currency; the cards have all.
+fn amounts(shown: &Shown, labels: Vec<String>, currency: Currency) -> Chart {
+    let report = &shown.report;
+    let won = |step: &Step| money(&step.totals.won_value, currency, None);
+    let before = earlier(shown).map(|earlier| {
+        earlier
+            .steps
+            .iter()
+            .map(|step| Some(money(&step.totals.won_value, currency, None)))
+            .collect::<Vec<_>>()
+    });
+    let link = |step: &Step| (step.totals.won > 0).then(|| inside(shown, step, Event::Won));
+    let now: Vec<Option<Value>> =
+        report.steps.iter().map(|step| Some(Value { link: link(step), ..won(step) })).collect();
+    let whole = money(&report.whole.totals.won_value, currency, None).text;
+    let most = report.steps.iter().max_by_key(|step| step.totals.won_value.minor(currency));
+    let most = most.filter(|step| step.totals.won_value.minor(currency) > 0);
+    let summary = match most {
+        Some(step) => t!(
+            "performance.course_most",
+            amount = won(step).text,
+            step = label(shown.address.query.grain.unwrap_or_else(|| report.period.grain()), step.from)
+        ),
+        None => t!("performance.course_none"),
+    };
+    let mut chart = Chart::new(Kind::Bar, t!("performance.course_won", amount = whole), summary);
+    chart.heading = t!("performance.step");
+    chart.labels = labels;
+    chart.series.push(Series { name: t!("kpi.deal_value"), values: now, before: false });
+    if let Some(mut values) = before {
+        values.resize(chart.labels.len(), None);
+        chart.series.push(Series { name: t!("performance.before"), values, before: true });
+    }
+    chart
+}
+
+/// The same question about the period that is compared with, step by step.
+fn earlier(shown: &Shown) -> Option<Report> {
+    let period = shown.report.compared?;
+    let days = domain::performance::Days::Between(period.from, period.to);
+    let grain = shown.address.query.grain.unwrap_or_else(|| shown.report.period.grain());
+    let query = Query {
+        period: days,
+        compare: None::<Comparison>,
+        grain: Some(grain),
+        filter: shown.address.query.filter.clone(),
+        by: Vec::new(),
+    };
+    let setting = Setting { today: shown.report.as_of, fiscal: shown.program.fiscal_year, rates: None };
+    Some(report(&shown.facts.deals, &query, &setting))
+}
+
+/// How many deals were won and lost.
+fn counts(shown: &Shown, labels: Vec<String>) -> Chart {
+    let report = &shown.report;
+    let series = |name: String, event: Event, of: fn(&Step) -> u32| Series {
+        name,
+        values: report
+            .steps
+            .iter()
+            .map(|step| {
+                let count = of(step);
+                let link = (count > 0).then(|| inside(shown, step, event));
+                Some(Value { amount: count.into(), text: display::count(count.into()), link })
+            })
+            .collect(),
+        before: false,
+    };
+    let (won, lost) = (report.whole.totals.won, report.whole.totals.lost);
+    let title =
+        t!("performance.course_counts", won = display::count(won.into()), lost = display::count(lost.into()));
+    let mut chart = Chart::new(Kind::Stacked, title, words::period(&report.period));
+    chart.heading = t!("performance.step");
+    chart.labels = labels;
+    chart.series.push(series(t!("performance.event_won"), Event::Won, |step| step.totals.won));
+    chart.series.push(series(t!("performance.event_lost"), Event::Lost, |step| step.totals.lost));
+    chart
+}
+
+/// The address of the deals that one step counted.
+fn inside(shown: &Shown, step: &Step, event: Event) -> String {
+    let steps = &shown.report.steps;
+    let at = steps.iter().position(|one| one.from == step.from);
+    let next = at.and_then(|at| steps.get(at + 1)).and_then(|next| next.from.pred_opt());
+    let to = next.unwrap_or(shown.report.period.to);
+    let mut address = shown.address.looking(event);
+    address.query.period = domain::performance::Days::Between(step.from, to);
+    address.query.compare = None;
+    address.query.grain = None;
+    address.href()
+}
+
+fn money(sums: &Sums, currency: Currency, link: Option<String>) -> Value {
+    let amount = sums.amounts().into_iter().find(|money| money.currency() == currency);
+    let text = match amount.or_else(|| domain::money::Money::from_minor(0, currency)) {
+        Some(money) => display::money(&money),
+        None => String::new(),
+    };
+    let length = amount.and_then(|money| money.amount().to_f64()).unwrap_or_default();
+    Value { amount: length, text, link }
+}
+
+/// A number of an axis: short, as it only says where it stands.
+fn short(number: f64, currency: Option<Currency>) -> String {
+    intl::compact(&i18n::locale(), number, currency.as_ref().map(Currency::code))
+}
