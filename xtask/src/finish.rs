@@ -19,25 +19,38 @@ use crate::split;
 use crate::steps::{Failure, Outcome, run};
 
 /// Sheets that no first page needs: home, lists, sign-in and what surrounds them do without.
-const LATER_SHEETS: [&str; 2] = ["connection", "performance"];
+const LATER_SHEETS: [&str; 3] = ["connection", "parts", "performance"];
 
 /// Areas of the catalogues that only parts speak of which are loaded when they are opened (src/part.rs).
-const LATER_WORDS: [&str; 15] = [
+const LATER_WORDS: [&str; 18] = [
     "account",
     "activity",
     "chart",
+    "deal",
     "dialog",
     "done",
     "draft",
     "explain",
     "files",
+    "form",
     "issue",
     "kpi",
     "outlook",
     "performance",
     "reset",
     "role",
+    "session",
     "status_note",
+];
+
+/// Words of those areas that a first page needs all the same.
+const FIRST_WORDS: [&str; 6] = [
+    "deal.answer_due",
+    "deal.answer_overdue",
+    "deal.untitled",
+    "form.clear_choice",
+    "form.optional",
+    "form.problems",
 ];
 
 const PRELOAD_MARK: &str = "<!-- portal:preload -->";
@@ -74,6 +87,7 @@ impl Work<'_> {
         }
         let parts = if self.release { split::join(self.places, &self.dir, &js)? } else { BTreeMap::new() };
         self.minify(|file| file != boot)?;
+        self.programs()?;
         let (catalogues, later) = self.catalogues()?;
         let wasm_name = self.hashed(&wasm, "portal")?;
         let js_name = self.hashed(&js, "portal")?;
@@ -189,6 +203,16 @@ impl Work<'_> {
         Ok(Some(style))
     }
 
+    /// Programmes are written for people and sent to machines: without the spaces between.
+    fn programs(&self) -> Outcome {
+        for file in files(&self.dir.join("programs")).into_iter().filter(|file| ends_in(file, &["json"])) {
+            let program: Value = serde_json::from_str(&read(&file)?)
+                .map_err(|error| broken(&format!("{} is not JSON: {error}", file.display())))?;
+            write(&file, program.to_string())?;
+        }
+        Ok(())
+    }
+
     /// Minified message catalogues under hashed names, locale -> path: what the first page needs, and the rest.
     fn catalogues(&self) -> Outcome<(Map<String, Value>, Map<String, Value>)> {
         let (mut names, mut later) = (Map::new(), Map::new());
@@ -203,8 +227,12 @@ impl Work<'_> {
                 names.insert(locale, Value::String(format!("/locales/{name}")));
                 continue;
             }
-            let area = |key: &str| key.split('.').next().is_some_and(|area| LATER_WORDS.contains(&area));
-            let (rest, first): (Map<_, _>, Map<_, _>) = catalogue.into_iter().partition(|(key, _)| area(key));
+            let is_later = |key: &str| {
+                let area = key.split('.').next().unwrap_or_default();
+                LATER_WORDS.contains(&area) && !FIRST_WORDS.contains(&key)
+            };
+            let (rest, first): (Map<_, _>, Map<_, _>) =
+                catalogue.into_iter().partition(|(key, _)| is_later(key));
             let other = file.with_file_name(format!("{locale}-later.json"));
             for (file, words, names, name) in [
                 (&file, first, &mut names, locale.clone()),

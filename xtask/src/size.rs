@@ -19,7 +19,7 @@ const LATER_BUDGET: u64 = 640 * 1024;
 /// this list, and not what it shares with the pages, which fetch it anyway
 /// (docs/adr/0008-foreign-backends-by-a-file.md). The engine and its place in the page; what writes, once somebody does;
 /// and the reader of profiles, where no packed form is at hand.
-const FOREIGN: [(&str, u64); 3] = [("profile", 88 * 1024), ("writing", 18 * 1024), ("reader", 36 * 1024)];
+const FOREIGN: [(&str, u64); 3] = [("profile", 88 * 1024), ("writing", 24 * 1024), ("reader", 36 * 1024)];
 
 /// One transferred thing: what it is, its file, bytes as built and as sent.
 #[derive(Clone)]

@@ -2,7 +2,7 @@
 //!
 //! Trunk cannot do it: the splitting has to happen after the linker and before wasm-bindgen. So the `wasm-bindgen` that
 //! Trunk finds is this program under that name ([`stand_in`]): it splits, lets the real one work on what is left, and
-//! keeps the parts for the finishing step, which puts the loader of the parts into the glue ([`join`]).
+//! keeps the parts for the finishing step, which puts them and their loader beside the glue ([`join`]).
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -96,16 +96,29 @@ fn bind(args: &[OsString], splitter: &OsString, real: &OsString, parts: &Path) -
 /// Shrinks the parts as Trunk shrinks the main program.
 pub fn shrink(places: &Places) -> Outcome {
     let wasm_opt = tools::ensure_wasm_opt(places)?.path;
-    for part in files(&parts(places)).into_iter().filter(|file| is_wasm(file)) {
-        let mut command = child(places, &wasm_opt);
-        command.args(["-Oz", "--strip-debug", "--strip-producers"]);
-        // A part does not say which instructions the compiler used: those of its target.
-        command.args(["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "sign-ext"].map(enabled));
-        command.args(["reference-types", "multivalue", "extended-const"].map(enabled));
-        command.arg(&part).arg("-o").arg(&part).stderr(std::process::Stdio::null());
-        run(&mut command, "shrink a part of the page", "cargo xtask doctor")?;
-    }
-    Ok(())
+    let all: Vec<PathBuf> = files(&parts(places)).into_iter().filter(|file| is_wasm(file)).collect();
+    // Most of the time goes into starting the tool, once for each of a hundred small files.
+    let at_once = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = all.len().div_ceil(at_once).max(1);
+    std::thread::scope(|scope| {
+        let work = |parts: &[PathBuf]| parts.iter().try_for_each(|part| shrunk(places, &wasm_opt, part));
+        let threads: Vec<_> = all.chunks(share).map(|parts| scope.spawn(move || work(parts))).collect();
+        threads.into_iter().try_for_each(|thread| {
+            thread.join().unwrap_or_else(|_| {
+                Err(Failure::new("shrink a part of the page", "it stopped", "cargo xtask doctor"))
+            })
+        })
+    })
+}
+
+fn shrunk(places: &Places, wasm_opt: &Path, part: &Path) -> Outcome {
+    let mut command = child(places, wasm_opt);
+    command.args(["-Oz", "--strip-debug", "--strip-producers"]);
+    // A part does not say which instructions the compiler used: those of its target.
+    command.args(["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "sign-ext"].map(enabled));
+    command.args(["reference-types", "multivalue", "extended-const"].map(enabled));
+    command.arg(part).arg("-o").arg(part).stderr(std::process::Stdio::null());
+    run(&mut command, "shrink a part of the page", "cargo xtask doctor")
 }
 
 fn enabled(feature: &str) -> String {
@@ -116,10 +129,9 @@ fn is_wasm(file: &Path) -> bool {
     file.extension().is_some_and(|ending| ending == "wasm")
 }
 
-/// Puts the parts into the page and their loader into the glue: one file less to fetch, and no two files that name
-/// each other's hash. Answers the files that each part is loaded with, its own first; code of several parts lies in
-/// files that they share. All of them have one hash in their names: each names the build it belongs to, so that they
-/// change together anyway, and the loader in the first load is shorter for it.
+/// Puts the parts into the page, and their loader beside them. Answers the files that each part is loaded with, its own
+/// first; code of several parts lies in files that they share. All of them have one hash in their names: each names the build it belongs to, so that they
+/// change together anyway, and the loader is shorter for it.
 pub fn join(places: &Places, page: &Path, glue: &Path) -> Outcome<BTreeMap<String, Vec<String>>> {
     let text = read(glue)?;
     let mut loader = read(&parts(places).join(LOADER))?;
@@ -164,8 +176,13 @@ pub fn join(places: &Places, page: &Path, glue: &Path) -> Outcome<BTreeMap<Strin
             }
         });
     }
-    let joined = joined(&text, &loader)?;
-    crate::cache::write(glue, joined)?;
+    let name = format!("parts-{}.js", short_hash(&[loader.as_bytes(), hash.as_bytes()].concat()));
+    let (text, loader) = parted(&text, &loader, &name)?;
+    crate::cache::write(glue, text)?;
+    crate::cache::write(&page.join(&name), loader)?;
+    for files in loads.values_mut() {
+        files.push(name.clone());
+    }
     Ok(loads)
 }
 
@@ -220,10 +237,32 @@ fn loads(loader: &str) -> BTreeMap<String, Vec<String>> {
     loads
 }
 
-/// The glue with the loader in it: the loader's imports and exports become names of the same file.
-fn joined(glue: &str, loader: &str) -> Outcome<String> {
+/// What the glue imports in the loader's place: it fetches the loader when the first part is asked for, and a first
+/// page asks for none. The loader needs nothing of the glue but `initSync`, which it is given, so that no two files name
+/// each other. A browser remembers a module that could not be fetched: the next try asks under another address.
+const ASKED: &str = r#"let loaderAsked;
+let loaderTries = 0;
+const loaderOf = (name) => (index, data) => {
+    const address = loaderTries ? `./LOADER?${loaderTries}` : "./LOADER";
+    const asked = (loaderAsked ??= import(address).then((loader) => loader.default(initSync)));
+    asked.then(
+        (loads) => loads[name](index, data),
+        (error) => {
+            console.error(error);
+            if (loaderAsked === asked) {
+                loaderAsked = undefined;
+                loaderTries += 1;
+            }
+            initSync(undefined, undefined).__indirect_function_table.get(index)(data, false);
+        },
+    );
+};
+"#;
+
+/// The glue, which asks for the loader in the file `name`, and that file.
+fn parted(glue: &str, loader: &str, name: &str) -> Outcome<(String, String)> {
     let mut exported = Vec::new();
-    let mut lines = Vec::new();
+    let mut lines = vec!["let initSync;".to_owned()];
     for line in loader.lines().filter(|line| !line.starts_with("import ")) {
         match line.strip_prefix("export const ") {
             Some(rest) => {
@@ -233,28 +272,33 @@ fn joined(glue: &str, loader: &str) -> Outcome<String> {
             None => lines.push(line.to_owned()),
         }
     }
+    lines.push(format!(
+        "export default (given) => {{ initSync = given; return {{ {} }}; }};",
+        exported.join(", ")
+    ));
     // The glue imports the loader once for each of its functions, under names of its own.
     let import = |line: &str| line.starts_with("import ") && line.contains(LOADER);
     let mut names = glue
         .lines()
         .filter(|line| import(line))
         .filter_map(|line| line.strip_prefix("import * as ")?.split(' ').next());
-    let (Some(name), false) = (names.next(), exported.is_empty()) else {
+    let (Some(own), false) = (names.next(), exported.is_empty()) else {
         let why = format!("the glue imports nothing from {LOADER}, or that has no loader");
         return Err(Failure::new(
-            "join the loader of the parts",
+            "part the loader from the glue",
             why,
             "compare xtask/src/split.rs with both",
         ));
     };
-    lines.push(format!("const {name} = {{ {} }};", exported.join(", ")));
+    let asks: Vec<String> = exported.iter().map(|name| format!("{name}: loaderOf(\"{name}\")")).collect();
+    let mut parted = vec![ASKED.replace("LOADER", name), format!("const {own} = {{ {} }};", asks.join(", "))];
     let named_again: Vec<String> = names.map(|name| format!("\"./{LOADER}\": {name},")).collect();
-    lines.extend(
+    parted.extend(
         glue.lines()
             .filter(|line| !import(line) && !named_again.iter().any(|again| line.trim() == again))
             .map(str::to_owned),
     );
-    Ok(lines.join("\n") + "\n")
+    Ok((parted.join("\n") + "\n", lines.join("\n") + "\n"))
 }
 
 fn replaced(text: &str, from: &str, to: &str) -> Outcome<String> {
@@ -274,14 +318,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_loader_becomes_part_of_the_glue() {
+    fn the_glue_asks_for_the_loader_when_a_part_is_wanted() {
         let glue = "import * as import1 from \"./__wasm_split.js\"\nimport * as import2 from \"./__wasm_split.js\"\nreturn {\n  \"./__wasm_split.js\": import1,\n  \"./__wasm_split.js\": import2,\n};\n";
         let loader = "import { initSync } from \"./main.js\";\nfunction load() {}\nexport const part_a = load(\"./a.wasm\");\n";
-        let text = joined(glue, loader).unwrap();
-        assert!(!text.contains("import "), "{text}");
-        assert!(text.contains("const part_a = load(\"./a.wasm\");"), "{text}");
-        assert!(text.contains("const import1 = { part_a };"), "{text}");
-        assert!(text.ends_with("return {\n  \"./__wasm_split.js\": import1,\n};\n"), "{text}");
+        let (glue, loader) = parted(glue, loader, "parts-1.js").unwrap();
+        assert!(!glue.contains("import *") && glue.contains("\"./parts-1.js\""), "{glue}");
+        assert!(glue.contains("const import1 = { part_a: loaderOf(\"part_a\") };"), "{glue}");
+        assert!(glue.ends_with("return {\n  \"./__wasm_split.js\": import1,\n};\n"), "{glue}");
+        assert!(
+            !loader.contains("import ") && loader.contains("const part_a = load(\"./a.wasm\");"),
+            "{loader}"
+        );
+        assert!(loader.ends_with("initSync = given; return { part_a }; };\n"), "{loader}");
     }
 
     #[test]
@@ -316,7 +364,7 @@ mod tests {
 
     #[test]
     fn a_glue_without_parts_is_an_error_and_not_a_page_that_fails_later() {
-        assert!(joined("let wasm;", "export const part_a = 1;").is_err());
+        assert!(parted("let wasm;", "export const part_a = 1;", "parts.js").is_err());
         assert!(replaced("x", "\"./a.wasm\"", "y").is_err());
     }
 }

@@ -17,7 +17,7 @@ const BUILT_IN: [(&str, &str); 2] = [
 /// A programme that was read and checked.
 pub struct LoadedProgram {
     pub rules: Program,
-    /// The document as it was written: what `GET /api/v1/program` sends.
+    /// The document without the spaces between its words: what `GET /api/v1/program` sends.
     pub document: Bytes,
     /// Quoted, as the `ETag` header wants it.
     pub etag: String,
@@ -57,7 +57,9 @@ impl LoadedProgram {
         })?;
         let digest = Sha256::digest(text.as_bytes());
         let short: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { rules, document: Bytes::from(text.to_owned()), etag: format!("\"{short}\""), zone })
+        let json: Option<serde_json::Value> = serde_json::from_str(text).ok();
+        let document = json.map_or_else(|| text.to_owned(), |json| json.to_string());
+        Ok(Self { rules, document: Bytes::from(document), etag: format!("\"{short}\""), zone })
     }
 
     /// The civil day in the programme's zone.

@@ -160,7 +160,7 @@ impl DealQuery {
             "stage" => self.stage = Some(value.to_owned()).filter(|stage| !stage.is_empty()),
             "partner" => self.partner = Some(PartnerId::parse(value)?),
             "q" => self.text = value.chars().take(200).collect(),
-            "value_min" => self.value_min = Some(value.parse().ok()?),
+            "value_min" => self.value_min = Some(Decimal::from_str_exact(value).ok()?),
             "close_from" => self.close_from = Some(crate::dates::parse_date(name, value).ok()?),
             "close_to" => self.close_to = Some(crate::dates::parse_date(name, value).ok()?),
             "sort" => {
