@@ -135,6 +135,10 @@ on_both! {
         let ids: BTreeSet<&str> =
             facts["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect();
         assert_eq!((facts["items"].as_array().unwrap().len(), ids.len()), (9_001, 9_001));
+        // As browsers ask.
+        let packed = client.call("GET", "/api/v1/performance/deals").header("accept-encoding", "br").send().await;
+        assert_eq!((packed.status.as_u16(), packed.header("content-encoding")), (200, "br"));
+        assert!(packed.body.len() > 1_000);
         let report = client.get("/api/v1/performance/report").await.json();
         assert_eq!(report["whole"]["figures"]["active_pipeline"], json!({ "count": 9_001 }));
     }

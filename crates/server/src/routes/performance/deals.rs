@@ -9,13 +9,17 @@ use crate::requests::Now;
 use crate::state::AppState;
 use crate::store::facts::{self, FactRow};
 use crate::store::scope::Scope;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use chrono::{DateTime, NaiveDate, Utc};
-use http_body_util::channel::Channel;
 use serde::Serialize;
+use tokio::io::AsyncWriteExt as _;
+use tokio_util::io::ReaderStream;
+
+/// 64 KiB wait for a client at the most: who reads slowly slows the reading of the database down, not the server.
+const AT_ONCE: usize = 64 * 1024;
 
 #[utoipa::path(
     get,
@@ -36,7 +40,7 @@ pub async fn deals(
     let scope = Scope::of(&signed_in.actor);
     // The first slice is read before anything is answered: a database that refuses is a refusal, not half an answer.
     let first = slice(&state, &scope, "").await?;
-    let (mut send, body) = Channel::<Bytes, sqlx::Error>::new(2);
+    let (body, mut send) = tokio::io::duplex(AT_ONCE);
     let head = format!("{{\"as_of\":\"{}\",\"items\":[", state.today(now));
     tokio::spawn(async move {
         let mut rows = first;
@@ -55,17 +59,22 @@ pub async fn deals(
                 text.push_str("]}");
             }
             // Nobody listens any more: the client went away.
-            if send.send_data(Bytes::from(std::mem::take(&mut text))).await.is_err() || !more {
+            if send.write_all(text.as_bytes()).await.is_err() || !more {
                 return;
             }
+            text.clear();
             rows = match slice(&state, &scope, &after).await {
                 Ok(rows) => rows,
                 // The answer breaks off, and a reader of JSON sees that it did.
-                Err(_) => return send.abort(sqlx::Error::WorkerCrashed),
+                Err(_) => return,
             };
         }
     });
-    Ok(([(header::CONTENT_TYPE, "application/json")], Body::new(body)).into_response())
+    Ok((
+        [(header::CONTENT_TYPE, "application/json")],
+        Body::from_stream(ReaderStream::with_capacity(body, AT_ONCE)),
+    )
+        .into_response())
 }
 
 pub(super) async fn slice(state: &AppState, scope: &Scope, after: &str) -> Result<Vec<FactRow>, Problem> {
