@@ -120,8 +120,8 @@ fn what_the_programme_fills_in_is_shown_though_it_cannot_be_written() {
         1,
     );
     let field = r#""fields": [ { "id": "score", "type": "number", "label": "Score", "vendor": true },"#;
-    let at = text.rfind("\"fields\": [\n").unwrap_or_else(|| panic!("no list of fields"));
-    let text = format!("{}{}{}", &text[..at], field, &text[at + "\"fields\": [".len()..]);
+    let (before, after) = text.rsplit_once("\"fields\": [\n").unwrap_or_else(|| panic!("no list of fields"));
+    let text = [before, field, after].concat();
     let mut program = Program::from_json(&text).unwrap_or_else(|issues| panic!("{issues:#?}"));
     let profile = profile("", FIELDS);
     fit::fit(&mut program, profile.resource("deals").unwrap(), false);
