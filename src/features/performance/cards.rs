@@ -2,7 +2,7 @@
 
 use super::page::Shown;
 use super::words;
-use crate::t;
+use crate::{plural, t};
 use domain::performance::kpi::{Better, Definition, Figure, Kpi, Value};
 use leptos::prelude::*;
 use std::cmp::Ordering;
@@ -60,9 +60,24 @@ fn card(shown: &Shown, definition: &'static Definition) -> Option<AnyView> {
     let now = told(&group.figures, definition.kpi)?;
     let value = match now {
         Ok(value) => {
-            let lines = words::figure(value, definition.unit);
-            let lines = lines.into_iter().map(|line| view! { <span><bdi>{line}</bdi></span> }).collect_view();
-            view! { <p class="kpi-value">{lines}</p> }.into_any()
+            let mut lines = words::figure(value, definition.unit, shown.program.default_currency).into_iter();
+            let first = lines.next().unwrap_or_default();
+            let rest: Vec<String> = lines.collect();
+            let others = (!rest.is_empty()).then(|| {
+                let count = rest.len() as u64;
+                let rest = rest.into_iter().map(|line| view! { <li><bdi>{line}</bdi></li> }).collect_view();
+                view! {
+                    <details>
+                        <summary>{plural!("performance.other_currencies", count)}</summary>
+                        <ul class="kpi-others">{rest}</ul>
+                    </details>
+                }
+            });
+            view! {
+                <p class="kpi-value"><bdi>{first}</bdi></p>
+                {others}
+            }
+            .into_any()
         }
         Err(unknown) => view! {
             <p class="kpi-value kpi-unknown"><span aria-hidden="true">"–"</span></p>

@@ -71,7 +71,7 @@ pub fn Controls(shown: Shown) -> impl IntoView {
     let custom = matches!(address.query.period, Days::Between(..))
         .then(|| view! { <OwnDays from=from to=to query=query go=go /> });
     view! {
-        <search class="filters">
+        <search class="filters filters-even">
             <Select texts=FieldTexts::simple("figures-period", t!("performance.period"), none)
                 options=Signal::stored(periods) value=Signal::stored(chosen) on_choose=choose_period />
             {custom}

@@ -94,7 +94,9 @@ fn row(shown: &Shown, dimension: Dimension, group: &Group) -> AnyView {
     };
     let figure = |kpi: Kpi| group.figures.iter().find(|(one, _)| *one == kpi).map(|(_, figure)| figure);
     let percent = |figure: Option<&Figure>| match figure {
-        Some(Ok(value @ Value::Percent(_))) => words::figure(value, Kpi::WinRate.definition().unit).join(""),
+        Some(Ok(value @ Value::Percent(_))) => {
+            words::figure(value, Kpi::WinRate.definition().unit, shown.program.default_currency).join("")
+        }
         _ => "–".to_owned(),
     };
     let lines = |lines: Vec<String>| {
@@ -102,11 +104,11 @@ fn row(shown: &Shown, dimension: Dimension, group: &Group) -> AnyView {
     };
     let won = display::count(group.totals.won.into());
     let won = if group.totals.won > 0 { behind(Event::Won, won) } else { won.into_any() };
-    let open = lines(words::amounts(&group.totals.open_value));
+    let open = lines(words::amounts(&group.totals.open_value, shown.program.default_currency));
     view! {
         <tr role="row">
             <th scope="row" role="rowheader"><a class="row-link" href=inside.href()><bdi>{name.clone()}</bdi></a></th>
-            <td role="cell" data-label=t!("kpi.deal_value") class="numeric">{lines(words::amounts(&group.totals.won_value))}</td>
+            <td role="cell" data-label=t!("kpi.deal_value") class="numeric">{lines(words::amounts(&group.totals.won_value, shown.program.default_currency))}</td>
             <td role="cell" data-label=t!("kpi.deal_count") class="numeric">{won}</td>
             <td role="cell" data-label=t!("kpi.win_rate") class="numeric">{percent(figure(Kpi::WinRate))}</td>
             <td role="cell" data-label=t!("kpi.pipeline_value") class="numeric">{open}</td>

@@ -64,7 +64,9 @@ fn Figures(program: Arc<Program>) -> impl IntoView {
                 let progress = move |rows| {
                     arrived.try_set(rows);
                 };
-                figures::facts(&program, progress).await.map_err(|failure| failure.sentence())
+                let facts = figures::facts(&program, progress).await;
+                arrived.try_set(0);
+                facts.map_err(|failure| failure.sentence())
             })
         })
     };

@@ -4,6 +4,7 @@ use crate::backend::figures::Facts;
 use crate::browser::intl;
 use crate::i18n::{self, display, lookup};
 use crate::t;
+use domain::money::Currency;
 use domain::performance::kpi::{Definition, Figure, Unit, Unknown, Value};
 use domain::performance::{Dimension, Period, Sums};
 use domain::program::Program;
@@ -54,16 +55,17 @@ pub fn period(period: &Period) -> String {
     t!("performance.from_to", from = display::date(period.from), to = display::date(period.to))
 }
 
-/// A figure as it is shown; for money in several currencies one line each.
-pub fn figure(value: &Value, unit: Unit) -> Vec<String> {
+/// A figure as it is shown; for money in several currencies one line each, the programme's own first.
+pub fn figure(value: &Value, unit: Unit, own: Currency) -> Vec<String> {
     match value {
         Value::Count(count) => vec![display::count(*count)],
-        Value::Sums(sums) => amounts(sums),
+        Value::Sums(sums) => amounts(sums, own),
         Value::Amount(money) if unit == Unit::MoneyPerDay => {
             vec![t!("performance.per_day", amount = display::money(money))]
         }
         Value::Amount(money) => vec![display::money(money)],
         Value::Percent(percent) => vec![t!("performance.percent", number = decimal(*percent, 1))],
+        Value::Days(days) if decimal(*days, 1) == "1" => vec![t!("performance.one_day")],
         Value::Days(days) => vec![t!("performance.days", number = decimal(*days, 1))],
         Value::Hours(hours) => vec![t!("performance.hours", number = decimal(*hours, 1))],
         Value::Ratio(ratio) => vec![decimal(*ratio, 2)],
@@ -71,8 +73,9 @@ pub fn figure(value: &Value, unit: Unit) -> Vec<String> {
     }
 }
 
-pub fn amounts(sums: &Sums) -> Vec<String> {
-    let amounts = sums.amounts();
+pub fn amounts(sums: &Sums, own: Currency) -> Vec<String> {
+    let mut amounts = sums.amounts();
+    amounts.sort_by_key(|money| money.currency() != own);
     if amounts.is_empty() {
         vec![t!("performance.nothing")]
     } else {
