@@ -141,6 +141,10 @@ fn every_reason_to_park_is_a_sentence_in_every_language() {
             assert!(catalogue.contains(&reason), "{locale} lacks {reason}");
         }
         for (failure, verdict) in table() {
+            // In words already.
+            if matches!(failure, Failure::Told(_)) {
+                continue;
+            }
             assert!(catalogue.contains(&failure.key()), "{locale} lacks {}", failure.key());
             if let Verdict::Park(reason) = verdict {
                 assert!(catalogue.contains(&reason), "{locale} lacks {reason}");

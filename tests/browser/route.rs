@@ -49,7 +49,7 @@ fn every_filter_survives_its_address() {
         value_min: Some("9007199254740993.25".parse().unwrap()),
         close_from: "2028-02-29".parse().ok(),
         close_to: "2028-12-31".parse().ok(),
-        sort: DealSort { key: SortKey::Value, direction: Direction::Ascending },
+        sort: DealSort { key: SortKey::Updated, direction: Direction::Ascending },
         sort_field: Some("Größe & mehr".to_owned()),
         page: 1_000_000,
         per_page: 100,

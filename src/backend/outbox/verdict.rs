@@ -63,9 +63,9 @@ pub fn judge(attempt: Result<bool, Failure>) -> Verdict {
     }
 }
 
-/// Whether a file was refused for its size: sending it again would not help.
+/// Whether a file was refused for its size, and nothing else: sending it again would not help.
 fn is_too_large(issues: &[Issue]) -> bool {
-    issues.iter().any(|issue| issue.path == "files" && issue.code == IssueCode::TooLong)
+    !issues.is_empty() && issues.iter().all(|issue| issue.path == "files" && issue.code == IssueCode::TooLong)
 }
 
 /// Milliseconds to wait before attempt number `attempts` + 1: full jitter, `random` being uniform in 0..1000.

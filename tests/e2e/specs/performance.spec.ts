@@ -6,6 +6,12 @@ import { MANAGER, REPRESENTATIVE, signIn } from '../support/portal';
 
 const card = (page: Page, name: string) => page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) });
 
+/** The cells of a line as RFC 4180 writes them. */
+function cells(line: string): string[] {
+  const found = [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)];
+  return found.map(([, quoted, plain]) => (quoted === undefined ? plain : quoted.replaceAll('""', '"')));
+}
+
 /** The server's own answer to the question that the page's address asks. */
 async function report(page: Page, search = new URL(page.url()).search) {
   return page.evaluate(async (search) => {
@@ -57,10 +63,10 @@ test('period, comparison, groups and filters stand in the address', async ({ pag
   await expect(page).toHaveURL(/country=/);
   await expect(page.getByRole('list', { name: 'Narrowed to' }).getByText(`Country: ${country}`)).toBeVisible();
   // Shared: somebody who opens the address sees the same.
-  const won = await card(page, 'Deals won').locator('.kpi-value').textContent();
+  const registered = await card(page, 'Registrations').locator('.kpi-value').textContent();
   await page.reload();
-  await expect(card(page, 'Deals won').locator('.kpi-value')).toHaveText(won!);
-  expect(String((await report(page)).whole.totals.won)).toBe(won!.replace(/\D/g, ''));
+  await expect(card(page, 'Registrations').locator('.kpi-value')).toHaveText(registered!);
+  expect(String((await report(page)).whole.totals.submitted)).toBe(registered!.replace(/\D/g, ''));
   await page.getByRole('link', { name: /^Remove: Country/ }).click();
   await expect(page).not.toHaveURL(/[?&]country=/);
 });
@@ -73,7 +79,7 @@ test('the export says what it is and another program reads the same numbers', as
   const file = await (await waiting).path();
   const text = readFileSync(file, 'utf8');
   expect(text.startsWith('\ufeff')).toBe(true);
-  const lines = text.slice(1).trim().split('\r\n').map((line) => line.split(','));
+  const lines = text.slice(1).trim().split('\r\n').map(cells);
   expect(text).toMatch(/as of \d{4}-\d\d-\d\d/);
   const told = await report(page);
   const head = lines.findIndex((line) => line[0] === 'Partner');
