@@ -5,6 +5,7 @@
 use super::failure::Failure;
 use super::{dialect, profiled, transport};
 use crate::browser::clock;
+use domain::ids::UserId;
 use domain::performance::Deals;
 use domain::program::Program;
 use record_store::facts::{self, Labels, Names};
@@ -19,8 +20,10 @@ pub struct Facts {
     pub deals: Deals,
     /// What the ids of partners and people are called.
     pub labels: Labels,
+    /// Whose they are: nobody sees what another person of this browser saw.
+    user: UserId,
     /// When they were asked for, in milliseconds since 1970.
-    pub asked_at: i64,
+    asked_at: i64,
 }
 
 /// 2 minutes: whoever goes from figure to figure asks once.
@@ -32,18 +35,18 @@ thread_local! {
     static KEPT: RefCell<Option<Arc<Facts>>> = const { RefCell::new(None) };
 }
 
-/// Forgets what is kept: somebody has changed a deal, or signed out.
+/// Forgets what is kept: somebody has changed a deal.
 pub fn forget() {
     KEPT.set(None);
 }
 
-/// The deals, from before or anew. `progress` is told how many have arrived.
+/// The deals that a person sees, from before or anew. `progress` is told how many have arrived.
 ///
 /// # Errors
 /// As for any list.
-pub async fn facts(program: &Program, progress: impl Fn(usize)) -> Result<Arc<Facts>, Failure> {
+pub async fn facts(user: UserId, program: &Program, progress: impl Fn(usize)) -> Result<Arc<Facts>, Failure> {
     let now = clock::now().timestamp_millis();
-    let fresh = |facts: &Arc<Facts>| now - facts.asked_at < FRESH_MS;
+    let fresh = |facts: &Arc<Facts>| facts.user == user && now - facts.asked_at < FRESH_MS;
     if let Some(facts) = KEPT.with_borrow(|kept| kept.clone().filter(fresh)) {
         return Ok(facts);
     }
@@ -52,7 +55,7 @@ pub async fn facts(program: &Program, progress: impl Fn(usize)) -> Result<Arc<Fa
     } else {
         own(program, progress).await?
     };
-    let facts = Arc::new(Facts { deals, labels, asked_at: now });
+    let facts = Arc::new(Facts { deals, labels, user, asked_at: now });
     KEPT.set(Some(facts.clone()));
     Ok(facts)
 }

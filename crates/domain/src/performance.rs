@@ -59,7 +59,7 @@ pub use order::{OrderBy, ordered};
 pub use partner::{Certificate, Ledger, PartnerFacts, Refund, Sale};
 pub use period::{Calendar, Comparison, Grain, Period, Preset, Timeline, day_number, from_day_number};
 pub use query::{Days, Query};
-pub use report::{Group, Oddities, Report, Setting, Step, report};
+pub use report::{Group, Oddities, Report, Setting, Step, course, report};
 pub use tally::Tally;
 pub use texts::Texts;
 pub use trace::{Because, Note, Param};

@@ -39,6 +39,12 @@ impl Address {
         Route::Performance(url::build_search(&pairs)).href()
     }
 
+    /// The dimension that the table shows.
+    pub fn grouped_by(&self, partner: bool) -> Dimension {
+        let own = if partner { Dimension::Product } else { Dimension::Partner };
+        self.query.by.first().copied().unwrap_or(own)
+    }
+
     /// The deals behind a number.
     pub fn looking(&self, event: Event) -> Self {
         Self { query: self.query.clone(), behind: Some(event), page: 1 }

@@ -3,116 +3,127 @@
 use super::address::Address;
 use super::page::Shown;
 use super::words;
+use crate::browser::{clock, timers};
 use crate::i18n::lookup;
 use crate::t;
 use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput};
-use crate::ui::{Icon, Symbol};
-use chrono::NaiveDate;
+use crate::ui::{Icon, Symbol, when};
 use domain::dates::parse_date;
-use domain::performance::{Comparison, Days, Dimension, Preset, Query};
+use domain::performance::{Comparison, Days, Dimension, Period, Preset, Query};
+use domain::program::Program;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use std::sync::Arc;
 
 /// The choice of days of one's own.
 const CUSTOM: &str = "custom";
 
+/// What a control does to the question.
+type Change = Box<dyn FnOnce(&mut Query)>;
+
+/// They stay while the figures change: whoever works with keys keeps their place.
 #[component]
-pub fn Controls(shown: Shown) -> impl IntoView {
+pub fn Controls(program: Arc<Program>, address: Memo<Address>, partner: bool) -> impl IntoView {
     let navigate = use_navigate();
-    let address = shown.address.clone();
-    let go = Callback::new({
-        let behind = address.behind;
-        move |query: Query| {
-            let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
-            navigate(&Address { query, behind, page: 1 }.href(), options);
-        }
+    let go = Callback::new(move |change: Change| {
+        let mut address = address.get_untracked();
+        change(&mut address.query);
+        address.page = 1;
+        navigate(&address.href(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
     });
     let none = Signal::stored(Vec::new());
-    let query = StoredValue::new(address.query.clone());
     let item = |value: &str, label: String| OptionItem { value: value.to_owned(), label, available: true };
     let mut periods: Vec<OptionItem> = Preset::ALL
         .iter()
         .map(|preset| item(preset.as_str(), lookup(&format!("performance.period_{}", preset.as_str()), &[])))
         .collect();
     periods.push(item(CUSTOM, t!("performance.period_custom")));
-    let chosen = match address.query.period {
-        Days::Named(preset) => preset.as_str().to_owned(),
-        Days::Between(..) => CUSTOM.to_owned(),
+    let chosen = Signal::derive(move || {
+        address.with(|address| match address.query.period {
+            Days::Named(preset) => preset.as_str().to_owned(),
+            Days::Between(..) => CUSTOM.to_owned(),
+        })
+    });
+    let days = move || {
+        let today = clock::today_in(&program.time_zone);
+        address.with_untracked(|address| address.query.period(today, program.fiscal_year))
     };
-    let (from, to) = (shown.report.period.from, shown.report.period.to);
+    let days = StoredValue::new_local(days);
     let choose_period = move |value: String| {
         let period = match Preset::parse(&value) {
             Some(preset) => Days::Named(preset),
-            None => Days::Between(from, to),
+            None => days.with_value(|days| Days::Between(days().from, days().to)),
         };
-        go.run(Query { period, ..query.get_value() });
+        go.run(Box::new(move |query| query.period = period));
     };
     let comparisons = [None, Some(Comparison::Previous), Some(Comparison::LastYear)].map(|one| {
         item(Comparison::name(one), lookup(&format!("performance.compare_{}", Comparison::name(one)), &[]))
     });
-    let compared = Comparison::name(address.query.compare).to_owned();
+    let compared =
+        Signal::derive(move || address.with(|address| Comparison::name(address.query.compare).to_owned()));
     let compare = move |value: String| {
         if let Some(compare) = Comparison::parse(&value) {
-            go.run(Query { compare, ..query.get_value() });
+            go.run(Box::new(move |query| query.compare = compare));
         }
     };
     let groups: Vec<OptionItem> = Dimension::ALL
         .iter()
         // A partner has one organisation: its own.
-        .filter(|(_, dimension)| !(shown.partner && *dimension == Dimension::Partner))
+        .filter(|(_, dimension)| !(partner && *dimension == Dimension::Partner))
         .map(|(name, dimension)| item(name, words::dimension(*dimension)))
         .collect();
-    let grouped = shown.report_dimension().as_str().to_owned();
+    let grouped =
+        Signal::derive(move || address.with(|address| address.grouped_by(partner).as_str().to_owned()));
     let group = move |value: String| {
         let by = Dimension::parse(&value).into_iter().collect();
-        go.run(Query { by, ..query.get_value() });
+        go.run(Box::new(move |query| query.by = by));
     };
-    let custom = matches!(address.query.period, Days::Between(..))
-        .then(|| view! { <OwnDays from=from to=to query=query go=go /> });
+    let is_own = move || address.with(|address| matches!(address.query.period, Days::Between(..)));
+    let own = move || {
+        let period = days.with_value(|days| days());
+        view! { <OwnDays period=period go=go /> }.into_any()
+    };
     view! {
         <search class="filters filters-even">
             <Select texts=FieldTexts::simple("figures-period", t!("performance.period"), none)
-                options=Signal::stored(periods) value=Signal::stored(chosen) on_choose=choose_period />
-            {custom}
+                options=Signal::stored(periods) value=chosen on_choose=choose_period />
+            {when(is_own, own)}
             <Select texts=FieldTexts::simple("figures-compare", t!("performance.compare"), none)
-                options=Signal::stored(comparisons.to_vec()) value=Signal::stored(compared) on_choose=compare />
+                options=Signal::stored(comparisons.to_vec()) value=compared on_choose=compare />
             <Select texts=FieldTexts::simple("figures-by", t!("performance.group_by"), none)
-                options=Signal::stored(groups) value=Signal::stored(grouped) on_choose=group />
+                options=Signal::stored(groups) value=grouped on_choose=group />
         </search>
-        {conditions(&shown)}
     }
 }
 
+/// 600 ms: the digits of a year are typed one after the other, and each makes a date.
+const TYPING_PAUSE_MS: u32 = 600;
+
 /// The first and the last day, each of which can be typed.
 #[component]
-fn OwnDays(from: NaiveDate, to: NaiveDate, query: StoredValue<Query>, go: Callback<Query>) -> impl IntoView {
+fn OwnDays(period: Period, go: Callback<Change>) -> impl IntoView {
     let none = Signal::stored(Vec::new());
-    let (first, last) = (RwSignal::new(from.to_string()), RwSignal::new(to.to_string()));
+    let (first, last) = (RwSignal::new(period.from.to_string()), RwSignal::new(period.to.to_string()));
     let apply = move || {
         let day = |text: RwSignal<String>| parse_date("", &text.get_untracked()).ok();
-        if let (Some(from), Some(to)) = (day(first), day(last))
-            && Days::Between(from, to) != query.with_value(|query| query.period)
-        {
-            go.run(Query { period: Days::Between(from, to), ..query.get_value() });
+        if let (Some(from), Some(to)) = (day(first), day(last)) {
+            go.run(Box::new(move |query| query.period = Days::Between(from, to)));
         }
     };
-    let type_first = move |typed: String| {
-        first.set(typed);
-        apply();
-    };
-    let type_last = move |typed: String| {
-        last.set(typed);
-        apply();
+    let pending = StoredValue::new_local(None::<timers::Delayed>);
+    let typed = move |into: RwSignal<String>, text: String| {
+        into.set(text);
+        pending.set_value(Some(timers::later(TYPING_PAUSE_MS, apply)));
     };
     view! {
-        <TextInput texts=FieldTexts::simple("figures-from", t!("performance.from"), none) kind=InputKind::Date value=first on_input=type_first />
-        <TextInput texts=FieldTexts::simple("figures-to", t!("performance.to"), none) kind=InputKind::Date value=last on_input=type_last />
+        <TextInput texts=FieldTexts::simple("figures-from", t!("performance.from"), none) kind=InputKind::Date value=first on_input=move |text| typed(first, text) />
+        <TextInput texts=FieldTexts::simple("figures-to", t!("performance.to"), none) kind=InputKind::Date value=last on_input=move |text| typed(last, text) />
     }
 }
 
 /// What the figures are narrowed to, each with the way to take it back.
-fn conditions(shown: &Shown) -> AnyView {
+pub fn conditions(shown: &Shown) -> AnyView {
     let filter = &shown.address.query.filter;
     let chips: Vec<_> = filter
         .only

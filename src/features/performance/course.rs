@@ -10,7 +10,7 @@ use crate::ui::chart::{Axis, ChartView};
 use charts::{Chart, Kind, Series, Value};
 use chrono::NaiveDate;
 use domain::money::Currency;
-use domain::performance::{Comparison, Event, Grain, Query, Report, Setting, Step, Sums, report};
+use domain::performance::{Event, Grain, Step, Sums, Timeline, course};
 use leptos::prelude::*;
 use rust_decimal::prelude::ToPrimitive as _;
 use std::sync::Arc;
@@ -18,10 +18,10 @@ use std::sync::Arc;
 #[component]
 pub fn Course(shown: Shown) -> impl IntoView {
     let currency = shown.program.default_currency;
-    let grain = shown.address.query.grain.unwrap_or_else(|| shown.report.period.grain());
+    let grain = shown.address.query.grain_of(&shown.report.period);
     let labels: Vec<String> = shown.report.steps.iter().map(|step| label(grain, step.from)).collect();
     let counts = counts(&shown, labels.clone());
-    let amounts = amounts(&shown, labels, currency);
+    let amounts = amounts(&shown, grain, labels, currency);
     let money: Axis = Arc::new(move |number| short(number, Some(currency)));
     let plain: Axis = Arc::new(|number| short(number, None));
     let why = t!("performance.no_groups");
@@ -44,28 +44,24 @@ fn label(grain: Grain, from: NaiveDate) -> String {
 }
 
 /// Won in one currency, beside the period before. A chart of one axis shows one currency; the cards have all.
-fn amounts(shown: &Shown, labels: Vec<String>, currency: Currency) -> Chart {
+fn amounts(shown: &Shown, grain: Grain, labels: Vec<String>, currency: Currency) -> Chart {
     let report = &shown.report;
-    let won = |step: &Step| money(&step.totals.won_value, currency, None);
-    let before = earlier(shown).map(|earlier| {
-        earlier
-            .steps
+    let won = |step: &Step| money(&step.totals.won_value, currency);
+    let before = report.compared.map(|period| {
+        let timeline = Timeline::stepped(&period, grain, shown.program.fiscal_year);
+        course(&shown.facts.deals, &shown.address.query.filter, &timeline)
             .iter()
-            .map(|step| Some(money(&step.totals.won_value, currency, None)))
+            .map(|step| Some(money(&step.totals.won_value, currency)))
             .collect::<Vec<_>>()
     });
     let link = |step: &Step| (step.totals.won > 0).then(|| inside(shown, step, Event::Won));
     let now: Vec<Option<Value>> =
         report.steps.iter().map(|step| Some(Value { link: link(step), ..won(step) })).collect();
-    let whole = money(&report.whole.totals.won_value, currency, None).text;
+    let whole = money(&report.whole.totals.won_value, currency).text;
     let most = report.steps.iter().max_by_key(|step| step.totals.won_value.minor(currency));
     let most = most.filter(|step| step.totals.won_value.minor(currency) > 0);
     let summary = match most {
-        Some(step) => t!(
-            "performance.course_most",
-            amount = won(step).text,
-            step = label(shown.address.query.grain.unwrap_or_else(|| report.period.grain()), step.from)
-        ),
+        Some(step) => t!("performance.course_most", amount = won(step).text, step = label(grain, step.from)),
         None => t!("performance.course_none"),
     };
     let mut chart = Chart::new(Kind::Bar, t!("performance.course_won", amount = whole), summary);
@@ -77,22 +73,6 @@ fn amounts(shown: &Shown, labels: Vec<String>, currency: Currency) -> Chart {
         chart.series.push(Series { name: t!("performance.before"), values, before: true });
     }
     chart
-}
-
-/// The same question about the period that is compared with, step by step.
-fn earlier(shown: &Shown) -> Option<Report> {
-    let period = shown.report.compared?;
-    let days = domain::performance::Days::Between(period.from, period.to);
-    let grain = shown.address.query.grain.unwrap_or_else(|| shown.report.period.grain());
-    let query = Query {
-        period: days,
-        compare: None::<Comparison>,
-        grain: Some(grain),
-        filter: shown.address.query.filter.clone(),
-        by: Vec::new(),
-    };
-    let setting = Setting { today: shown.report.as_of, fiscal: shown.program.fiscal_year, rates: None };
-    Some(report(&shown.facts.deals, &query, &setting))
 }
 
 /// How many deals were won and lost.
@@ -135,14 +115,14 @@ fn inside(shown: &Shown, step: &Step, event: Event) -> String {
     address.href()
 }
 
-fn money(sums: &Sums, currency: Currency, link: Option<String>) -> Value {
+fn money(sums: &Sums, currency: Currency) -> Value {
     let amount = sums.amounts().into_iter().find(|money| money.currency() == currency);
     let text = match amount.or_else(|| domain::money::Money::from_minor(0, currency)) {
         Some(money) => display::money(&money),
         None => String::new(),
     };
     let length = amount.and_then(|money| money.amount().to_f64()).unwrap_or_default();
-    Value { amount: length, text, link }
+    Value::new(length, text)
 }
 
 /// A number of an axis: short, as it only says where it stands.

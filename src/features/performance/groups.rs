@@ -13,17 +13,9 @@ use leptos::prelude::*;
 /// 50 rows: more than anybody compares; the rest is in the export.
 const SHOWN: usize = 50;
 
-impl Shown {
-    /// The dimension that the table shows.
-    pub fn report_dimension(&self) -> Dimension {
-        let first = self.address.query.by.first().copied();
-        first.unwrap_or(if self.partner { Dimension::Product } else { Dimension::Partner })
-    }
-}
-
 #[component]
 pub fn Groups(shown: Shown) -> impl IntoView {
-    let dimension = shown.report_dimension();
+    let dimension = shown.address.grouped_by(shown.partner);
     let currency = shown.program.default_currency;
     let mut groups: Vec<&Group> = shown.report.groups.iter().collect();
     // The most won first; without a rate between currencies the programme's own decides, then the number of deals.

@@ -3,17 +3,17 @@
 use super::address::Address;
 use super::behind::Behind;
 use super::cards::Cards;
-use super::controls::Controls;
+use super::controls::{Controls, conditions};
 use super::course::Course;
 use super::groups::Groups;
 use super::words;
-use crate::backend::Portal;
 use crate::backend::figures::{self, Facts};
+use crate::backend::{Failure, Portal};
 use crate::browser::clock;
 use crate::i18n::display;
 use crate::ui::{Empty, Loading, PageHeading, dynamic, load, text};
 use crate::{plural, t};
-use domain::performance::{Dimension, Oddities, Report, Setting, report};
+use domain::performance::{Oddities, Report, Setting, report};
 use domain::program::Program;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -59,18 +59,20 @@ fn Figures(program: Arc<Program>) -> impl IntoView {
                 last_change.set_value(change);
                 figures::forget();
             }
-            let program = program.clone();
+            let (program, user) = (program.clone(), portal.user_id());
             Box::pin(async move {
+                let user = user.ok_or_else(|| Failure::NotSignedIn.sentence())?;
                 let progress = move |rows| {
                     arrived.try_set(rows);
                 };
-                let facts = figures::facts(&program, progress).await;
+                let facts = figures::facts(user, &program, progress).await;
                 arrived.try_set(0);
                 facts.map_err(|failure| failure.sentence())
             })
         })
     };
     let partner = portal.person().is_some_and(|session| session.user.role.is_partner());
+    let controls = view! { <Controls program=program.clone() address=address partner=partner /> };
     let content = move |facts: Arc<Arc<Facts>>| {
         let (program, facts) = (program.clone(), Arc::clone(&*facts));
         dynamic(move || {
@@ -82,7 +84,7 @@ fn Figures(program: Arc<Program>) -> impl IntoView {
             let address = address.get();
             let mut asked = address.query.clone();
             if asked.by.is_empty() {
-                asked.by.push(if partner { Dimension::Product } else { Dimension::Partner });
+                asked.by.push(address.grouped_by(partner));
             }
             let report = Arc::new(report(&facts.deals, &asked, &setting));
             let (program, facts) = (program.clone(), facts.clone());
@@ -95,6 +97,7 @@ fn Figures(program: Arc<Program>) -> impl IntoView {
         if rows > 1_000 { plural!("performance.arriving", rows as u64) } else { String::new() }
     };
     view! {
+        {controls}
         <p class="quiet" role="status">{text(waiting)}</p>
         {facts.view(8, content)}
     }
@@ -108,13 +111,13 @@ fn shown(shown: Shown) -> AnyView {
     let head = head(&shown);
     match shown.address.behind {
         Some(event) => view! {
-            <Controls shown=shown.clone() />
+            {conditions(&shown)}
             {head}
             <Behind shown=shown event=event />
         }
         .into_any(),
         None => view! {
-            <Controls shown=shown.clone() />
+            {conditions(&shown)}
             {head}
             <Cards shown=shown.clone() />
             <Course shown=shown.clone() />

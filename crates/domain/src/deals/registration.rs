@@ -166,6 +166,12 @@ pub fn differences(before: &Fields, after: &Fields) -> Vec<String> {
     ids
 }
 
+/// What is sold: the first value of the programme's product field; empty if it has none.
+pub fn product_of(program: &Program, fields: &Fields) -> String {
+    let entry = program.roles.product.as_ref().and_then(|id| fields.get(id));
+    entry.and_then(|entry| Some((*entry.values().first()?).to_owned())).unwrap_or_default()
+}
+
 /// Puts the fields into the deal, and into what lists show of it. A draft's amount or date that cannot be read is shown
 /// as none.
 pub fn put(program: &Program, deal: &mut Deal, fields: Fields) {
@@ -180,8 +186,7 @@ pub fn put(program: &Program, deal: &mut Deal, fields: Fields) {
     deal.summary.customer = heading(&roles.customer);
     deal.summary.country = optional(&roles.country);
     deal.summary.stage = optional(&roles.stage);
-    let product = roles.product.as_deref().and_then(|id| draft.entries.get(id));
-    deal.product = product.and_then(|entry| Some((*entry.values().first()?).to_owned())).unwrap_or_default();
+    deal.product = product_of(program, &draft.entries);
     deal.summary.value = value.filter(|value| value.minor().is_some());
     deal.summary.close_date = parse_date(&roles.close_date, draft.text(&roles.close_date)).ok();
     deal.fields = draft.entries;

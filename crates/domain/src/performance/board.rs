@@ -60,10 +60,6 @@ impl Board {
         Self { tallies: events.map(|event| (event, Tally::new(deals, grouping, timeline, event))).collect() }
     }
 
-    pub fn tally(&self, event: Event) -> Option<&Tally> {
-        self.tallies.iter().find(|(one, _)| *one == event).map(|(_, tally)| tally)
-    }
-
     /// The totals of a cell; without a step, of all its steps. What is open is no matter of time and stands in the first
     /// step.
     pub fn totals(&self, cell: usize, step: Option<usize>) -> DealTotals {

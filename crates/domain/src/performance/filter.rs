@@ -19,7 +19,6 @@ pub struct Filter {
     pub within: Vec<(Moment, Period)>,
 }
 
-// Moments are told apart by their place in an address only, never sorted.
 impl Filter {
     /// The deals of one value of a dimension, such as one partner's.
     pub fn of(dimension: Dimension, name: &str) -> Self {

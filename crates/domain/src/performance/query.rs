@@ -67,6 +67,11 @@ impl Query {
         }
     }
 
+    /// The steps of charts over the period.
+    pub fn grain_of(&self, period: &Period) -> Grain {
+        self.grain.unwrap_or_else(|| period.grain())
+    }
+
     /// The parameters that differ from the default, in a fixed order: short addresses, one for each question.
     pub fn to_pairs(&self) -> Vec<(String, String)> {
         let default = Self::default();

@@ -6,6 +6,7 @@ use super::amounts::{Rates, Sums};
 use super::board::{Board, DealTotals, median_answer_days, new_customers, protected_days};
 use super::deals::Deals;
 use super::event::Event;
+use super::filter::Filter;
 use super::grouping::Grouping;
 use super::kpi::{Figure, Inputs, Kpi, Unknown, Value, figure};
 use super::period::{Calendar, Period, Timeline};
@@ -109,18 +110,17 @@ const OF_DEALS: [Kpi; 19] = [
 pub fn report(deals: &Deals, query: &Query, setting: &Setting) -> Report {
     let period = query.period(setting.today, setting.fiscal);
     let compared = query.compare.map(|with| period.compared(with));
-    let grain = query.grain.unwrap_or_else(|| period.grain());
     let all = Grouping::new(deals, &query.filter, &[]);
     let whole_period = Timeline::whole(&period);
     let of = |grouping: &Grouping, period: &Period| Board::new(deals, grouping, &Timeline::whole(period));
 
     let now = of(&all, &period).totals(0, None);
     let before = compared.as_ref().map(|period| of(&all, period).totals(0, None));
-    let everybody_at_once = query.filter == super::Filter::default();
+    let everybody_at_once = query.filter == Filter::default();
     let everybody = if everybody_at_once {
         now.clone()
     } else {
-        of(&Grouping::new(deals, &super::Filter::default(), &[]), &period).totals(0, None)
+        of(&Grouping::new(deals, &Filter::default(), &[]), &period).totals(0, None)
     };
     let inputs = Inputs {
         deals: now,
@@ -146,7 +146,7 @@ pub fn report(deals: &Deals, query: &Query, setting: &Setting) -> Report {
         period,
         compared,
         whole,
-        steps: steps(deals, &all, &Timeline::stepped(&period, grain, setting.fiscal)),
+        steps: steps(deals, &all, &Timeline::stepped(&period, query.grain_of(&period), setting.fiscal)),
         groups,
         oddities: oddities(deals, &all),
     }
@@ -227,6 +227,11 @@ fn groups(
         .collect();
     groups.sort_by(|one, other| one.names.cmp(&other.names));
     groups
+}
+
+/// The course of the meant deals over any period, such as the one that a report is compared with.
+pub fn course(deals: &Deals, filter: &Filter, timeline: &Timeline) -> Vec<Step> {
+    steps(deals, &Grouping::new(deals, filter, &[]), timeline)
 }
 
 fn steps(deals: &Deals, all: &Grouping, timeline: &Timeline) -> Vec<Step> {

@@ -132,10 +132,6 @@ impl Tally {
         self.steps
     }
 
-    pub fn places(&self) -> usize {
-        self.counts.len()
-    }
-
     fn place(&self, cell: usize, step: usize) -> usize {
         cell * self.steps + step
     }

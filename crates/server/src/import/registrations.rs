@@ -8,6 +8,7 @@ use super::source::{Sources, View};
 use crate::demo::DemoDeal;
 use crate::demo::random::{Random, hash, uuid_at};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use domain::deals::registration::product_of;
 use domain::deals::{Action, Activity, Deal, DealSummary, Status};
 use domain::form::{Draft, Entry, Form, FormContext, Phase};
 use domain::ids::{ActivityId, DealId, is_valid_id};
@@ -172,8 +173,7 @@ fn registration(
     let activities = history(&summary, closed_at.unwrap_or(created_at), reason.as_deref());
     summary.updated_at = activities.last().map_or(created_at, |activity| activity.at);
     summary.version = i64::try_from(activities.len()).unwrap_or(1);
-    let product = roles.product.as_ref().and_then(|id| fields.get(id));
-    let product = product.and_then(|entry| Some((*entry.values().first()?).to_owned())).unwrap_or_default();
+    let product = product_of(program, &fields);
     let (comment, duplicate_of, attachments) = (None, None, Vec::new());
     let deal = Deal { summary, fields, reason, comment, duplicate_of, attachments, product, closed_at };
     Some(DemoDeal { deal, activities })

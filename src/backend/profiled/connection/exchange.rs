@@ -35,7 +35,7 @@ impl Browser {
     /// `blocked` is how often the policy had forbidden something before it.
     async fn explain(&self, request: &HttpRequest, blocked: u32) -> Silence {
         let page = url::origin();
-        let elsewhere = origin_of(&request.url).filter(|origin| *origin != page);
+        let elsewhere = url::origin_of(&request.url).filter(|origin| *origin != page);
         let Some(origin) = elsewhere else { return silence("unreachable", Vec::new()) };
         let answered = http::is_answered(&request.url, TIME_LIMIT_MS).await;
         // The browser tells of its policy a moment after the request has failed.
@@ -88,13 +88,6 @@ async fn shown(plain: &Raw, headers: &[(String, String)], cookies: bool) -> bool
 
 fn silence(code: &'static str, params: Params) -> Silence {
     Silence { code, params }
-}
-
-/// Scheme, host and port of an address; `None` for a path of the page's own origin.
-fn origin_of(address: &str) -> Option<String> {
-    let (scheme, rest) = address.split_once("://")?;
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    Some([scheme, "://", host].concat())
 }
 
 impl Exchange for Browser {

@@ -25,14 +25,15 @@ pub fn figure(kpi: Kpi, inputs: &Inputs) -> Figure {
         Kpi::DealValue => Ok(Value::Sums(deals.won_value.clone())),
         Kpi::WinRate => share(deals.won, closed, minimum),
         Kpi::AverageDealSize => {
-            let (sum, currency) = alone(&deals.won_value, rates, enough(deals.won_valued, minimum)?)?;
+            enough(deals.won_valued, minimum)?;
+            let (sum, currency) = alone(&deals.won_value, rates)?;
             amount(divided(sum, deals.won_valued.into())?, currency)
         }
         Kpi::CycleTime => mean(deals.cycle_days, minimum).map(Value::Days),
         Kpi::SalesVelocity => {
             enough(closed, minimum)?;
             let days = mean(deals.cycle_days, 1)?;
-            let (sum, currency) = alone(&deals.won_value, rates, ())?;
+            let (sum, currency) = alone(&deals.won_value, rates)?;
             // open × (won ÷ closed) × (sum ÷ valued) ÷ days, divided once, at the end.
             let above = Decimal::from(deals.open)
                 .checked_mul(deals.won.into())
@@ -234,8 +235,8 @@ fn both(one: &Sums, other: &Sums, rates: Option<&Rates>) -> Result<(Decimal, Dec
     Ok((in_one(one)?, in_one(other)?, rates.to))
 }
 
-/// A sum in one currency. `()` stands for checks that came before.
-fn alone(sums: &Sums, rates: Option<&Rates>, (): ()) -> Result<(Decimal, Currency), Unknown> {
+/// A sum in one currency.
+fn alone(sums: &Sums, rates: Option<&Rates>) -> Result<(Decimal, Currency), Unknown> {
     let (sum, _, currency) = both(sums, &Sums::default(), rates)?;
     Ok((sum, currency))
 }

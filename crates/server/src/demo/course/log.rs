@@ -5,6 +5,7 @@ use crate::demo::DemoDeal;
 use crate::demo::fields::Facts;
 use crate::demo::random::{Random, uuid_at};
 use chrono::{DateTime, Utc};
+use domain::deals::registration::product_of;
 use domain::deals::{Action, Activity, Deal, DealSummary, Status, closed_at};
 use domain::form::Entry;
 use domain::ids::ActivityId;
@@ -142,9 +143,7 @@ impl<'a> Log<'a> {
             Some(Entry::Text(text)) => text.clone(),
             _ => String::new(),
         };
-        let product = roles.product.as_ref().and_then(|id| self.deal.fields.get(id));
-        self.deal.product =
-            product.and_then(|entry| Some((*entry.values().first()?).to_owned())).unwrap_or_default();
+        self.deal.product = product_of(self.case.program, &self.deal.fields);
         self.deal.closed_at = closed_at(&self.activities);
         let summary = &mut self.deal.summary;
         summary.title = text(&roles.title);

@@ -95,6 +95,5 @@ pub fn columns(program: &Program, rows: &[FactRow], day: impl Fn(DateTime<Utc>) 
         expected: row.close_date,
         protected: row.protected_until,
         updated: Some(day(row.updated_at)),
-        // Figures do not ask when a deal was last changed.
     }))
 }
