@@ -20,7 +20,8 @@ pub enum Route {
     ChangeDeal(DealId),
     /// The channel manager's queue.
     Review(DealQuery),
-    /// Figures; what is asked of them stands in the search part.
+    /// Figures: what follows the area's own address, a place in it and what is asked there (`/progress?period=ytd`). The
+    /// area tells its places apart itself.
     Performance(String),
     Account,
     /// Whether the backend does what its description says.
@@ -40,7 +41,7 @@ impl Route {
             Route::Deal(id) => format!("/deals/{}", url::segment(id.as_str())),
             Route::ChangeDeal(id) => format!("/deals/{}/change", url::segment(id.as_str())),
             Route::Review(query) => format!("/review{}", url::build_search(&query.to_pairs())),
-            Route::Performance(search) => format!("/performance{search}"),
+            Route::Performance(tail) => format!("/performance{tail}"),
             Route::Account => "/account".to_owned(),
             Route::Connection => "/connection".to_owned(),
             Route::ForgotPassword => "/password".to_owned(),
@@ -61,7 +62,7 @@ impl Route {
             ["deals", id] => deal(id).map(Route::Deal),
             ["deals", id, "change"] => deal(id).map(Route::ChangeDeal),
             ["review"] => Some(Route::Review(DealQuery::default())),
-            ["performance"] => Some(Route::Performance(String::new())),
+            ["performance", ..] => Some(Route::Performance(String::new())),
             ["account"] => Some(Route::Account),
             ["connection"] => Some(Route::Connection),
             ["password"] => Some(Route::ForgotPassword),

@@ -2,6 +2,7 @@
 
 mod app;
 mod banners;
+mod figures;
 mod layout;
 mod navigation;
 mod parts;

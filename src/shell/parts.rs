@@ -3,8 +3,9 @@
 // The splitting macro declares a foreign function, which is the boundary between two files.
 #![cfg_attr(split_page, allow(unsafe_code))]
 
+use super::figures::FiguresArea;
 use super::session_dialog::SignInOver;
-use crate::features::{account, connection, deals, performance};
+use crate::features::{account, connection, deals};
 use crate::opened;
 use crate::part::{NotLoaded, Work};
 use domain::ids::DealId;
@@ -29,7 +30,7 @@ fn deal_page_part(id: DealId) -> Part {
 
 #[cfg_attr(split_page, wasm_split_helpers::wasm_split(performance, fallible))]
 fn performance_part() -> Part {
-    Ok(view! { <performance::PerformancePage /> }.into_any())
+    Ok(view! { <FiguresArea /> }.into_any())
 }
 
 #[cfg_attr(split_page, wasm_split_helpers::wasm_split(account, fallible, preload(fetch_account)))]
