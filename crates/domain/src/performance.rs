@@ -36,6 +36,7 @@ mod filter;
 pub mod goals;
 mod grouping;
 pub mod incentives;
+mod kept;
 pub mod kpi;
 mod order;
 mod partner;

@@ -11,7 +11,7 @@ use crate::backend::figures::{self, Facts};
 use crate::backend::{Failure, Portal};
 use crate::browser::clock;
 use crate::i18n::display;
-use crate::ui::{Empty, Loading, PageHeading, dynamic, load, text};
+use crate::ui::{Banner, Empty, Loading, PageHeading, Tone, dynamic, load, text};
 use crate::{plural, t};
 use domain::performance::{Oddities, Report, Setting, report};
 use domain::program::Program;
@@ -109,16 +109,19 @@ fn shown(shown: Shown) -> AnyView {
             .into_any();
     }
     let head = head(&shown);
+    let missing = missing(shown.facts.missing);
     match shown.address.behind {
         Some(event) => view! {
             {conditions(&shown)}
             {head}
+            {missing}
             <Behind shown=shown event=event />
         }
         .into_any(),
         None => view! {
             {conditions(&shown)}
             {head}
+            {missing}
             <Cards shown=shown.clone() />
             <Course shown=shown.clone() />
             <Groups shown=shown.clone() />
@@ -126,6 +129,14 @@ fn shown(shown: Shown) -> AnyView {
         }
         .into_any(),
     }
+}
+
+/// The backend sent fewer deals than it says it has.
+fn missing(count: u64) -> AnyView {
+    if count == 0 {
+        return ().into_any();
+    }
+    view! { <Banner tone=Tone::Attention>{plural!("performance.missing", count)}</Banner> }.into_any()
 }
 
 /// What is shown, in one line: it stands on paper as well.

@@ -6,6 +6,9 @@ use utoipa::ToSchema;
 /// Deals as figures need them.
 #[derive(ToSchema)]
 pub struct Facts {
+    /// How many more deals a backend in front of which this server stands says it has than it sent.
+    #[schema(nullable = false)]
+    missing: Option<u64>,
     #[schema(format = Date)]
     as_of: String,
     items: Vec<Fact>,
@@ -28,7 +31,9 @@ pub struct Fact {
     country: Option<String>,
     #[schema(nullable = false)]
     stage: Option<String>,
-    status: super::Status,
+    /// Missing where a backend in front of which this server stands uses one that the portal does not know.
+    #[schema(nullable = false)]
+    status: Option<super::Status>,
     #[schema(nullable = false)]
     reason: Option<String>,
     /// In the currency's major unit.
@@ -36,8 +41,8 @@ pub struct Fact {
     amount: Option<String>,
     #[schema(nullable = false)]
     currency: Option<String>,
-    #[schema(format = Date)]
-    created_at: String,
+    #[schema(format = Date, nullable = false)]
+    created_at: Option<String>,
     #[schema(format = Date, nullable = false)]
     submitted_at: Option<String>,
     #[schema(format = Date, nullable = false)]
@@ -50,8 +55,8 @@ pub struct Fact {
     #[schema(format = Date, nullable = false)]
     protected_until: Option<String>,
     /// The last change.
-    #[schema(format = Date)]
-    updated_at: String,
+    #[schema(format = Date, nullable = false)]
+    updated_at: Option<String>,
 }
 
 /// Figures. Their codes, formulas and units are in docs/performance.md.
