@@ -1,4 +1,4 @@
--- What cannot be known from deals: tiers held, certificates, what became of earned money, goals, exchange rates.
+-- What cannot be known from deals: tiers held, certificates, what became of earned money, goals.
 
 -- From `since` on (a day of the programme), a partner had this tier; '' is none. The last one is held now.
 CREATE TABLE tier_steps (
@@ -84,11 +84,3 @@ CREATE TABLE progress_log (
     entry TEXT NOT NULL
 );
 CREATE INDEX progress_log_by_partner ON progress_log (partner_id, at);
-
--- How many units of `target` one unit of `currency` is worth, as a decimal number.
-CREATE TABLE exchange_rates (
-    currency TEXT PRIMARY KEY,
-    target TEXT NOT NULL,
-    per_unit TEXT NOT NULL,
-    as_of TEXT NOT NULL
-);

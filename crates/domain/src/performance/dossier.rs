@@ -1,4 +1,4 @@
-//! What a programme keeps of a partner beside its deals: tiers held, certificates, payments, goals, rates.
+//! What a programme keeps of a partner beside its deals: tiers held, certificates, payments, goals.
 //!
 //! The server stores it and sends it; with the partner's deals it makes the [`PartnerFacts`] from which everything else
 //! is decided, in the page and on the server alike. Nothing here is decided.
@@ -9,16 +9,14 @@ mod goal;
 pub use entry::{Denied, Entry};
 pub use goal::{FIGURES, GoalRecord, MOST_DAYS};
 
-use super::amounts::Rates;
 use super::goals::Goal;
 use super::partner::{Certificate, Ledger, PartnerFacts, Refund};
 use super::period::{Period, Preset};
 use super::tiers::Record;
 use crate::dates::from_json;
-use crate::money::{Currency, Money};
+use crate::money::Money;
 use crate::program::{Program, Tiers};
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// Everything that is kept of one partner.
@@ -31,8 +29,6 @@ pub struct Dossier {
     pub as_of: NaiveDate,
     pub tier: TierRecord,
     pub certificates: Vec<CertificateRecord>,
-    /// `None`: nobody has stored any.
-    pub rates: Option<RateTable>,
     pub ledger: LedgerRecord,
     pub goals: Vec<GoalRecord>,
     /// The organisation's people who can sign in.
@@ -70,22 +66,6 @@ pub struct CertificateRecord {
     /// The last day on which it is valid; `None`: always.
     #[serde(default, deserialize_with = "from_json::optional_date")]
     pub until: Option<NaiveDate>,
-}
-
-/// What one unit of other currencies is worth, on a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RateTable {
-    pub to: Currency,
-    #[serde(deserialize_with = "from_json::date")]
-    pub as_of: NaiveDate,
-    pub rates: Vec<Rate>,
-}
-
-/// One rate: a decimal number above 0, as text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rate {
-    pub currency: Currency,
-    pub per_unit: String,
 }
 
 /// What happened to money after it was earned.
@@ -152,21 +132,6 @@ impl TierRecord {
     }
 }
 
-impl RateTable {
-    /// The rates, if they lead to `to`; a rate that is no number above 0 is none.
-    pub fn to(&self, to: Currency) -> Option<Rates> {
-        let read = |rate: &Rate| {
-            let per_unit = Decimal::from_str_exact(&rate.per_unit).ok()?;
-            (per_unit > Decimal::ZERO).then_some((rate.currency, per_unit))
-        };
-        (self.to == to).then(|| Rates {
-            to,
-            as_of: self.as_of,
-            per_unit: self.rates.iter().filter_map(read).collect(),
-        })
-    }
-}
-
 impl LedgerRecord {
     pub fn ledger(&self) -> Ledger {
         let refund = |one: &RefundRecord| Refund { deal: one.deal.clone(), on: one.on, amount: one.amount };
@@ -182,7 +147,7 @@ impl LedgerRecord {
 impl Dossier {
     /// Adds what is kept to facts that were made of the partner's deals.
     pub fn complete(&self, facts: &mut PartnerFacts, program: &Program) {
-        facts.rates = self.rates.as_ref().and_then(|rates| rates.to(program.tiers.currency));
+        facts.rates = program.rates.as_ref().map(|stored| stored.rates.clone());
         let certificate = |one: &CertificateRecord| Certificate {
             person: one.person.clone(),
             name: one.name.clone(),

@@ -10,8 +10,8 @@ use chrono::NaiveDate;
 use domain::ids::PartnerId;
 use domain::money::{Currency, Money};
 use domain::performance::dossier::{
-    CertificateRecord, Colleague, Dossier, GoalRecord, LedgerRecord, PaidLine, Rate, RateTable,
-    ReceivedPayment, RefundRecord, TierRecord, TierStep,
+    CertificateRecord, Colleague, Dossier, GoalRecord, LedgerRecord, PaidLine, ReceivedPayment, RefundRecord,
+    TierRecord, TierStep,
 };
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
@@ -40,7 +40,6 @@ pub async fn find(
             certificate,
         )
         .await?,
-        rates: rates(connection).await?,
         ledger: ledger(connection, partner).await?,
         goals: rows(connection, "SELECT * FROM goals", partner, "from_day, id", goal).await?,
         people: rows(connection, "SELECT id, name FROM users", partner, "name, id", |row| {
@@ -75,19 +74,6 @@ async fn ledger(connection: &mut AnyConnection, partner: &PartnerId) -> sqlx::Re
         })
         .await?,
     })
-}
-
-async fn rates(connection: &mut AnyConnection) -> sqlx::Result<Option<RateTable>> {
-    let all = sqlx::query("SELECT currency, target, per_unit, as_of FROM exchange_rates ORDER BY currency");
-    let all = all.fetch_all(connection).await?;
-    let Some(first) = all.first() else { return Ok(None) };
-    let mut table = RateTable { to: currency(first, "target")?, as_of: date(first, "as_of")?, rates: vec![] };
-    for row in &all {
-        // The oldest of the days: that is how old the rates are together.
-        table.as_of = table.as_of.min(date(row, "as_of")?);
-        table.rates.push(Rate { currency: currency(row, "currency")?, per_unit: get(row, "per_unit")? });
-    }
-    Ok(Some(table))
 }
 
 /// Takes the place of what was decided before: the tier from a day on (if it is another), and what the grace period
@@ -180,10 +166,6 @@ fn goal(row: &AnyRow) -> sqlx::Result<GoalRecord> {
 
 fn date(row: &AnyRow, column: &'static str) -> sqlx::Result<NaiveDate> {
     super::read(row, column, get::<String>(row, column)?, |text| text.parse().ok())
-}
-
-fn currency(row: &AnyRow, column: &'static str) -> sqlx::Result<Currency> {
-    super::read(row, column, get::<String>(row, column)?, |code| Currency::parse(&code))
 }
 
 fn amount(row: &AnyRow) -> sqlx::Result<Option<Money>> {

@@ -12,9 +12,6 @@ pub struct Dossier {
     as_of: String,
     tier: TierRecord,
     certificates: Vec<Certificate>,
-    /// `null`: nobody has stored any.
-    #[schema(required)]
-    rates: Option<RateTable>,
     ledger: Ledger,
     goals: Vec<Goal>,
     /// The organisation's people who can sign in.
@@ -53,22 +50,6 @@ pub struct Certificate {
     /// The last day on which it is valid.
     #[schema(required, format = Date)]
     until: Option<String>,
-}
-
-/// What one unit of other currencies is worth.
-#[derive(ToSchema)]
-pub struct RateTable {
-    to: String,
-    #[schema(format = Date)]
-    as_of: String,
-    rates: Vec<Rate>,
-}
-
-#[derive(ToSchema)]
-pub struct Rate {
-    currency: String,
-    /// A decimal number above 0.
-    per_unit: String,
 }
 
 /// What happened to money after it was earned.

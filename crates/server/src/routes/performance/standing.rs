@@ -21,7 +21,7 @@ use domain::performance::dossier::Dossier;
     ),
     security(("session" = [])),
     responses(
-        (status = 200, description = "Tiers held, certificates, the ledger, goals and rates.", body = schemas::Dossier),
+        (status = 200, description = "Tiers held, certificates, the ledger and goals.", body = schemas::Dossier),
         (status = 400, description = "`bad_query`: the parameters are named in `errors`.", body = schemas::Problem, content_type = "application/problem+json"),
         (status = 404, description = "`not_found`: nothing, or nothing that you may see.", body = schemas::Problem, content_type = "application/problem+json"),
     ),
