@@ -159,6 +159,28 @@ impl Dossier {
         facts.goals = self.goals_of_programme(program, facts);
     }
 
+    /// Everything that was noted as the notes that make it, each with whether the programme's people agreed to it. Tiers are
+    /// not among them: they are decided.
+    pub fn entries(&self) -> Vec<(Entry, bool)> {
+        let ledger = &self.ledger;
+        let certificates = self.certificates.iter().cloned().map(|one| {
+            let CertificateRecord { id, person, name, from, until } = one;
+            Entry::Certificate { id, person, name, from, until }
+        });
+        let received = ledger.received.iter().cloned();
+        let received = received.map(|one| Entry::Received { deal: one.deal, on: one.on });
+        let refunds = ledger.refunds.iter().cloned().map(|one| {
+            let RefundRecord { id, deal, on, amount } = one;
+            Entry::Refund { id, deal, on, amount }
+        });
+        let held = ledger.held.iter().cloned().map(|deal| Entry::Hold { deal, held: true });
+        let paid = ledger.paid.iter().cloned();
+        let paid = paid.map(|one| Entry::Paid { line: one.line, amount: one.amount });
+        let notes = certificates.chain(received).chain(refunds).chain(held).chain(paid);
+        let goals = self.goals.iter().map(|goal| (Entry::from(goal), goal.agreed));
+        notes.map(|entry| (entry, true)).chain(goals).collect()
+    }
+
     /// The programme's targets for the partner, from the fiscal year before the first deal to the present one. One that
     /// was agreed with this partner for the same days takes the place of the programme's.
     fn goals_of_programme(&self, program: &Program, facts: &PartnerFacts) -> Vec<Goal> {

@@ -108,6 +108,19 @@ pub async fn decide(
     Ok(())
 }
 
+/// Writes a whole record; nothing of it may be there yet.
+pub(super) async fn insert(connection: &mut AnyConnection, dossier: &Dossier) -> sqlx::Result<()> {
+    let partner = PartnerId(dossier.partner.clone());
+    let tier = &dossier.tier;
+    if !tier.steps.is_empty() {
+        decide(connection, &partner, &tier.steps, tier.below_since, dossier.as_of).await?;
+    }
+    for (entry, agreed) in dossier.entries() {
+        note(connection, &partner, &entry, agreed).await?;
+    }
+    Ok(())
+}
+
 /// The organisations whose tier was not decided on `today` yet, at most `limit`.
 pub async fn undecided(
     connection: &mut AnyConnection,
