@@ -13,6 +13,7 @@ pub mod outbox;
 pub mod portal;
 pub mod profiled;
 mod resources;
+pub mod standing;
 mod transport;
 
 pub use failure::Failure;

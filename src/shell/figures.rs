@@ -2,11 +2,17 @@
 //!
 //! The first page knows one address for all of them ([`Route::Performance`]): a new place costs it nothing.
 
+// The splitting macro declares a foreign function, which is the boundary between two files.
+#![cfg_attr(split_page, allow(unsafe_code))]
+
 use crate::backend::Portal;
-use crate::features::{home, performance};
+use crate::features::{home, performance, progress};
+use crate::opened;
+use crate::part::NotLoaded;
 use crate::route::Route;
 use crate::t;
 use crate::ui::dynamic;
+use crate::ui::part::part;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -14,30 +20,39 @@ use leptos_router::hooks::use_location;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     Figures,
+    Progress,
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(progress, fallible))]
+fn progress_part() -> Result<AnyView, NotLoaded> {
+    Ok(view! { <progress::ProgressPage /> }.into_any())
 }
 
 impl Place {
     /// Those that somebody may open, as they stand in the row of links.
     fn all(_portal: Portal) -> Vec<Place> {
-        vec![Place::Figures]
+        vec![Place::Figures, Place::Progress]
     }
 
     /// What follows `/performance`.
     fn tail(self) -> &'static str {
         match self {
             Place::Figures => "",
+            Place::Progress => "/progress",
         }
     }
 
     fn label(self) -> String {
         match self {
             Place::Figures => t!("performance.title"),
+            Place::Progress => t!("performance.place_progress"),
         }
     }
 
     fn page(self) -> AnyView {
         match self {
             Place::Figures => view! { <performance::PerformancePage /> }.into_any(),
+            Place::Progress => part(|| Box::pin(opened!(progress_part()))),
         }
     }
 

@@ -15,6 +15,7 @@
 //! | [`incentives`] | rebates, commissions and margins, each line with the rules that made it |
 //! | [`goals`] | shares of targets for any days, and where the present pace leads |
 //! | [`what_if`] | tier, margin, rebates and commissions after changes that have not happened |
+//! | [`dossier`] | what is kept of a partner beside its deals, and who may write what into it |
 //! | [`explain`] | why a figure changed, as contributions that add up to the change |
 //! | [`actions`] | what somebody should do next |
 //! | [`benchmark`] | where an organisation stands among others that stay anonymous |
@@ -29,6 +30,7 @@ mod behind;
 pub mod benchmark;
 mod board;
 mod deals;
+pub mod dossier;
 pub mod evaluation;
 mod event;
 pub mod explain;

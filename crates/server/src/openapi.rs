@@ -41,6 +41,8 @@ use utoipa::OpenApi;
         deals::attachments::delete::delete,
         performance::deals::deals,
         performance::report::report,
+        performance::standing::standing,
+        performance::entries::note,
     ),
     components(schemas(schemas::Problem, schemas::Sort)),
     modifiers(&EveryRoute)

@@ -40,6 +40,8 @@ pub fn own_deals() -> Router<AppState> {
         .route("/v1/deals/summary", get(deals::summary))
         .route("/v1/performance/deals", get(performance::deals))
         .route("/v1/performance/report", get(performance::report))
+        .route("/v1/performance/standing", get(performance::standing))
+        .route("/v1/performance/standing/{partner}/entries", post(performance::note))
         .route("/v1/deals/{deal}", get(deals::show).patch(deals::edit))
         .route("/v1/deals/{deal}/actions", post(deals::act))
         .route("/v1/deals/{deal}/activities", get(deals::activities))

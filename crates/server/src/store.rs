@@ -5,6 +5,7 @@ pub mod append;
 pub mod attachments;
 pub mod attempts;
 pub mod deals;
+pub mod dossiers;
 pub mod facts;
 pub mod foreign_activities;
 pub mod foreign_attachments;

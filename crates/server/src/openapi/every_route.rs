@@ -41,7 +41,10 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut Ope
 
 fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
     let is_write = !matches!(method, HttpMethod::Get);
-    let makes_deals = is_write && path.starts_with("/api/v1/deals") && !matches!(method, HttpMethod::Delete);
+    let is_of = |area: &str| path.starts_with(area);
+    let keeps_answers = is_write
+        && (is_of("/api/v1/deals") || is_of("/api/v1/performance"))
+        && !matches!(method, HttpMethod::Delete);
     let needs_version = matches!(method, HttpMethod::Patch) || path.ends_with("/actions");
     if operation.security.is_some() {
         operation.security = Some(vec![SecurityRequirement::new(SESSION, [] as [&str; 0])]);
@@ -60,7 +63,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
             "`csrf_header_missing`, `cross_site_request`; `role_not_allowed`: not with your role.",
         );
     }
-    if makes_deals {
+    if keeps_answers {
         header(
             operation,
             "Idempotency-Key",

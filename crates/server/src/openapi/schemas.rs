@@ -4,8 +4,10 @@
 #![allow(dead_code, reason = "described, never made")]
 
 mod performance;
+mod standing;
 
 pub use performance::{Facts, Report};
+pub use standing::{Dossier, Entry as ProgressEntry};
 
 use std::collections::BTreeMap;
 use utoipa::ToSchema;

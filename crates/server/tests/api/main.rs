@@ -22,5 +22,6 @@ mod program;
 mod requests;
 mod serve;
 mod session;
+mod standing;
 mod throttle;
 mod visibility;
