@@ -41,6 +41,10 @@ use utoipa::OpenApi;
         deals::attachments::delete::delete,
         performance::deals::deals,
         performance::report::report,
+        performance::partners::partners,
+        performance::reviews::list,
+        performance::reviews::show,
+        performance::reviews::write,
     ),
     components(schemas(schemas::Problem, schemas::Sort)),
     modifiers(&EveryRoute)

@@ -42,7 +42,8 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut Ope
 fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
     let is_write = !matches!(method, HttpMethod::Get);
     let makes_deals = is_write && path.starts_with("/api/v1/deals") && !matches!(method, HttpMethod::Delete);
-    let needs_version = matches!(method, HttpMethod::Patch) || path.ends_with("/actions");
+    let is_review = is_write && path.starts_with("/api/v1/performance/reviews");
+    let needs_version = matches!(method, HttpMethod::Patch) || path.ends_with("/actions") || is_review;
     if operation.security.is_some() {
         operation.security = Some(vec![SecurityRequirement::new(SESSION, [] as [&str; 0])]);
         refuse(operation, "401", "`not_signed_in`: no session, or one that is over.");
@@ -60,7 +61,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
             "`csrf_header_missing`, `cross_site_request`; `role_not_allowed`: not with your role.",
         );
     }
-    if makes_deals {
+    if makes_deals || is_review {
         header(
             operation,
             "Idempotency-Key",
@@ -73,7 +74,10 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
         header(
             operation,
             "If-Match",
-            "The `ETag` of the deal that the change was made from.",
+            match is_review {
+                true => "The `ETag` of the review that the change was made from; `\"0\"` for a new one.",
+                false => "The `ETag` of the deal that the change was made from.",
+            },
             "^\"[0-9]{1,18}\"$",
         );
         refuse(operation, "412", "`stale`: somebody was faster. The deal as it is now is in `current`.");

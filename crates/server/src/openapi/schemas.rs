@@ -5,7 +5,7 @@
 
 mod performance;
 
-pub use performance::{Facts, Report};
+pub use performance::{Facts, Report, Review, ReviewList, ReviewSection, ReviewStep, ReviewText};
 
 use std::collections::BTreeMap;
 use utoipa::ToSchema;

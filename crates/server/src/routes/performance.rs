@@ -1,9 +1,12 @@
 //! Figures: the deals they are made of, and the figures themselves where the deals are too many to send.
 
 pub mod deals;
+pub mod partners;
 pub mod report;
+pub mod reviews;
 
 pub use deals::deals;
+pub use partners::partners;
 pub use report::report;
 
 /// 4,000 deals are read at a time: about a megabyte, and a few milliseconds of a connection.
