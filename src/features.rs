@@ -5,4 +5,5 @@ pub mod account;
 pub mod connection;
 pub mod deals;
 pub mod home;
+pub mod owner;
 pub mod performance;

@@ -90,6 +90,53 @@ pub async fn pieces(address: &str, take: impl FnMut(&[u8]) -> bool) -> Result<()
     Err(failure)
 }
 
+/// Reads a record of the reference backend.
+///
+/// # Errors
+/// As [`pieces`].
+pub async fn record<T: DeserializeOwned>(address: &str) -> Result<T, Failure> {
+    let mut bytes = Vec::new();
+    pieces(address, |piece| {
+        bytes.extend_from_slice(piece);
+        true
+    })
+    .await?;
+    serde_json::from_slice(&bytes).map_err(|_| Failure::Malformed)
+}
+
+/// Writes to an address of the reference backend and reads the record that it answers.
+///
+/// # Errors
+/// As [`perform`]; [`Failure::Malformed`] also for an answer that does not echo the key: then nobody knows who spoke.
+pub async fn put<T: DeserializeOwned>(
+    address: &str,
+    (user, key, version): (&str, &str, i64),
+    json: String,
+) -> Result<T, Failure> {
+    let version = format!("\"{version}\"");
+    let headers = [
+        ("Accept", "application/json"),
+        ("X-Portal-CSRF", "1"),
+        ("X-Portal-User", user),
+        ("Idempotency-Key", key),
+        ("If-Match", version.as_str()),
+    ];
+    let sent = http::send("PUT", address, &headers, Body::Json(json), TIME_LIMIT_MS).await;
+    let answer = sent.map_err(|none| match none {
+        NoAnswer::Network => Failure::Offline,
+        NoAnswer::Timeout => Failure::Timeout,
+    })?;
+    if (200..300).contains(&answer.status) {
+        let echoes = answer.idempotency_key.as_deref() == Some(key);
+        return if echoes { read(&answer) } else { Err(Failure::Malformed) };
+    }
+    let failure = dialect::failure(&answer);
+    if failure == Failure::NotSignedIn {
+        ON_SIGNED_OUT.with_borrow(|action| action.iter().for_each(|action| action()));
+    }
+    Err(failure)
+}
+
 /// Sends an operation and reads the record it answers.
 pub async fn fetch<T: DeserializeOwned>(operation: Operation) -> Result<T, Failure> {
     read(&perform(operation, None).await?)

@@ -2,11 +2,18 @@
 //!
 //! The first page knows one address for all of them ([`Route::Performance`]): a new place costs it nothing.
 
+// The splitting macro declares a foreign function, which is the boundary between two files.
+#![cfg_attr(split_page, allow(unsafe_code))]
+
 use crate::backend::Portal;
-use crate::features::{home, performance};
+use crate::features::{home, owner, performance};
+use crate::opened;
+use crate::part::NotLoaded;
 use crate::route::Route;
 use crate::t;
 use crate::ui::dynamic;
+use crate::ui::part::part;
+use domain::access::Role;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -14,36 +21,73 @@ use leptos_router::hooks::use_location;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     Figures,
+    /// All partners, for the programme's people.
+    Partners,
+    /// A partner's business review; whose, follows in the address.
+    Review,
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(owner, fallible))]
+fn partners_part() -> Result<AnyView, NotLoaded> {
+    Ok(view! { <owner::PartnersPage /> }.into_any())
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(owner, fallible))]
+fn review_part() -> Result<AnyView, NotLoaded> {
+    Ok(view! { <owner::ReviewPage /> }.into_any())
 }
 
 impl Place {
     /// Those that somebody may open, as they stand in the row of links.
-    fn all(_portal: Portal) -> Vec<Place> {
-        vec![Place::Figures]
+    fn all(portal: Portal) -> Vec<Place> {
+        let mut all = vec![Place::Figures];
+        match portal.person().map(|session| session.user.role) {
+            Some(Role::ChannelManager | Role::ProgramAdministrator) => {
+                all.extend([Place::Partners, Place::Review]);
+            }
+            Some(Role::PartnerAdministrator) => all.push(Place::Review),
+            _ => {}
+        }
+        all
+    }
+
+    /// Whether it has a link of its own: the programme's people come to a review from its partner.
+    fn is_linked(self, portal: Portal) -> bool {
+        self != Place::Review || !portal.is_owner()
     }
 
     /// What follows `/performance`.
     fn tail(self) -> &'static str {
         match self {
             Place::Figures => "",
+            Place::Partners => "/partners",
+            Place::Review => "/review",
         }
     }
 
     fn label(self) -> String {
         match self {
             Place::Figures => t!("performance.title"),
+            Place::Partners => t!("performance.place_partners"),
+            Place::Review => t!("performance.place_review"),
         }
     }
 
     fn page(self) -> AnyView {
         match self {
             Place::Figures => view! { <performance::PerformancePage /> }.into_any(),
+            Place::Partners => part(|| Box::pin(opened!(partners_part()))),
+            Place::Review => part(|| Box::pin(opened!(review_part()))),
         }
     }
 
     fn of_path(path: &str, portal: Portal) -> Option<Place> {
         let tail = path.trim_end_matches('/').strip_prefix(&Route::Performance(String::new()).href())?;
-        Self::all(portal).into_iter().find(|place| place.tail() == tail)
+        let is = |place: &Place| match place {
+            Place::Review => tail == place.tail() || tail.starts_with("/review/"),
+            _ => place.tail() == tail,
+        };
+        Self::all(portal).into_iter().find(is)
     }
 }
 
@@ -64,7 +108,8 @@ pub fn FiguresArea() -> impl IntoView {
 }
 
 fn links(portal: Portal, place: Memo<Option<Place>>) -> AnyView {
-    let all = Place::all(portal);
+    let mut all = Place::all(portal);
+    all.retain(|one| one.is_linked(portal));
     if all.len() < 2 {
         return ().into_any();
     }

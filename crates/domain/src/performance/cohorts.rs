@@ -97,7 +97,9 @@ pub fn cohorts(deals: &Deals, filter: &Filter, today: NaiveDate, fiscal: Calenda
         let Some(course) = partners.of_row.get(row).and_then(|code| courses.get_mut(*code as usize)) else {
             continue;
         };
-        let day = |moment| deals.days(moment).get(row).copied().filter(|day| *day != NO_DAY && *day <= today_number);
+        let day = |moment| {
+            deals.days(moment).get(row).copied().filter(|day| *day != NO_DAY && *day <= today_number)
+        };
         if !meant {
             continue;
         }
@@ -116,7 +118,9 @@ pub fn cohorts(deals: &Deals, filter: &Filter, today: NaiveDate, fiscal: Calenda
     let mut found: std::collections::BTreeMap<Quarter, Cohort> = std::collections::BTreeMap::new();
     for (code, course) in courses.iter().enumerate() {
         let name = deals.name(super::deals::Dimension::Partner, code);
-        let Some(joined) = from_day_number(course.joined).filter(|_| course.joined != i32::MAX) else { continue };
+        let Some(joined) = from_day_number(course.joined).filter(|_| course.joined != i32::MAX) else {
+            continue;
+        };
         let quarter = Quarter::of(joined, fiscal);
         let cohort = found.entry(quarter).or_insert_with(|| empty(quarter, today, fiscal));
         cohort.partners += 1;

@@ -24,7 +24,8 @@ impl Quarter {
     /// Reads `2027-Q3`; years from 1900 to 9998.
     pub fn parse(text: &str) -> Option<Self> {
         let (year, number) = text.split_once("-Q")?;
-        let digits = |text: &str, count| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+        let digits =
+            |text: &str, count| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
         if !digits(year, 4) || !digits(number, 1) {
             return None;
         }
@@ -59,7 +60,8 @@ impl Quarter {
         let away = self.index() - Self::of(day, fiscal).index();
         let months = Months::new(away.unsigned_abs() * 3);
         let first = day.with_day(1).unwrap_or(day);
-        let inside = if away < 0 { first.checked_sub_months(months) } else { first.checked_add_months(months) };
+        let inside =
+            if away < 0 { first.checked_sub_months(months) } else { first.checked_add_months(months) };
         whole(Grain::Quarter, inside.unwrap_or(day), fiscal)
     }
 }

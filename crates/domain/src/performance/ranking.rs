@@ -244,7 +244,11 @@ pub fn ranking(entries: &[Entry], better: Better) -> Ranking {
     ranking
 }
 
-fn places_of(entries: &[Entry], better: Better, number: impl Fn(&Entry) -> Option<Decimal>) -> Vec<Option<u32>> {
+fn places_of(
+    entries: &[Entry],
+    better: Better,
+    number: impl Fn(&Entry) -> Option<Decimal>,
+) -> Vec<Option<u32>> {
     places(entries, better, number).1
 }
 

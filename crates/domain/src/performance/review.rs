@@ -6,7 +6,9 @@
 mod figures;
 mod kept;
 
-pub use figures::{DealLine, Figures, Headline, Outlook, Reason, TierLine, TierProgress, Trend, figures, trend};
+pub use figures::{
+    DealLine, Figures, Headline, Outlook, Reason, TierLine, TierProgress, Trend, figures, trend,
+};
 pub use kept::Kept;
 
 use crate::dates::parse_date;

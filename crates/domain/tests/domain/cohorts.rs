@@ -37,7 +37,10 @@ fn a_cohort_is_followed_from_its_first_quarter_to_today() {
     assert_eq!(found.len(), 2);
     let [old, new] = found.as_slice() else { panic!() };
     assert_eq!((old.quarter.to_string(), old.partners), ("2026-Q4".to_owned(), 1));
-    assert_eq!((new.quarter.to_string(), new.partners, new.names.clone()), ("2027-Q1".to_owned(), 2, vec!["a".to_owned(), "b".to_owned()]));
+    assert_eq!(
+        (new.quarter.to_string(), new.partners, new.names.clone()),
+        ("2027-Q1".to_owned(), 2, vec!["a".to_owned(), "b".to_owned()])
+    );
     let numbers = |at: usize| -> Vec<(u32, u32, u32, bool)> {
         found[at].steps.iter().map(|step| (step.active, step.registered, step.won, step.over)).collect()
     };

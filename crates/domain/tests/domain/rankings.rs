@@ -130,9 +130,18 @@ fn a_programme_defines_segments_of_its_own() {
         (json!([{ "id": "a" }, { "id": "a" }]), "segments[1].id defined_twice"),
         (json!([{ "label": "A" }]), "segments[0].id missing_key"),
         (json!([{ "id": "a", "label": { "xx": "A" } }]), "segments[0].label dangling_reference"),
-        (json!([{ "id": "a", "all": [{ "figure": "deal_value", "below": "1" }] }, { "id": "b" }]), "segments[0].all[0].figure bad_value"),
-        (json!([{ "id": "a", "all": [{ "figure": "growth" }] }, { "id": "b" }]), "segments[0].all[0].at_least bad_value"),
-        (json!([{ "id": "a", "all": [{ "figure": "growth", "below": "x" }] }, { "id": "b" }]), "segments[0].all[0].below bad_value"),
+        (
+            json!([{ "id": "a", "all": [{ "figure": "deal_value", "below": "1" }] }, { "id": "b" }]),
+            "segments[0].all[0].figure bad_value",
+        ),
+        (
+            json!([{ "id": "a", "all": [{ "figure": "growth" }] }, { "id": "b" }]),
+            "segments[0].all[0].at_least bad_value",
+        ),
+        (
+            json!([{ "id": "a", "all": [{ "figure": "growth", "below": "x" }] }, { "id": "b" }]),
+            "segments[0].all[0].below bad_value",
+        ),
         (json!([{ "id": "a", "tests": [] }]), "segments[0].tests unknown_key"),
     ] {
         let found = of(wrong).unwrap_err();

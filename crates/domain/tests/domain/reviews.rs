@@ -44,10 +44,16 @@ fn a_text_holds_every_section_once_and_stays_within_its_bounds() {
     text.toggle(Section::Tier);
     assert!(!text.is_hidden(Section::Tier));
     let paths = |text: &Text| {
-        text.issues().iter().map(|issue| format!("{} {}", issue.path, issue.code.as_str())).collect::<Vec<_>>()
+        text.issues()
+            .iter()
+            .map(|issue| format!("{} {}", issue.path, issue.code.as_str()))
+            .collect::<Vec<_>>()
     };
     let step = |due: &str| NextStep { what: "Call".to_owned(), owner: "Ann".to_owned(), due: due.to_owned() };
-    assert_eq!(paths(&Text { steps: vec![step(""), step("2026-02-30")], ..Text::default() }), ["steps[1].due date_not_real"]);
+    assert_eq!(
+        paths(&Text { steps: vec![step(""), step("2026-02-30")], ..Text::default() }),
+        ["steps[1].due date_not_real"]
+    );
     assert_eq!(paths(&Text { notes: "x".repeat(20_001), ..Text::default() }), ["notes too_long"]);
     assert_eq!(paths(&Text { steps: vec![step(""); 51], ..Text::default() }), ["steps too_many"]);
     assert_eq!(paths(&Text { order: vec![Section::Notes; 9], ..Text::default() }), ["order bad_value"]);

@@ -131,7 +131,17 @@ const REVIEW: &str = "/api/v1/performance/reviews/{partner}/{quarter}";
 
 /// A review is published, and written by whom and how it may not be.
 async fn reviews<'p>(north: &Client<'p>, manager: &Client<'p>) -> Vec<(&'static str, &'static str, Answer)> {
-    let order = ["figures", "went_well", "went_badly", "tier", "deals", "pipeline", "notes", "decisions", "next_steps"];
+    let order = [
+        "figures",
+        "went_well",
+        "went_badly",
+        "tier",
+        "deals",
+        "pipeline",
+        "notes",
+        "decisions",
+        "next_steps",
+    ];
     let body = json!({ "text": { "order": order, "steps": [{ "what": "Call" }] }, "published": true });
     let by = |client: &Client<'p>| client.call("PUT", "/api/v1/performance/reviews/north/2027-Q3").new_key();
     vec![

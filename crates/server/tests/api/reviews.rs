@@ -10,7 +10,15 @@ const PATH: &str = "/api/v1/performance/reviews/north/2026-Q4";
 
 fn text(notes: &str) -> Value {
     let order = [
-        "notes", "figures", "went_well", "went_badly", "tier", "deals", "pipeline", "decisions", "next_steps",
+        "notes",
+        "figures",
+        "went_well",
+        "went_badly",
+        "tier",
+        "deals",
+        "pipeline",
+        "decisions",
+        "next_steps",
     ];
     json!({
         "order": order,

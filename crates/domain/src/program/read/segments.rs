@@ -57,7 +57,8 @@ fn test(reader: &Reader<'_>) -> Option<Test> {
     let code = reader.needed_string("figure");
     let kpi = code.and_then(Kpi::parse).filter(|kpi| is_tested(*kpi));
     if code.is_some() && kpi.is_none() {
-        let codes: Vec<&str> = Measure::ALL.iter().filter(|measure| is_told(**measure)).map(|one| one.as_str()).collect();
+        let codes: Vec<&str> =
+            Measure::ALL.iter().filter(|measure| is_told(**measure)).map(|one| one.as_str()).collect();
         reader.bad("figure", &format!("one of {}", codes.join(", ")));
     }
     let least = decimal(reader, "at_least").map(Is::AtLeast);

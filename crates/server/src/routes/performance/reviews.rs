@@ -196,7 +196,8 @@ pub async fn write(
         _ => made.map(|figures| (now, figures)),
     };
     let saved_by = signed_in.name().to_owned();
-    let review = Stored { quarter, version: version + 1, text: change.text, published, saved_at: now, saved_by };
+    let review =
+        Stored { quarter, version: version + 1, text: change.text, published, saved_at: now, saved_by };
     if !reviews::save(&mut effect.write, &partner, &review, version).await? {
         return Err(stale());
     }
