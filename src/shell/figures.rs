@@ -5,7 +5,7 @@
 // The splitting macro declares a foreign function, which is the boundary between two files.
 #![cfg_attr(split_page, allow(unsafe_code))]
 
-use crate::backend::Portal;
+use crate::backend::{Portal, keeps_records_only};
 use crate::features::{home, owner, performance};
 use crate::opened;
 use crate::part::NotLoaded;
@@ -48,6 +48,8 @@ impl Place {
             Some(Role::PartnerAdministrator) => all.push(Place::Review),
             _ => {}
         }
+        // A store of records keeps no reviews.
+        all.retain(|place| *place != Place::Review || !keeps_records_only());
         all
     }
 

@@ -198,19 +198,28 @@ impl Board {
 
     /// Everybody in order; the places are those of [`Board::rows`].
     pub fn ranking(&self, measure: Measure, currency: Currency) -> Ranked {
-        let entries: Vec<Entry> = self
-            .rows
-            .iter()
-            .map(|row| Entry {
-                now: measured(&self.figure(row, measure), currency, None),
-                before: self
-                    .figure_before(row, measure)
-                    .and_then(|before| measured(&before, currency, None).ok()),
-            })
-            .collect();
-        let ranking = ranking(&entries, measure.better());
-        let reasons = entries.into_iter().map(|entry| entry.now.err()).collect();
-        Ranked { ranking, reasons }
+        self.rankings(&[measure], currency).pop().unwrap_or_default()
+    }
+
+    /// Everybody in the order of each of several measures: what a partner's figures are made of is put together once.
+    pub fn rankings(&self, measures: &[Measure], currency: Currency) -> Vec<Ranked> {
+        let mut entries: Vec<Vec<Entry>> =
+            measures.iter().map(|_| Vec::with_capacity(self.rows.len())).collect();
+        for row in &self.rows {
+            let (now, before) = (self.inputs(row), self.inputs_before(row));
+            for (measure, entries) in measures.iter().zip(&mut entries) {
+                let before = before.as_ref().filter(|_| measure.has_before());
+                entries.push(Entry {
+                    now: measured(&measure.of(&now), currency, None),
+                    before: before.and_then(|before| measured(&measure.of(before), currency, None).ok()),
+                });
+            }
+        }
+        let ranked = |(measure, entries): (&Measure, Vec<Entry>)| Ranked {
+            ranking: ranking(&entries, measure.better()),
+            reasons: entries.into_iter().map(|entry| entry.now.err()).collect(),
+        };
+        measures.iter().zip(entries).map(ranked).collect()
     }
 
     pub fn segment_name(&self, at: usize) -> String {
@@ -228,7 +237,7 @@ impl Board {
 }
 
 /// A ranking, and for those without a place the reason.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ranked {
     pub ranking: Ranking,
     pub reasons: Vec<Option<Unknown>>,

@@ -5,6 +5,7 @@ use super::address::{Address, View, review_href};
 use super::board::{Board, Row};
 use super::ranking_table::{SHOWN, health_parts};
 use super::{segments, words};
+use crate::backend::keeps_records_only;
 use crate::i18n::display;
 use crate::ui::{Empty, Icon, LinkButton, Symbol};
 use crate::{plural, t};
@@ -33,13 +34,17 @@ pub fn OnePartner(board: Arc<Board>, address: Address) -> impl IntoView {
         board.segment_name(row.segment),
     ];
     let figures = table(&board, &row, &address, currency);
+    // A store of records keeps no reviews.
+    let review = (!keeps_records_only()).then(|| {
+        view! { <LinkButton href=review_href(&row.id, None)>{t!("owner.review_link")}</LinkButton> }
+    });
     view! {
         <a class="link" href=back><Icon symbol=Symbol::Back /> {t!("owner.back_to_ranking")}</a>
         <section class="card" aria-labelledby="partner-heading">
             <div class="card-head">
                 <h2 id="partner-heading"><bdi>{row.name.clone()}</bdi></h2>
                 <LinkButton href=address.figures(&row.id, None)>{t!("owner.all_figures")}</LinkButton>
-                <LinkButton href=review_href(&row.id, None)>{t!("owner.review_link")}</LinkButton>
+                {review}
             </div>
             <p class="quiet">{about.join(" · ")}</p>
         </section>
@@ -124,16 +129,16 @@ fn sentence(mark: &Mark, strong: bool, row: &Row, address: &Address, currency: C
 /// Every figure with its place among all and with what it was.
 fn table(board: &Board, row: &Row, address: &Address, currency: Currency) -> AnyView {
     let at = board.rows.iter().position(|one| one.id == row.id);
-    let rows = SHOWN
-        .map(Measure::Figure)
+    let measures: Vec<Measure> = SHOWN.map(Measure::Figure).into_iter().chain([Measure::Health]).collect();
+    let rankings = board.rankings(&measures, currency);
+    let rows = measures
         .into_iter()
-        .chain([Measure::Health])
-        .map(|measure| {
+        .zip(&rankings)
+        .map(|(measure, ranked)| {
             let figure = board.figure(row, measure);
             let unit = words::unit(measure);
             let told = words::told(&figure, unit, currency);
             let before = board.figure_before(row, measure).and_then(|before| words::told(&before, unit, currency).ok());
-            let ranked = board.ranking(measure, currency);
             let placed = ranked.ranking.placed.iter().find(|placed| Some(placed.at) == at);
             let all = display::count(ranked.ranking.placed.len() as u64);
             let place = placed.map(|placed| {

@@ -40,7 +40,7 @@ pub fn Editor(opened: Opened) -> impl IntoView {
     let head = dynamic(move || shown.with(sections::head));
     let frozen = when(
         move || saving.frozen.with(Option::is_some),
-        || view! { <p class="quiet">{t!("review.frozen")}</p> }.into_any(),
+        || view! { <p class="quiet">{t!("quarterly.frozen")}</p> }.into_any(),
     );
     let opened = StoredValue::new(Arc::new(opened));
     let keys = move || {
@@ -60,8 +60,8 @@ pub fn Editor(opened: Opened) -> impl IntoView {
             <header class="card review-head">
                 <div class="card-head">
                     <h2><bdi>{name}</bdi></h2>
-                    <LinkButton href=owner>{t!("review.to_partner")}</LinkButton>
-                    <ActionButton on_press=|()| dom::print()>{t!("review.print")}</ActionButton>
+                    <LinkButton href=owner>{t!("quarterly.to_partner")}</LinkButton>
+                    <ActionButton on_press=|()| dom::print()>{t!("quarterly.print")}</ActionButton>
                 </div>
                 {head}
                 {frozen}
@@ -95,14 +95,14 @@ fn made(opened: &Opened) -> Figures {
 fn Publishing(saving: Saving) -> impl IntoView {
     let published = saving.published;
     let says = move || {
-        if published.get() { t!("review.is_published") } else { t!("review.is_draft") }
+        if published.get() { t!("quarterly.is_published") } else { t!("quarterly.is_draft") }
     };
     let button = dynamic(move || {
         if published.get() {
-            view! { <ActionButton on_press=move |()| saving.publish(false)>{t!("review.unpublish")}</ActionButton> }.into_any()
+            view! { <ActionButton on_press=move |()| saving.publish(false)>{t!("quarterly.unpublish")}</ActionButton> }.into_any()
         } else {
             view! {
-                <ActionButton kind=ButtonKind::Primary on_press=move |()| saving.publish(true)>{t!("review.publish")}</ActionButton>
+                <ActionButton kind=ButtonKind::Primary on_press=move |()| saving.publish(true)>{t!("quarterly.publish")}</ActionButton>
             }
             .into_any()
         }
@@ -124,10 +124,10 @@ fn Conflict(saving: Saving) -> impl IntoView {
         move || {
             view! {
                 <Banner tone=Tone::Attention live=true>
-                    <p>{t!("review.conflict")}</p>
+                    <p>{t!("quarterly.conflict")}</p>
                     <div class="actions">
-                        <ActionButton on_press=move |()| saving.keep_mine()>{t!("review.keep_mine")}</ActionButton>
-                        <ActionButton on_press=move |()| saving.take_theirs()>{t!("review.take_theirs")}</ActionButton>
+                        <ActionButton on_press=move |()| saving.keep_mine()>{t!("quarterly.keep_mine")}</ActionButton>
+                        <ActionButton on_press=move |()| saving.take_theirs()>{t!("quarterly.take_theirs")}</ActionButton>
                     </div>
                 </Banner>
             }
@@ -158,18 +158,22 @@ fn OneSection(section: Section, saving: Saving, shown: Memo<Figures>, opened: Ar
     let toggle_label = {
         let title = title.clone();
         move || {
-            if hidden.get() { t!("review.show", section = title) } else { t!("review.hide", section = title) }
+            if hidden.get() {
+                t!("quarterly.show", section = title)
+            } else {
+                t!("quarterly.hide", section = title)
+            }
         }
     };
-    let up = t!("review.move_up", section = title);
-    let down = t!("review.move_down", section = title);
+    let up = t!("quarterly.move_up", section = title);
+    let down = t!("quarterly.move_down", section = title);
     let at_top = Signal::derive(move || at.get() == Some(0));
     let at_end = Signal::derive(move || at.get() == Some(last));
     let content = {
         let opened = StoredValue::new(opened);
         dynamic(move || {
             if hidden.get() {
-                return view! { <p class="quiet">{t!("review.hidden")}</p> }.into_any();
+                return view! { <p class="quiet">{t!("quarterly.hidden")}</p> }.into_any();
             }
             view! { <Content section=section saving=saving shown=shown opened=opened.get_value() /> }
                 .into_any()
@@ -233,7 +237,7 @@ fn among(opened: &Opened, strong: bool) -> AnyView {
     view! {
         <div class="only-us no-print">
             <h4>{heading}</h4>
-            <p class="quiet">{t!("review.only_us")}</p>
+            <p class="quiet">{t!("quarterly.only_us")}</p>
             {marks(&board, row, &address, strong)}
         </div>
     }
@@ -264,14 +268,14 @@ fn Written(field: Field, saving: Saving) -> impl IntoView {
     let errors = Signal::derive(move || {
         let length = value.with(|text| text.chars().count());
         if length > LONGEST_TEXT {
-            vec![t!("review.too_long", limit = display::count(LONGEST_TEXT as u64))]
+            vec![t!("quarterly.too_long", limit = display::count(LONGEST_TEXT as u64))]
         } else {
             Vec::new()
         }
     });
     let (id, label) = match field {
-        Field::Notes => ("review-notes-text", t!("review.notes_label")),
-        Field::Decisions => ("review-decisions-text", t!("review.decisions_label")),
+        Field::Notes => ("review-notes-text", t!("quarterly.notes_label")),
+        Field::Decisions => ("review-decisions-text", t!("quarterly.decisions_label")),
     };
     let texts = FieldTexts { required: Signal::stored(false), ..FieldTexts::simple(id, label, errors) };
     let paper = dynamic(move || {

@@ -70,7 +70,7 @@ pub fn ReviewPage() -> impl IntoView {
             let partner = if role.is_partner() { own.as_ref().map(|one| one.id.clone()) } else { named.get() };
             let Some(partner) = partner else {
                 let href = Route::Performance("/partners".to_owned()).href();
-                return view! { <Empty title=t!("review.whose") text=t!("review.whose_text")>
+                return view! { <Empty title=t!("quarterly.whose") text=t!("quarterly.whose_text")>
                     <LinkButton href=href>{t!("owner.title")}</LinkButton>
                 </Empty> }
                 .into_any();
@@ -86,7 +86,7 @@ pub fn ReviewPage() -> impl IntoView {
             view! { <Written program=program which=which last=last /> }.into_any()
         };
         view! {
-            <PageHeading title=t!("review.title") />
+            <PageHeading title=t!("quarterly.title") />
             {dynamic(content)}
         }
         .into_any()
@@ -139,8 +139,8 @@ fn QuarterPicker(which: Which, last: Quarter) -> impl IntoView {
             let head = heads.with(|heads| heads.iter().find(|head| head.quarter == quarter).cloned());
             let name = words::quarter(quarter);
             let label = match head {
-                Some(Head { published_at: Some(_), .. }) => t!("review.choice_published", quarter = name),
-                Some(_) => t!("review.choice_begun", quarter = name),
+                Some(Head { published_at: Some(_), .. }) => t!("quarterly.choice_published", quarter = name),
+                Some(_) => t!("quarterly.choice_begun", quarter = name),
                 None => name,
             };
             OptionItem { value: quarter.to_string(), label, available: true }
@@ -152,7 +152,7 @@ fn QuarterPicker(which: Which, last: Quarter) -> impl IntoView {
         let href = review_href(which.partner.as_str(), Some(&value));
         navigate(&href, NavigateOptions { scroll: false, ..NavigateOptions::default() });
     };
-    let texts = FieldTexts::simple("review-quarter", t!("review.quarter"), Signal::stored(Vec::new()));
+    let texts = FieldTexts::simple("review-quarter", t!("quarterly.quarter"), Signal::stored(Vec::new()));
     view! {
         <search class="filters filters-even no-print">
             <Select texts=texts options=options value=Signal::stored(chosen.to_string()) on_choose=choose />
@@ -170,7 +170,7 @@ fn Published(
     may: bool,
 ) -> impl IntoView {
     if !may {
-        return view! { <Empty title=t!("review.not_for_role") text=t!("review.not_for_role_text") /> }
+        return view! { <Empty title=t!("quarterly.not_for_role") text=t!("quarterly.not_for_role_text") /> }
             .into_any();
     }
     let opened = load(move || {
@@ -199,13 +199,13 @@ fn Published(
             .collect_view();
         match review {
             Some(review) => view! {
-                <nav class="views no-print" aria-label=t!("review.quarter")><ul>{links}</ul></nav>
+                <nav class="views no-print" aria-label=t!("quarterly.quarter")><ul>{links}</ul></nav>
                 <Reading program=program review=review organisation=organisation />
             }
             .into_any(),
             None => view! {
-                <nav class="views no-print" aria-label=t!("review.quarter")><ul>{links}</ul></nav>
-                <Empty title=t!("review.none_published") text=t!("review.none_published_text") />
+                <nav class="views no-print" aria-label=t!("quarterly.quarter")><ul>{links}</ul></nav>
+                <Empty title=t!("quarterly.none_published") text=t!("quarterly.none_published_text") />
             }
             .into_any(),
         }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub fn Reading(program: Arc<Program>, review: Review, organisation: Option<Partner>) -> impl IntoView {
     let Some(figures) = review.figures else { return ().into_any() };
     let name = organisation.map(|one| one.name).unwrap_or_default();
-    let published = review.published_at.map(|at| t!("review.published_at", time = display::instant(at)));
+    let published = review.published_at.map(|at| t!("quarterly.published_at", time = display::instant(at)));
     let shown = review
         .text
         .order
@@ -30,7 +30,7 @@ pub fn Reading(program: Arc<Program>, review: Review, organisation: Option<Partn
                 <h2><bdi>{name}</bdi></h2>
                 {sections::head(&figures)}
                 <p class="quiet">{published}</p>
-                <div class="no-print"><ActionButton on_press=|()| dom::print()>{t!("review.print")}</ActionButton></div>
+                <div class="no-print"><ActionButton on_press=|()| dom::print()>{t!("quarterly.print")}</ActionButton></div>
             </header>
             {shown}
         </article>
@@ -58,7 +58,7 @@ fn one(section: Section, text: &Text, figures: &Figures, program: &Program) -> A
 /// What somebody wrote, with its lines.
 pub fn paragraphs(text: &str) -> AnyView {
     if text.trim().is_empty() {
-        return view! { <p class="quiet">{t!("review.nothing")}</p> }.into_any();
+        return view! { <p class="quiet">{t!("quarterly.nothing")}</p> }.into_any();
     }
     view! { <p class="written" dir="auto">{text.to_owned()}</p> }.into_any()
 }

@@ -255,14 +255,14 @@ impl Saving {
     /// How far it has come, in words.
     pub fn note(self) -> String {
         match self.state.get() {
-            Saved::Nothing => t!("review.saved_nothing"),
-            Saved::Keeping => t!("review.saved_keeping"),
-            Saved::Here => t!("review.saved_here"),
-            Saved::There(at) => t!("review.saved_there", time = display::instant(at)),
-            Saved::Waiting(why) => t!("review.saved_waiting", reason = why),
-            Saved::Nowhere => t!("review.saved_nowhere"),
-            Saved::Conflict => t!("review.saved_conflict"),
-            Saved::Refused(why) => t!("review.saved_refused", reason = why),
+            Saved::Nothing => t!("quarterly.saved_nothing"),
+            Saved::Keeping => t!("quarterly.saved_keeping"),
+            Saved::Here => t!("quarterly.saved_here"),
+            Saved::There(at) => t!("quarterly.saved_there", time = display::instant(at)),
+            Saved::Waiting(why) => t!("quarterly.saved_waiting", reason = why),
+            Saved::Nowhere => t!("quarterly.saved_nowhere"),
+            Saved::Conflict => t!("quarterly.saved_conflict"),
+            Saved::Refused(why) => t!("quarterly.saved_refused", reason = why),
         }
     }
 }

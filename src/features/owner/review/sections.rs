@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use rust_decimal::Decimal;
 
 pub fn title(section: Section) -> String {
-    lookup(&format!("review.section_{}", section.as_str()), &[])
+    lookup(&format!("quarterly.section_{}", section.as_str()), &[])
 }
 
 /// What a section of figures shows; nothing for those that people write.
@@ -49,8 +49,8 @@ fn told(kpi: Kpi, figure: &Figure, own: Currency) -> String {
 
 fn trend(trend: Option<Trend>) -> AnyView {
     let (sign, tone, text) = match trend {
-        Some(Trend::Better) => ("▲", "good", t!("review.better")),
-        Some(Trend::Worse) => ("▼", "bad", t!("review.worse")),
+        Some(Trend::Better) => ("▲", "good", t!("quarterly.better")),
+        Some(Trend::Worse) => ("▼", "bad", t!("quarterly.worse")),
         Some(Trend::Same) => ("=", "neutral", t!("performance.same")),
         None => return view! { <span aria-hidden="true">"–"</span> }.into_any(),
     };
@@ -68,14 +68,14 @@ fn headline(figures: &Figures, program: &Program) -> AnyView {
         Some(view! {
             <tr role="row">
                 <th scope="row" role="rowheader">{words::kpi(kpi.definition())}</th>
-                <td role="cell" class="numeric" data-label=t!("review.now")><bdi>{now}</bdi></td>
-                <td role="cell" class="numeric" data-label=t!("review.before")><bdi>{before}</bdi></td>
-                <td role="cell" data-label=t!("review.change")>{trend(one.trend)}</td>
+                <td role="cell" class="numeric" data-label=t!("quarterly.now")><bdi>{now}</bdi></td>
+                <td role="cell" class="numeric" data-label=t!("quarterly.before")><bdi>{before}</bdi></td>
+                <td role="cell" data-label=t!("quarterly.change")>{trend(one.trend)}</td>
             </tr>
         })
     };
     if figures.headline.is_empty() {
-        return view! { <p class="quiet">{t!("review.nothing")}</p> }.into_any();
+        return view! { <p class="quiet">{t!("quarterly.nothing")}</p> }.into_any();
     }
     let rows = figures.headline.iter().filter_map(line).collect_view();
     view! {
@@ -85,9 +85,9 @@ fn headline(figures: &Figures, program: &Program) -> AnyView {
                 <thead role="rowgroup">
                     <tr role="row">
                         <th scope="col" role="columnheader">{t!("owner.figure")}</th>
-                        <th scope="col" role="columnheader" class="numeric">{t!("review.now")}</th>
-                        <th scope="col" role="columnheader" class="numeric">{t!("review.before")}</th>
-                        <th scope="col" role="columnheader">{t!("review.change")}</th>
+                        <th scope="col" role="columnheader" class="numeric">{t!("quarterly.now")}</th>
+                        <th scope="col" role="columnheader" class="numeric">{t!("quarterly.before")}</th>
+                        <th scope="col" role="columnheader">{t!("quarterly.change")}</th>
                     </tr>
                 </thead>
                 <tbody role="rowgroup">{rows}</tbody>
@@ -104,7 +104,7 @@ fn changes(figures: &Figures, program: &Program, wanted: Trend) -> AnyView {
         let kpi = Kpi::parse(&one.kpi)?;
         let before = one.before.as_ref()?.figure();
         let (now, before) = (told(kpi, &one.now.figure(), own), told(kpi, &before, own));
-        let text = t!("review.went", figure = words::kpi(kpi.definition()), now = now, before = before);
+        let text = t!("quarterly.went", figure = words::kpi(kpi.definition()), now = now, before = before);
         let because: Vec<_> = figures
             .reasons
             .iter()
@@ -116,7 +116,7 @@ fn changes(figures: &Figures, program: &Program, wanted: Trend) -> AnyView {
     let lines: Vec<_> =
         figures.headline.iter().filter(|one| one.trend == Some(wanted)).filter_map(line).collect();
     if lines.is_empty() {
-        return view! { <p class="quiet">{t!("review.nothing")}</p> }.into_any();
+        return view! { <p class="quiet">{t!("quarterly.nothing")}</p> }.into_any();
     }
     view! { <ul class="marks">{lines}</ul> }.into_any()
 }
@@ -134,9 +134,9 @@ fn because(reason: &Reason, program: &Program) -> String {
     let amount: Decimal = reason.amount.parse().unwrap_or_default();
     let points = words::decimal(amount.abs(), 1);
     let key = match (reason.kpi.as_str(), reason.lost) {
-        ("win_rate", true) => "review.because_lost",
-        ("win_rate", false) => "review.because_points",
-        _ => "review.because",
+        ("win_rate", true) => "quarterly.because_lost",
+        ("win_rate", false) => "quarterly.because_points",
+        _ => "quarterly.because",
     };
     let (before, now) = (display::count(reason.cases_before.into()), display::count(reason.cases_now.into()));
     let parts = parts.join(" · ");
@@ -162,27 +162,29 @@ fn name(program: &Program, dimension: Dimension, code: &str) -> String {
 }
 
 fn tier(tier: Option<&TierLine>, program: &Program) -> AnyView {
-    let Some(tier) = tier else { return view! { <p class="quiet">{t!("review.no_tiers")}</p> }.into_any() };
+    let Some(tier) = tier else {
+        return view! { <p class="quiet">{t!("quarterly.no_tiers")}</p> }.into_any();
+    };
     let earned = tier.earned.as_deref().unwrap_or_default();
     let progress = tier
         .progress
         .iter()
         .map(|one| {
-            let name = lookup(&format!("review.criterion_{}", one.criterion), &[]);
+            let name = lookup(&format!("quarterly.criterion_{}", one.criterion), &[]);
             let number = |text: &str| words::decimal(text.parse().unwrap_or_default(), 2);
             let text = match &one.current {
-                Some(current) => t!("review.progress", current = number(current), required = number(&one.required)),
-                None => t!("review.progress_unknown", required = number(&one.required)),
+                Some(current) => t!("quarterly.progress", current = number(current), required = number(&one.required)),
+                None => t!("quarterly.progress_unknown", required = number(&one.required)),
             };
             let (sign, word) = if one.met { ("✓", t!("owner.test_holds")) } else { ("✗", t!("owner.test_fails")) };
             view! { <li><strong>{name}</strong> " " {text} " " <span aria-hidden="true">{sign}</span> " " {word}</li> }
         })
         .collect_view();
     let next = tier.next.as_deref().map(|next| {
-        view! { <p>{t!("review.next_tier", tier = words::tier(program, next))}</p> <ul class="marks">{progress}</ul> }
+        view! { <p>{t!("quarterly.next_tier", tier = words::tier(program, next))}</p> <ul class="marks">{progress}</ul> }
     });
     view! {
-        <p>{t!("review.earned_tier", tier = words::tier(program, earned))}</p>
+        <p>{t!("quarterly.earned_tier", tier = words::tier(program, earned))}</p>
         {next}
     }
     .into_any()
@@ -190,14 +192,14 @@ fn tier(tier: Option<&TierLine>, program: &Program) -> AnyView {
 
 fn deals(figures: &Figures, program: &Program) -> AnyView {
     if figures.won.is_empty() && figures.lost.is_empty() {
-        return view! { <p class="quiet">{t!("review.no_deals")}</p> }.into_any();
+        return view! { <p class="quiet">{t!("quarterly.no_deals")}</p> }.into_any();
     }
     let part = |heading: String, lines: &[DealLine]| {
         (!lines.is_empty()).then(|| view! { <h4>{heading}</h4> {deal_list(lines, program)} })
     };
     view! {
-        {part(t!("review.biggest_won"), &figures.won)}
-        {part(t!("review.biggest_lost"), &figures.lost)}
+        {part(t!("quarterly.biggest_won"), &figures.won)}
+        {part(t!("quarterly.biggest_lost"), &figures.lost)}
     }
     .into_any()
 }
@@ -226,10 +228,10 @@ fn pipeline(figures: &Figures, program: &Program) -> AnyView {
     let outlook = &figures.outlook;
     let amounts = |amounts: &[Money]| amounts.iter().map(display::money).collect::<Vec<_>>().join(" + ");
     let sums = (outlook.deals > 0).then(|| {
-        view! { <p>{t!("review.outlook_value", value = amounts(&outlook.value), weighted = amounts(&outlook.weighted))}</p> }
+        view! { <p>{t!("quarterly.outlook_value", value = amounts(&outlook.value), weighted = amounts(&outlook.weighted))}</p> }
     });
     view! {
-        <p><strong>{words::quarter(outlook.quarter)}</strong> ": " {plural!("review.outlook", u64::from(outlook.deals))}</p>
+        <p><strong>{words::quarter(outlook.quarter)}</strong> ": " {plural!("quarterly.outlook", u64::from(outlook.deals))}</p>
         {sums}
         {deal_list(&outlook.lines, program)}
     }

@@ -28,7 +28,7 @@ pub fn StepsForm(saving: Saving) -> impl IntoView {
     };
     view! {
         <ol class="steps no-print">{rows}</ol>
-        <div class="no-print"><ActionButton on_press=add>{t!("review.add_step")}</ActionButton></div>
+        <div class="no-print"><ActionButton on_press=add>{t!("quarterly.add_step")}</ActionButton></div>
     }
 }
 
@@ -74,10 +74,10 @@ fn StepForm(saving: Saving, at: usize) -> impl IntoView {
     };
     view! {
         <li class="step">
-            <TextInput texts=texts("what", t!("review.step_what", number = number), issues("what")) value=value(|step| &step.what) on_input=set(|step, value| step.what = value) />
-            <TextInput texts=texts("owner", t!("review.step_owner", number = number), issues("owner")) value=value(|step| &step.owner) on_input=set(|step, value| step.owner = value) />
-            <TextInput texts=texts("due", t!("review.step_due", number = number), issues("due")) kind=InputKind::Date value=value(|step| &step.due) on_input=set(|step, value| step.due = value) />
-            <ActionButton kind=ButtonKind::Quiet on_press=remove>{t!("review.step_remove", number = number)}</ActionButton>
+            <TextInput texts=texts("what", t!("quarterly.step_what", number = number), issues("what")) value=value(|step| &step.what) on_input=set(|step, value| step.what = value) />
+            <TextInput texts=texts("owner", t!("quarterly.step_owner", number = number), issues("owner")) value=value(|step| &step.owner) on_input=set(|step, value| step.owner = value) />
+            <TextInput texts=texts("due", t!("quarterly.step_due", number = number), issues("due")) kind=InputKind::Date value=value(|step| &step.due) on_input=set(|step, value| step.due = value) />
+            <ActionButton kind=ButtonKind::Quiet on_press=remove>{t!("quarterly.step_remove", number = number)}</ActionButton>
         </li>
     }
 }
@@ -92,13 +92,13 @@ pub fn read(steps: &[NextStep], today: Option<chrono::NaiveDate>) -> AnyView {
             let late = due.zip(today).is_some_and(|(due, today)| due < today);
             let due = due.map(display::date);
             let owner = Some(step.owner.trim().to_owned()).filter(|owner| !owner.is_empty());
-            let late = late.then(|| t!("review.step_late"));
+            let late = late.then(|| t!("quarterly.step_late"));
             let about: Vec<String> = [owner, due, late].into_iter().flatten().collect();
             view! { <li><bdi>{step.what.clone()}</bdi> <span class="row-note"><bdi>{about.join(" · ")}</bdi></span></li> }
         })
         .collect();
     if lines.is_empty() {
-        return view! { <p class="quiet">{t!("review.nothing")}</p> }.into_any();
+        return view! { <p class="quiet">{t!("quarterly.nothing")}</p> }.into_any();
     }
     view! { <ol class="marks">{lines}</ol> }.into_any()
 }
