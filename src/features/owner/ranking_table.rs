@@ -3,6 +3,7 @@
 use super::address::{Address, MOST_CHOSEN, Order};
 use super::board::{Board, Ranked, Row};
 use super::{export, words};
+use crate::browser::{dom, timers};
 use crate::i18n::display;
 use crate::ui::table::{SortHeading, Sorted};
 use crate::ui::{ActionButton, Empty, LinkButton, Pagination};
@@ -239,17 +240,30 @@ pub fn health_parts(board: &Board, row: &Row, own: domain::money::Currency) -> A
     .into_any()
 }
 
+/// 60 ms: the rows stand again by then.
+const FOCUS_AFTER_MS: u32 = 60;
+
 /// The box by which a partner is chosen for a comparison.
 fn choice(row: &Row, address: &Address) -> AnyView {
     let chosen = address.chosen.contains(&row.id);
     let full = !chosen && address.chosen.len() >= MOST_CHOSEN;
     let href = address.toggled(&row.id).href();
     let navigate = use_navigate();
-    let toggle = move |_| navigate(&href, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    let id = format!("choose-{}", row.id);
+    let own = id.clone();
+    let toggle = move |_| {
+        navigate(&href, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        // The rows are built anew: whoever works with keys keeps their place.
+        let own = own.clone();
+        timers::spawn(async move {
+            timers::sleep(FOCUS_AFTER_MS).await;
+            dom::focus(&own);
+        });
+    };
     let label = t!("owner.choose", partner = row.name);
     view! {
         <label class="choose">
-            <input type="checkbox" prop:checked=chosen disabled=full aria-label=label on:change=toggle />
+            <input id=id type="checkbox" prop:checked=chosen disabled=full aria-label=label on:change=toggle />
         </label>
     }
     .into_any()
