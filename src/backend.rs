@@ -12,7 +12,9 @@ pub mod figures;
 pub mod outbox;
 pub mod portal;
 pub mod profiled;
+pub mod ranked_partners;
 mod resources;
+pub mod reviews;
 pub mod standing;
 mod transport;
 

@@ -19,6 +19,8 @@
 //! | [`explain`] | why a figure changed, as contributions that add up to the change |
 //! | [`actions`] | what somebody should do next |
 //! | [`benchmark`] | where an organisation stands among others that stay anonymous |
+//! | [`ranking`], [`cohorts`] | partners in the order of a figure; how those who joined together got going |
+//! | [`review`] | a partner's quarter in figures, and what people write about it |
 //! | [`evaluation`], [`alerts`] | segments, strengths and weaknesses; thresholds that were passed |
 //!
 //! Nothing here reads a clock, and nothing is rounded before it is shown.
@@ -29,6 +31,7 @@ mod amounts;
 mod behind;
 pub mod benchmark;
 mod board;
+pub mod cohorts;
 mod deals;
 pub mod dossier;
 pub mod evaluation;
@@ -43,8 +46,11 @@ pub mod kpi;
 mod order;
 mod partner;
 mod period;
+mod quarter;
 mod query;
+pub mod ranking;
 mod report;
+pub mod review;
 mod tally;
 mod texts;
 pub mod tiers;
@@ -61,6 +67,7 @@ pub use grouping::Grouping;
 pub use order::{OrderBy, ordered};
 pub use partner::{Certificate, Ledger, PartnerFacts, Refund, Sale};
 pub use period::{Calendar, Comparison, Grain, Period, Preset, Timeline, day_number, from_day_number};
+pub use quarter::Quarter;
 pub use query::{Days, Query};
 pub use report::{Group, Oddities, Report, Setting, Step, course, report};
 pub use tally::Tally;

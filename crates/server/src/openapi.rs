@@ -43,6 +43,10 @@ use utoipa::OpenApi;
         performance::report::report,
         performance::standing::standing,
         performance::entries::note,
+        performance::partners::partners,
+        performance::reviews::list,
+        performance::reviews::show,
+        performance::reviews::write,
     ),
     components(schemas(schemas::Problem, schemas::Sort)),
     modifiers(&EveryRoute)

@@ -42,6 +42,12 @@ pub fn own_deals() -> Router<AppState> {
         .route("/v1/performance/report", get(performance::report))
         .route("/v1/performance/standing", get(performance::standing))
         .route("/v1/performance/standing/{partner}/entries", post(performance::note))
+        .route("/v1/performance/partners", get(performance::partners))
+        .route("/v1/performance/reviews/{partner}", get(performance::reviews::list))
+        .route(
+            "/v1/performance/reviews/{partner}/{quarter}",
+            get(performance::reviews::show).put(performance::reviews::write),
+        )
         .route("/v1/deals/{deal}", get(deals::show).patch(deals::edit))
         .route("/v1/deals/{deal}/actions", post(deals::act))
         .route("/v1/deals/{deal}/activities", get(deals::activities))

@@ -14,6 +14,7 @@ pub mod idempotency;
 pub mod partners;
 pub mod products;
 pub mod resets;
+pub mod reviews;
 pub mod scope;
 pub mod seed;
 pub mod sessions;

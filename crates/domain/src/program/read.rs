@@ -2,6 +2,7 @@
 
 mod conditions;
 mod plan;
+pub(super) mod segments;
 
 use super::field::{Bound, DateLimit, EditRule, Field, FieldKind, FixedWhen, FormatTable, ValueRule};
 use super::reader::{Problems, Reader};
@@ -123,6 +124,7 @@ fn read_program(reader: &Reader<'_>) -> Option<Program> {
         incentives: plan::incentives(reader, &texts, default_currency),
         default_locale: default_locale.clone(),
         columns: None,
+        segments: reader.raw("segments").cloned(),
     };
     program.columns = columns::read(reader, &program);
     reader.finish();

@@ -45,7 +45,8 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
     let keeps_answers = is_write
         && (is_of("/api/v1/deals") || is_of("/api/v1/performance"))
         && !matches!(method, HttpMethod::Delete);
-    let needs_version = matches!(method, HttpMethod::Patch) || path.ends_with("/actions");
+    let is_review = is_write && path.starts_with("/api/v1/performance/reviews");
+    let needs_version = matches!(method, HttpMethod::Patch) || path.ends_with("/actions") || is_review;
     if operation.security.is_some() {
         operation.security = Some(vec![SecurityRequirement::new(SESSION, [] as [&str; 0])]);
         refuse(operation, "401", "`not_signed_in`: no session, or one that is over.");
@@ -76,7 +77,10 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
         header(
             operation,
             "If-Match",
-            "The `ETag` of the deal that the change was made from.",
+            match is_review {
+                true => "The `ETag` of the review that the change was made from; `\"0\"` for a new one.",
+                false => "The `ETag` of the deal that the change was made from.",
+            },
             "^\"[0-9]{1,18}\"$",
         );
         refuse(operation, "412", "`stale`: somebody was faster. The deal as it is now is in `current`.");

@@ -1,13 +1,16 @@
-//! Figures: the deals they are made of, and the figures themselves where the deals are too many to send; and where a
-//! partner stands, with what is noted of it.
+//! Figures: the deals they are made of, the figures themselves where the deals are too many to send, and what deals do not
+//! tell.
 
 pub mod deals;
 pub mod entries;
+pub mod partners;
 pub mod report;
+pub mod reviews;
 pub mod standing;
 
 pub use deals::deals;
 pub use entries::note;
+pub use partners::partners;
 pub(crate) use report::columns;
 pub use report::report;
 pub use standing::standing;

@@ -20,6 +20,7 @@ mod portal;
 mod products;
 mod program;
 mod requests;
+mod reviews;
 mod serve;
 mod session;
 mod standing;

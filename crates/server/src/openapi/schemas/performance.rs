@@ -108,3 +108,79 @@ pub struct FigureStep {
     due_value: BTreeMap<String, String>,
     due_weighted: BTreeMap<String, String>,
 }
+
+/// What people write into a business review.
+#[derive(ToSchema)]
+pub struct ReviewText {
+    /// Every section once, in the order in which they are shown.
+    order: Vec<ReviewSection>,
+    #[schema(nullable = false, default = json!([]))]
+    hidden: Option<Vec<ReviewSection>>,
+    #[schema(max_length = 20_000, nullable = false)]
+    notes: Option<String>,
+    #[schema(max_length = 20_000, nullable = false)]
+    decisions: Option<String>,
+    #[schema(max_items = 50, nullable = false)]
+    steps: Option<Vec<ReviewStep>>,
+}
+
+/// A part of a review.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+pub enum ReviewSection {
+    Figures,
+    WentWell,
+    WentBadly,
+    Tier,
+    Deals,
+    Pipeline,
+    Notes,
+    Decisions,
+    NextSteps,
+}
+
+/// Something that was agreed on.
+#[derive(ToSchema)]
+pub struct ReviewStep {
+    #[schema(max_length = 1_000)]
+    what: String,
+    #[schema(max_length = 200, nullable = false)]
+    owner: Option<String>,
+    /// `YYYY-MM-DD`, or empty.
+    #[schema(nullable = false)]
+    due: Option<String>,
+}
+
+/// A business review of one partner's fiscal quarter.
+#[derive(ToSchema)]
+pub struct Review {
+    partner: String,
+    quarter: String,
+    version: i64,
+    #[schema(required, format = DateTime)]
+    published_at: Option<String>,
+    #[schema(format = DateTime)]
+    saved_at: String,
+    saved_by: String,
+    text: ReviewText,
+    /// As they were on the day of publication; `null` while it is not published.
+    figures: serde_json::Value,
+}
+
+/// Which reviews there are.
+#[derive(ToSchema)]
+pub struct ReviewList {
+    items: Vec<ReviewHead>,
+}
+
+#[derive(ToSchema)]
+pub struct ReviewHead {
+    quarter: String,
+    version: i64,
+    #[schema(required, format = DateTime)]
+    published_at: Option<String>,
+    #[schema(format = DateTime)]
+    saved_at: String,
+    /// Empty for the partner's own people.
+    saved_by: String,
+}
