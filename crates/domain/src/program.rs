@@ -21,7 +21,7 @@ pub use field::{Bound, DateLimit, EditRule, Field, FieldKind, FixedWhen, FormatT
 pub use mask::Mask;
 pub use plan::{
     After, Band, Benefits, Combine, Commission, Criterion, Incentives, Limit, Newcomers, Pay, RateOn, Rebate,
-    RebateKind, Rounding, Split, Target, Tier, Tiers, Wanted, WithoutData,
+    RebateKind, Rounding, Split, StoredRates, Target, Tier, Tiers, Wanted, WithoutData,
 };
 pub use text::Text;
 
@@ -62,6 +62,8 @@ pub struct Program {
     pub protection: Protection,
     pub attachments: AttachmentRules,
     pub fiscal_year: Calendar,
+    /// `None`: amounts in different currencies are never made one.
+    pub rates: Option<StoredRates>,
     pub tiers: Tiers,
     pub targets: Vec<Target>,
     pub incentives: Incentives,

@@ -117,6 +117,7 @@ fn read_program(reader: &Reader<'_>) -> Option<Program> {
         })
         .unwrap_or_default(),
         fiscal_year: plan::fiscal_year(reader),
+        rates: plan::stored_rates(reader, &texts, default_currency),
         tiers: plan::tiers(reader, &texts, default_currency),
         targets: plan::targets(reader, &texts),
         incentives: plan::incentives(reader, &texts, default_currency),
