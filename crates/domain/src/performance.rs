@@ -17,6 +17,8 @@
 //! | [`what_if`] | tier, margin, rebates and commissions after changes that have not happened |
 //! | [`explain`] | why a figure changed, as contributions that add up to the change |
 //! | [`actions`] | what somebody should do next |
+//! | [`attainment`] | how much of its targets something has reached in some days |
+//! | [`attention`], [`movers`] | what waits, which partners need somebody, who moved in the ranking |
 //! | [`benchmark`] | where an organisation stands among others that stay anonymous |
 //! | [`evaluation`], [`alerts`] | segments, strengths and weaknesses; thresholds that were passed |
 //!
@@ -25,6 +27,8 @@
 pub mod actions;
 pub mod alerts;
 mod amounts;
+pub mod attainment;
+pub mod attention;
 mod behind;
 pub mod benchmark;
 mod board;
@@ -37,6 +41,7 @@ pub mod goals;
 mod grouping;
 pub mod incentives;
 pub mod kpi;
+pub mod movers;
 mod order;
 mod partner;
 mod period;
