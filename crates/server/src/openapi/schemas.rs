@@ -5,7 +5,7 @@
 
 mod performance;
 
-pub use performance::{Facts, Report};
+pub use performance::{Comparison, Facts, Report};
 
 use std::collections::BTreeMap;
 use utoipa::ToSchema;

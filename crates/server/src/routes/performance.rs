@@ -1,8 +1,10 @@
 //! Figures: the deals they are made of, and the figures themselves where the deals are too many to send.
 
+pub mod benchmark;
 pub mod deals;
 pub mod report;
 
+pub use benchmark::benchmark;
 pub use deals::deals;
 pub use report::report;
 

@@ -52,16 +52,7 @@ pub async fn report(
     }
     expiry::settle(&state, now).await?;
     let scope = Scope::of(&signed_in.actor);
-    let mut rows: Vec<FactRow> = Vec::new();
-    loop {
-        let after = rows.last().map(|row| row.id.clone()).unwrap_or_default();
-        let slice = slice(&state, &scope, &after).await?;
-        let more = u32::try_from(slice.len()).is_ok_and(|count| count == SLICE);
-        rows.extend(slice);
-        if !more {
-            break;
-        }
-    }
+    let rows = all_rows(&state, &scope).await?;
     let fiscal = state.program.rules.fiscal_year;
     let rates = state.program.rules.rates.as_ref().map(|stored| stored.rates.clone());
     let setting = Setting { today: state.today(now), fiscal, rates };
@@ -72,6 +63,20 @@ pub async fn report(
         domain::performance::report(&deals, &query, &setting)
     });
     made.await.map(Json).map_err(|error| Problem::internal(&error))
+}
+
+/// Every deal of a scope, read a slice at a time.
+pub(super) async fn all_rows(state: &AppState, scope: &Scope) -> Result<Vec<FactRow>, Problem> {
+    let mut rows: Vec<FactRow> = Vec::new();
+    loop {
+        let after = rows.last().map(|row| row.id.clone()).unwrap_or_default();
+        let slice = slice(state, scope, &after).await?;
+        let more = u32::try_from(slice.len()).is_ok_and(|count| count == SLICE);
+        rows.extend(slice);
+        if !more {
+            return Ok(rows);
+        }
+    }
 }
 
 /// Rows as columns.
