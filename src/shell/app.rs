@@ -117,7 +117,11 @@ fn Inside() -> impl IntoView {
         parts::fetch_all().await;
     });
     let page = dynamic(move || match place.get() {
-        Some(Route::Home) => view! { <home::HomePage /> }.into_any(),
+        Some(Route::Home) => view! {
+            <home::HomePage />
+            {(!keeps_records_only()).then(|| part(parts::dashboards))}
+        }
+        .into_any(),
         Some(Route::Deals(_)) => view! { <deals::DealListPage /> }.into_any(),
         Some(Route::NewDeal) => part(parts::new_deal),
         Some(Route::DealDraft(id)) => part(move || parts::deal_form(id.clone(), false)),

@@ -5,11 +5,15 @@
 
 use super::figures::FiguresArea;
 use super::session_dialog::SignInOver;
-use crate::features::{account, connection, deals};
+use crate::browser::timers;
+use crate::features::{account, connection, deals, performance};
 use crate::opened;
 use crate::part::{NotLoaded, Work};
 use domain::ids::DealId;
 use leptos::prelude::*;
+
+/// 300 ms: by then the first page has asked for what it shows.
+const DASHBOARDS_WAIT_MS: u32 = 300;
 
 type Part = Result<AnyView, NotLoaded>;
 
@@ -31,6 +35,11 @@ fn deal_page_part(id: DealId) -> Part {
 #[cfg_attr(split_page, wasm_split_helpers::wasm_split(performance, fallible))]
 fn performance_part() -> Part {
     Ok(view! { <FiguresArea /> }.into_any())
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(performance, fallible))]
+fn dashboards_part() -> Part {
+    Ok(view! { <performance::Dashboards /> }.into_any())
 }
 
 #[cfg_attr(split_page, wasm_split_helpers::wasm_split(account, fallible, preload(fetch_account)))]
@@ -72,6 +81,15 @@ pub fn deal_page(id: DealId) -> Work<Part> {
 
 pub fn performance() -> Work<Part> {
     Box::pin(opened!(performance_part()))
+}
+
+/// What stands below the first page's own lists.
+pub fn dashboards() -> Work<Part> {
+    Box::pin(async {
+        // The first screen and its own requests go before.
+        timers::sleep(DASHBOARDS_WAIT_MS).await;
+        opened!(dashboards_part()).await
+    })
 }
 
 pub fn account() -> Work<Part> {
