@@ -5,15 +5,11 @@
 
 use super::figures::FiguresArea;
 use super::session_dialog::SignInOver;
-use crate::browser::timers;
 use crate::features::{account, connection, deals, performance};
 use crate::opened;
 use crate::part::{NotLoaded, Work};
 use domain::ids::DealId;
 use leptos::prelude::*;
-
-/// 300 ms: by then the first page has asked for what it shows.
-const DASHBOARDS_WAIT_MS: u32 = 300;
 
 type Part = Result<AnyView, NotLoaded>;
 
@@ -85,11 +81,7 @@ pub fn performance() -> Work<Part> {
 
 /// What stands below the first page's own lists.
 pub fn dashboards() -> Work<Part> {
-    Box::pin(async {
-        // The first screen and its own requests go before.
-        timers::sleep(DASHBOARDS_WAIT_MS).await;
-        opened!(dashboards_part()).await
-    })
+    Box::pin(opened!(dashboards_part()))
 }
 
 pub fn account() -> Work<Part> {

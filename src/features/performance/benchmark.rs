@@ -32,7 +32,7 @@ pub fn Standing(shown: Shown) -> impl IntoView {
         let row = |one: &Compared| match &one.told {
             Ok(published) => view! {
                 <li>
-                    <h3>{words::name(one.definition)}</h3>
+                    <p class="standing-name">{words::name(one.definition)}</p>
                     {place(published)}
                     <p class="row-note">{range(one, published, own)}</p>
                 </li>
@@ -40,7 +40,7 @@ pub fn Standing(shown: Shown) -> impl IntoView {
             .into_any(),
             Err(why) => view! {
                 <li>
-                    <h3>{words::name(one.definition)}</h3>
+                    <p class="standing-name">{words::name(one.definition)}</p>
                     <p class="quiet">{lookup(&format!("performance.withheld_{why}"), &[])}</p>
                 </li>
             }
