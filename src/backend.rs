@@ -4,6 +4,7 @@
 //! behind them is known to [`dialect`] alone: that is the seam at which another backend is put in place.
 //! Nothing here decides what a screen looks like.
 
+mod benchmark;
 pub mod device;
 mod dialect;
 pub mod drafts;
@@ -18,6 +19,7 @@ pub mod reviews;
 pub mod standing;
 mod transport;
 
+pub use benchmark::{Compared, Published, benchmark};
 pub use failure::Failure;
 pub use portal::{Portal, SessionState};
 pub use profiled::is_configured as keeps_records_only;

@@ -12,7 +12,7 @@ use record_store::facts::reading::Read;
 use record_store::facts::{self, Labels, Names};
 use rest_profile::columns::ColumnReader;
 use rest_profile::json::stream::Limits;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -37,11 +37,15 @@ const MOST_BYTES: usize = 1 << 30;
 
 thread_local! {
     static KEPT: RefCell<Option<Arc<Facts>>> = const { RefCell::new(None) };
+    static SEEN: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Forgets what is kept: somebody has changed a deal.
-pub fn forget() {
-    KEPT.set(None);
+/// Forgets what is kept if somebody here has changed a deal since it was last asked for. `changes` counts what a server
+/// has acknowledged.
+pub fn follow(changes: u32) {
+    if SEEN.replace(changes) != changes {
+        KEPT.set(None);
+    }
 }
 
 /// The deals that a person sees, from before or anew. `progress` is told how many have arrived.

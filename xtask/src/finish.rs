@@ -20,6 +20,7 @@ use crate::steps::{Failure, Outcome, run};
 
 /// Sheets that no first page needs: home, lists, sign-in and what surrounds them do without.
 const LATER_SHEETS: [&str; 5] = ["connection", "owner", "parts", "performance", "progress"];
+const LATER_SHEETS: [&str; 4] = ["connection", "dashboards", "parts", "performance"];
 
 /// Areas of the catalogues that only parts speak of which are loaded when they are opened (src/part.rs).
 const LATER_WORDS: [&str; 18] = [

@@ -18,6 +18,8 @@
 //! | [`dossier`] | what is kept of a partner beside its deals, and who may write what into it |
 //! | [`explain`] | why a figure changed, as contributions that add up to the change |
 //! | [`actions`] | what somebody should do next |
+//! | [`attainment`] | how much of its targets something has reached in some days |
+//! | [`attention`], [`movers`] | what waits, which partners need somebody, who moved in the ranking |
 //! | [`benchmark`] | where an organisation stands among others that stay anonymous |
 //! | [`ranking`], [`cohorts`] | partners in the order of a figure; how those who joined together got going |
 //! | [`review`] | a partner's quarter in figures, and what people write about it |
@@ -28,6 +30,8 @@
 pub mod actions;
 pub mod alerts;
 mod amounts;
+pub mod attainment;
+pub mod attention;
 mod behind;
 pub mod benchmark;
 mod board;
@@ -43,6 +47,7 @@ mod grouping;
 pub mod incentives;
 mod kept;
 pub mod kpi;
+pub mod movers;
 mod order;
 mod partner;
 mod period;

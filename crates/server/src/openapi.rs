@@ -39,6 +39,7 @@ use utoipa::OpenApi;
         deals::attachments::create::create,
         deals::attachments::download::download,
         deals::attachments::delete::delete,
+        performance::benchmark::benchmark,
         performance::deals::deals,
         performance::report::report,
         performance::standing::standing,

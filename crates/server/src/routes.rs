@@ -38,6 +38,7 @@ pub fn own_deals() -> Router<AppState> {
     Router::new()
         .route("/v1/deals", get(deals::list).post(deals::create))
         .route("/v1/deals/summary", get(deals::summary))
+        .route("/v1/performance/benchmark", get(performance::benchmark))
         .route("/v1/performance/deals", get(performance::deals))
         .route("/v1/performance/report", get(performance::report))
         .route("/v1/performance/standing", get(performance::standing))

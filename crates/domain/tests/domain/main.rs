@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod actions;
+mod attention;
 mod aws_ace;
 mod aws_ace_sample;
 mod aws_ace_updates;

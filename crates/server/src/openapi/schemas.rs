@@ -6,7 +6,7 @@
 mod performance;
 mod standing;
 
-pub use performance::{Facts, Report, Review, ReviewList, ReviewSection, ReviewStep, ReviewText};
+pub use performance::{Comparison, Facts, Report, Review, ReviewList, ReviewSection, ReviewStep, ReviewText};
 pub use standing::{Dossier, Entry as ProgressEntry};
 
 use std::collections::BTreeMap;

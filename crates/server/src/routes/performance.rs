@@ -1,6 +1,7 @@
 //! Figures: the deals they are made of, the figures themselves where the deals are too many to send, and what deals do not
 //! tell.
 
+pub mod benchmark;
 pub mod deals;
 pub mod entries;
 pub mod partners;
@@ -8,6 +9,7 @@ pub mod report;
 pub mod reviews;
 pub mod standing;
 
+pub use benchmark::benchmark;
 pub use deals::deals;
 pub use entries::note;
 pub use partners::partners;

@@ -9,6 +9,7 @@
 mod harness;
 
 mod another_user;
+mod benchmark;
 mod csrf;
 mod deals;
 mod health;

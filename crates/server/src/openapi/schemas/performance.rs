@@ -184,3 +184,40 @@ pub struct ReviewHead {
     /// Empty for the partner's own people.
     saved_by: String,
 }
+
+/// Where the own organisation stands among the others of the programme.
+#[derive(ToSchema)]
+pub struct Comparison {
+    #[schema(format = Date)]
+    as_of: String,
+    period: Period,
+    /// In the order of the question.
+    figures: Vec<ComparedFigure>,
+}
+
+/// One figure: either `told` or `withheld` is there.
+#[derive(ToSchema)]
+pub struct ComparedFigure {
+    figure: String,
+    told: Option<PublishedGroup>,
+    /// `too_few`: fewer than five others have it. `too_alike`, `one_stands_out`: the numbers would give somebody away.
+    #[schema(pattern = "^(too_few|too_alike|one_stands_out)$")]
+    withheld: Option<String>,
+}
+
+/// Rounded numbers of others, none of which is one organisation's own.
+#[derive(ToSchema)]
+pub struct PublishedGroup {
+    /// How many others have the figure, rounded down to a multiple of five.
+    others: u32,
+    /// A quarter of them is below about this.
+    low: String,
+    median: String,
+    /// A quarter of them is above about this.
+    high: String,
+    /// Of amounts: the programme's default currency.
+    currency: Option<String>,
+    /// Absent where your organisation has no such figure.
+    #[schema(pattern = "^(top_quarter|above_median|below_median|bottom_quarter)$")]
+    band: Option<String>,
+}

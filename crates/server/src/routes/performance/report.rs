@@ -26,7 +26,7 @@ use domain::program::Program;
         ("period" = Option<String>, Query, description = "A named period.", pattern = "^(today|7d|30d|90d|365d|mtd|qtd|ytd|last_month|last_quarter|last_year|fqtd|fytd|last_fiscal_quarter|last_fiscal_year)$"),
         ("from" = Option<String>, Query, description = "The first day of a period of your own; only together with `to`.", format = Date),
         ("to" = Option<String>, Query, description = "The last day of it.", format = Date),
-        ("compare" = Option<String>, Query, pattern = "^(none|previous|last_year)$"),
+        ("compare" = Option<String>, Query, description = "With what the figures are compared; `target` answers no other days.", pattern = "^(none|previous|last_year|target)$"),
         ("grain" = Option<String>, Query, description = "The steps in time.", pattern = "^(day|week|month|quarter|year)$"),
         ("by" = Option<String>, Query, description = "Up to three dimensions, separated by commas.", pattern = "^(partner|owner|customer|product|country|stage|reason|status)$"),
         ("partner" = Option<String>, Query, description = "Only these deals. Every dimension is a parameter that can be repeated; with `not.` before it, it leaves deals out.", pattern = "^[ -~]{1,100}$"),
@@ -52,18 +52,10 @@ pub async fn report(
     }
     expiry::settle(&state, now).await?;
     let scope = Scope::of(&signed_in.actor);
-    let mut rows: Vec<FactRow> = Vec::new();
-    loop {
-        let after = rows.last().map(|row| row.id.clone()).unwrap_or_default();
-        let slice = slice(&state, &scope, &after).await?;
-        let more = u32::try_from(slice.len()).is_ok_and(|count| count == SLICE);
-        rows.extend(slice);
-        if !more {
-            break;
-        }
-    }
+    let rows = all_rows(&state, &scope).await?;
     let fiscal = state.program.rules.fiscal_year;
-    let setting = Setting { today: state.today(now), fiscal, rates: None };
+    let rates = state.program.rules.rates.as_ref().map(|stored| stored.rates.clone());
+    let setting = Setting { today: state.today(now), fiscal, rates };
     let zone = state.clone();
     // Adding up a million deals takes a while that other requests should not wait for.
     let made = tokio::task::spawn_blocking(move || {
@@ -71,6 +63,20 @@ pub async fn report(
         domain::performance::report(&deals, &query, &setting)
     });
     made.await.map(Json).map_err(|error| Problem::internal(&error))
+}
+
+/// Every deal of a scope, read a slice at a time.
+pub(super) async fn all_rows(state: &AppState, scope: &Scope) -> Result<Vec<FactRow>, Problem> {
+    let mut rows: Vec<FactRow> = Vec::new();
+    loop {
+        let after = rows.last().map(|row| row.id.clone()).unwrap_or_default();
+        let slice = slice(state, scope, &after).await?;
+        let more = u32::try_from(slice.len()).is_ok_and(|count| count == SLICE);
+        rows.extend(slice);
+        if !more {
+            return Ok(rows);
+        }
+    }
 }
 
 /// Rows as columns.
