@@ -18,6 +18,7 @@
 //! | [`explain`] | why a figure changed, as contributions that add up to the change |
 //! | [`actions`] | what somebody should do next |
 //! | [`benchmark`] | where an organisation stands among others that stay anonymous |
+//! | [`pivot`] | any figure, told apart by rows and columns, every total made of its own deals |
 //! | [`evaluation`], [`alerts`] | segments, strengths and weaknesses; thresholds that were passed |
 //!
 //! Nothing here reads a clock, and nothing is rounded before it is shown.
@@ -40,6 +41,8 @@ pub mod kpi;
 mod order;
 mod partner;
 mod period;
+mod pipeline;
+pub mod pivot;
 mod query;
 mod report;
 mod tally;
@@ -58,6 +61,7 @@ pub use grouping::Grouping;
 pub use order::{OrderBy, ordered};
 pub use partner::{Certificate, Ledger, PartnerFacts, Refund, Sale};
 pub use period::{Calendar, Comparison, Grain, Period, Preset, Timeline, day_number, from_day_number};
+pub use pipeline::{PipelineChange, Stock, pipeline_change};
 pub use query::{Days, Query};
 pub use report::{Group, Oddities, Report, Setting, Step, course, report};
 pub use tally::Tally;
