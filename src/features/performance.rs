@@ -8,8 +8,11 @@ mod behind;
 mod cards;
 mod controls;
 mod course;
+mod export;
 mod groups;
 mod page;
+mod pivot;
 mod words;
 
 pub use page::PerformancePage;
+pub use pivot::PivotPage;

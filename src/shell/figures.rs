@@ -14,30 +14,34 @@ use leptos_router::hooks::use_location;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     Figures,
+    Pivot,
 }
 
 impl Place {
     /// Those that somebody may open, as they stand in the row of links.
     fn all(_portal: Portal) -> Vec<Place> {
-        vec![Place::Figures]
+        vec![Place::Figures, Place::Pivot]
     }
 
     /// What follows `/performance`.
     fn tail(self) -> &'static str {
         match self {
             Place::Figures => "",
+            Place::Pivot => "/pivot",
         }
     }
 
     fn label(self) -> String {
         match self {
             Place::Figures => t!("performance.title"),
+            Place::Pivot => t!("performance.place_pivot"),
         }
     }
 
     fn page(self) -> AnyView {
         match self {
             Place::Figures => view! { <performance::PerformancePage /> }.into_any(),
+            Place::Pivot => view! { <performance::PivotPage /> }.into_any(),
         }
     }
 

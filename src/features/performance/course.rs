@@ -35,7 +35,7 @@ pub fn Course(shown: Shown) -> impl IntoView {
 }
 
 /// What a step is called: its day, its month, its quarter or year.
-fn label(grain: Grain, from: NaiveDate) -> String {
+pub(super) fn label(grain: Grain, from: NaiveDate) -> String {
     match grain {
         Grain::Day | Grain::Week => intl::short_day(&i18n::locale(), from),
         Grain::Month | Grain::Quarter => intl::month(&i18n::locale(), from),
@@ -126,6 +126,6 @@ fn money(sums: &Sums, currency: Currency) -> Value {
 }
 
 /// A number of an axis: short, as it only says where it stands.
-fn short(number: f64, currency: Option<Currency>) -> String {
+pub(super) fn short(number: f64, currency: Option<Currency>) -> String {
     intl::compact(&i18n::locale(), number, currency.as_ref().map(Currency::code))
 }

@@ -3,14 +3,14 @@
 use super::address::Address;
 use super::behind::Behind;
 use super::cards::Cards;
-use super::controls::{Controls, conditions};
+use super::controls::{Controls, conditions, grouping};
 use super::course::Course;
 use super::groups::Groups;
 use super::words;
 use crate::backend::figures::{self, Facts};
 use crate::backend::{Failure, Portal};
-use crate::browser::clock;
-use crate::i18n::display;
+use crate::browser::{clock, timers};
+use crate::i18n::{self, display};
 use crate::ui::{Empty, Loading, PageHeading, dynamic, load, text};
 use crate::{plural, t};
 use domain::performance::{Oddities, Report, Setting, report};
@@ -30,24 +30,43 @@ pub struct Shown {
     pub partner: bool,
 }
 
+/// What a place of the area shows of the figures.
+pub struct Look {
+    /// What follows the area's own address.
+    pub place: &'static str,
+    /// Its own controls, beside period and comparison.
+    pub controls: fn(&Arc<Program>, Memo<Address>, bool) -> AnyView,
+    pub body: fn(Shown) -> AnyView,
+}
+
+/// Cards, charts and groups.
+const FIGURES: Look = Look { place: "", controls: grouping, body };
+
+/// What these pages say beside the figures themselves.
+pub const CATALOGUE: &str = "explore";
+
 #[component]
 pub fn PerformancePage() -> impl IntoView {
-    let portal = Portal::of_page();
-    let content = move || match portal.program.get() {
-        Some(program) => view! { <Figures program=program /> }.into_any(),
-        None => view! { <Loading rows=8 /> }.into_any(),
-    };
     view! {
         <PageHeading title=t!("performance.title") />
-        {dynamic(content)}
+        {figures(&FIGURES)}
     }
 }
 
+/// A page of figures, as soon as the programme is there.
+pub fn figures(look: &'static Look) -> AnyView {
+    let portal = Portal::of_page();
+    dynamic(move || match portal.program.get() {
+        Some(program) => view! { <Figures program=program look=look /> }.into_any(),
+        None => view! { <Loading rows=8 /> }.into_any(),
+    })
+}
+
 #[component]
-fn Figures(program: Arc<Program>) -> impl IntoView {
+fn Figures(program: Arc<Program>, look: &'static Look) -> impl IntoView {
     let portal = Portal::of_page();
     let search = use_location().search;
-    let address = Memo::new(move |_| search.with(|search| Address::read(search)));
+    let address = Memo::new(move |_| search.with(|search| Address::read(look.place, search)));
     let arrived = RwSignal::new(0_usize);
     let last_change = StoredValue::new(portal.outbox.acknowledged.get_untracked());
     let facts = {
@@ -65,14 +84,17 @@ fn Figures(program: Arc<Program>) -> impl IntoView {
                 let progress = move |rows| {
                     arrived.try_set(rows);
                 };
-                let facts = figures::facts(user, &program, progress).await;
+                let facts = figures::facts(user, &program, progress);
+                let (words, facts) = timers::both(i18n::load_more(CATALOGUE), facts).await;
                 arrived.try_set(0);
-                facts.map_err(|failure| failure.sentence())
+                let facts = facts.map_err(|failure| failure.sentence())?;
+                if words { Ok(facts) } else { Err(t!("error.offline")) }
             })
         })
     };
     let partner = portal.person().is_some_and(|session| session.user.role.is_partner());
-    let controls = view! { <Controls program=program.clone() address=address partner=partner /> };
+    let own = (look.controls)(&program, address, partner);
+    let controls = view! { <Controls program=program.clone() address=address>{own}</Controls> };
     let content = move |facts: Arc<Arc<Facts>>| {
         let (program, facts) = (program.clone(), Arc::clone(&*facts));
         dynamic(move || {
@@ -88,7 +110,7 @@ fn Figures(program: Arc<Program>) -> impl IntoView {
             }
             let report = Arc::new(report(&facts.deals, &asked, &setting));
             let (program, facts) = (program.clone(), facts.clone());
-            shown(Shown { program, facts, address, report, partner })
+            shown(look, Shown { program, facts, address, report, partner })
         })
     };
     // While a large number of deals arrives, the page says how many are there.
@@ -103,7 +125,7 @@ fn Figures(program: Arc<Program>) -> impl IntoView {
     }
 }
 
-fn shown(shown: Shown) -> AnyView {
+fn shown(look: &Look, shown: Shown) -> AnyView {
     if shown.facts.deals.is_empty() {
         return view! { <Empty title=t!("performance.no_deals") text=t!("performance.no_deals_text") /> }
             .into_any();
@@ -119,13 +141,20 @@ fn shown(shown: Shown) -> AnyView {
         None => view! {
             {conditions(&shown)}
             {head}
-            <Cards shown=shown.clone() />
-            <Course shown=shown.clone() />
-            <Groups shown=shown.clone() />
+            {(look.body)(shown.clone())}
             {oddities(&shown.report.oddities)}
         }
         .into_any(),
     }
+}
+
+fn body(shown: Shown) -> AnyView {
+    view! {
+        <Cards shown=shown.clone() />
+        <Course shown=shown.clone() />
+        <Groups shown=shown.clone() />
+    }
+    .into_any()
 }
 
 /// What is shown, in one line: it stands on paper as well.

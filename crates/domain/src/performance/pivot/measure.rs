@@ -68,6 +68,15 @@ impl Measure {
         }
     }
 
+    /// Whether the cells of a row make its total to the unit: a chart may put them on top of each other. Distinct
+    /// customers, means and what is cut once for each sum do not.
+    pub fn adds_up(self) -> bool {
+        match self {
+            Measure::Kpi(Kpi::NewLogos | Kpi::AverageDealSize | Kpi::WeightedPipeline) => false,
+            _ => matches!(self.unit(), Unit::Count | Unit::Money),
+        }
+    }
+
     /// Which deals stand behind a cell.
     pub fn event(self) -> Event {
         match self {
