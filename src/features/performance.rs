@@ -4,14 +4,19 @@
 //! shared and gone back to.
 
 mod address;
+mod arrange;
 mod behind;
 mod cards;
+mod charts;
+mod choice;
 mod controls;
 mod course;
 mod export;
 mod groups;
 mod page;
 mod pivot;
+mod toolbar;
+mod tv;
 mod words;
 
 pub use page::PerformancePage;

@@ -1,48 +1,18 @@
 //! The figures as cards: number, change, what it means, and the way to the deals behind it.
 
+use super::choice::{AREAS, Item, chosen};
 use super::page::Shown;
 use super::words;
+use crate::i18n::lookup;
 use crate::{plural, t};
-use domain::performance::kpi::{Better, Definition, Figure, Kpi, Value};
+use domain::performance::kpi::{Better, Definition, Figure, Kpi, Unknown, Value};
 use leptos::prelude::*;
 use std::cmp::Ordering;
 
-/// What a partner looks at, most important first.
-const OF_PARTNER: [Kpi; 12] = [
-    Kpi::DealValue,
-    Kpi::PipelineValue,
-    Kpi::WinRate,
-    Kpi::AverageDealSize,
-    Kpi::WeightedPipeline,
-    Kpi::CycleTime,
-    Kpi::DealCount,
-    Kpi::NewLogos,
-    Kpi::Registrations,
-    Kpi::ApprovalRate,
-    Kpi::OpportunityWindow,
-    Kpi::SalesVelocity,
-];
-
-/// What the programme looks at.
-const OF_PROGRAMME: [Kpi; 12] = [
-    Kpi::DealValue,
-    Kpi::PipelineValue,
-    Kpi::WinRate,
-    Kpi::Registrations,
-    Kpi::ApprovalRate,
-    Kpi::TimeToAnswer,
-    Kpi::AverageDealSize,
-    Kpi::WeightedPipeline,
-    Kpi::CycleTime,
-    Kpi::NewLogos,
-    Kpi::ConflictRate,
-    Kpi::Contribution,
-];
-
 #[component]
 pub fn Cards(shown: Shown) -> impl IntoView {
-    let kpis = if shown.partner { OF_PARTNER } else { OF_PROGRAMME };
-    let cards = kpis.into_iter().map(|kpi| card(&shown, kpi.definition())).collect_view();
+    let kpis: Vec<Kpi> = chosen(&shown.address, shown.partner).into_iter().filter_map(figure).collect();
+    let cards = kpis.iter().map(|kpi| card(&shown, kpi.definition())).collect_view();
     view! {
         <section aria-labelledby="figures-heading">
             <h2 id="figures-heading" class="visually-hidden">{t!("performance.figures")}</h2>
@@ -51,13 +21,63 @@ pub fn Cards(shown: Shown) -> impl IntoView {
     }
 }
 
-fn told(figures: &[(Kpi, Figure)], kpi: Kpi) -> Option<&Figure> {
+fn figure(item: Item) -> Option<Kpi> {
+    match item {
+        Item::Figure(kpi) => Some(kpi),
+        Item::Chart(_) => None,
+    }
+}
+
+/// All figures that are not among the chosen ones, by theme.
+#[component]
+pub fn MoreFigures(shown: Shown) -> impl IntoView {
+    let chosen: Vec<Kpi> = chosen(&shown.address, shown.partner).into_iter().filter_map(figure).collect();
+    let rest = || Kpi::ALL.iter().filter(|definition| !chosen.contains(&definition.kpi));
+    let count = rest().count() as u64;
+    let areas = AREAS
+        .iter()
+        .filter_map(|(area, name)| {
+            let of: Vec<&'static Definition> = rest().filter(|definition| definition.area == *area).collect();
+            (!of.is_empty()).then(|| theme(&shown, lookup(name, &[]), of))
+        })
+        .collect_view();
+    view! {
+        <details class="card more-figures">
+            <summary><h2>{plural!("explore.more_figures", count)}</h2></summary>
+            {areas}
+        </details>
+    }
+}
+
+/// Cards for what can be told; names for what nobody collects data for.
+fn theme(shown: &Shown, name: String, of: Vec<&'static Definition>) -> AnyView {
+    let known = |definition: &Definition| {
+        let told = told(&shown.report.whole.figures, definition.kpi);
+        told.is_some_and(|figure| *figure != Err(Unknown::NotCollected))
+    };
+    let (told, missing): (Vec<_>, Vec<_>) = of.into_iter().partition(|definition| known(definition));
+    let cards = told.into_iter().map(|definition| card(shown, definition)).collect_view();
+    let missing = (!missing.is_empty()).then(|| {
+        let names = missing
+            .into_iter()
+            .map(|definition| view! { <li><span>{words::name(definition)}</span>{meaning(definition)}</li> })
+            .collect_view();
+        view! { <p class="quiet">{t!("performance.not_collected")}</p><ul class="kpis-missing">{names}</ul> }
+    });
+    view! { <section class="theme"><h3>{name}</h3><ul class="kpis">{cards}</ul>{missing}</section> }
+        .into_any()
+}
+
+static NOT_COLLECTED: Figure = Err(Unknown::NotCollected);
+
+pub fn told(figures: &[(Kpi, Figure)], kpi: Kpi) -> Option<&Figure> {
     figures.iter().find(|(one, _)| *one == kpi).map(|(_, figure)| figure)
 }
 
 fn card(shown: &Shown, definition: &'static Definition) -> Option<AnyView> {
     let group = &shown.report.whole;
-    let now = told(&group.figures, definition.kpi)?;
+    // What the report does not have is data that nobody collects.
+    let now = told(&group.figures, definition.kpi).unwrap_or(&NOT_COLLECTED);
     let value = match now {
         Ok(value) => {
             let mut lines = words::figure(value, definition.unit, shown.program.default_currency).into_iter();
@@ -96,16 +116,24 @@ fn card(shown: &Shown, definition: &'static Definition) -> Option<AnyView> {
                 <h3>{words::name(definition)}</h3>
                 {value}
                 {change.map(|(direction, text)| changed(direction, text, definition.better))}
-                <details>
-                    <summary>{t!("performance.what_it_means")}</summary>
-                    <p>{words::meaning(definition)}</p>
-                    <p class="formula"><code dir="ltr">{definition.formula}</code></p>
-                </details>
+                {meaning(definition)}
                 {behind}
             </li>
         }
         .into_any(),
     )
+}
+
+/// What a figure means and how it is made, behind its name.
+fn meaning(definition: &Definition) -> AnyView {
+    view! {
+        <details>
+            <summary>{t!("performance.what_it_means")}</summary>
+            <p>{words::meaning(definition)}</p>
+            <p class="formula"><code dir="ltr">{definition.formula}</code></p>
+        </details>
+    }
+    .into_any()
 }
 
 /// Nothing stands behind a zero.

@@ -2,17 +2,19 @@
 
 use super::address::Address;
 use super::behind::Behind;
-use super::cards::Cards;
+use super::cards::{Cards, MoreFigures};
+use super::charts::Charts;
 use super::controls::{Controls, conditions, grouping};
-use super::course::Course;
 use super::groups::Groups;
-use super::words;
+use super::toolbar::{self, Tools};
+use super::{arrange, words};
 use crate::backend::figures::{self, Facts};
 use crate::backend::{Failure, Portal};
 use crate::browser::{clock, timers};
 use crate::i18n::{self, display};
-use crate::ui::{Empty, Loading, PageHeading, dynamic, load, text};
+use crate::ui::{Empty, Loading, PageHeading, dynamic, load, text, when};
 use crate::{plural, t};
+use chrono::{DateTime, Utc};
 use domain::performance::{Oddities, Report, Setting, report};
 use domain::program::Program;
 use leptos::prelude::*;
@@ -28,6 +30,8 @@ pub struct Shown {
     pub report: Arc<Report>,
     /// Whether the person belongs to a partner organisation.
     pub partner: bool,
+    /// When it was made.
+    pub came: DateTime<Utc>,
 }
 
 /// What a place of the area shows of the figures.
@@ -36,11 +40,13 @@ pub struct Look {
     pub place: &'static str,
     /// Its own controls, beside period and comparison.
     pub controls: fn(&Arc<Program>, Memo<Address>, bool) -> AnyView,
+    /// What stands above the figures, and stays while they change.
+    pub tools: fn(Tools) -> AnyView,
     pub body: fn(Shown) -> AnyView,
 }
 
 /// Cards, charts and groups.
-const FIGURES: Look = Look { place: "", controls: grouping, body };
+const FIGURES: Look = Look { place: "", controls: grouping, tools: toolbar::of_figures, body };
 
 /// What these pages say beside the figures themselves.
 pub const CATALOGUE: &str = "explore";
@@ -68,10 +74,13 @@ fn Figures(program: Arc<Program>, look: &'static Look) -> impl IntoView {
     let search = use_location().search;
     let address = Memo::new(move |_| search.with(|search| Address::read(look.place, search)));
     let arrived = RwSignal::new(0_usize);
+    let (again, there) = (RwSignal::new(0_u32), RwSignal::new(false));
+    let latest = RwSignal::new(None::<Shown>);
     let last_change = StoredValue::new(portal.outbox.acknowledged.get_untracked());
     let facts = {
         let program = program.clone();
         load(move || {
+            again.track();
             // Somebody here has changed a deal: what was read before is not true any more.
             let change = portal.outbox.acknowledged.get();
             if change != last_change.get_value() {
@@ -87,6 +96,7 @@ fn Figures(program: Arc<Program>, look: &'static Look) -> impl IntoView {
                 let facts = figures::facts(user, &program, progress);
                 let (words, facts) = timers::both(i18n::load_more(CATALOGUE), facts).await;
                 arrived.try_set(0);
+                there.try_set(words);
                 let facts = facts.map_err(|failure| failure.sentence())?;
                 if words { Ok(facts) } else { Err(t!("error.offline")) }
             })
@@ -110,7 +120,9 @@ fn Figures(program: Arc<Program>, look: &'static Look) -> impl IntoView {
             }
             let report = Arc::new(report(&facts.deals, &asked, &setting));
             let (program, facts) = (program.clone(), facts.clone());
-            shown(look, Shown { program, facts, address, report, partner })
+            let now = Shown { program, facts, address, report, partner, came: clock::now() };
+            latest.set(Some(now.clone()));
+            shown(look, now)
         })
     };
     // While a large number of deals arrives, the page says how many are there.
@@ -118,8 +130,14 @@ fn Figures(program: Arc<Program>, look: &'static Look) -> impl IntoView {
         let rows = arrived.get();
         if rows > 1_000 { plural!("performance.arriving", rows as u64) } else { String::new() }
     };
+    let refresh = Callback::new(move |()| {
+        figures::forget();
+        again.update(|again| *again += 1);
+    });
+    let tools = Tools { address, partner, latest, refresh };
     view! {
         {controls}
+        {when(move || there.get(), move || (look.tools)(tools))}
         <p class="quiet" role="status">{text(waiting)}</p>
         {facts.view(8, content)}
     }
@@ -130,7 +148,7 @@ fn shown(look: &Look, shown: Shown) -> AnyView {
         return view! { <Empty title=t!("performance.no_deals") text=t!("performance.no_deals_text") /> }
             .into_any();
     }
-    let head = head(&shown);
+    let head = view! { {toolbar::print_head(&shown)} {head(&shown)} }.into_any();
     match shown.address.behind {
         Some(event) => view! {
             {conditions(&shown)}
@@ -151,8 +169,10 @@ fn shown(look: &Look, shown: Shown) -> AnyView {
 fn body(shown: Shown) -> AnyView {
     view! {
         <Cards shown=shown.clone() />
-        <Course shown=shown.clone() />
+        <Charts shown=shown.clone() />
         <Groups shown=shown.clone() />
+        <MoreFigures shown=shown.clone() />
+        {arrange::definitions(&shown.address, shown.partner)}
     }
     .into_any()
 }

@@ -10,6 +10,7 @@ mod texts;
 
 use super::export;
 use super::page::{CATALOGUE, Look, Shown, figures};
+use super::toolbar;
 use super::words;
 use crate::i18n;
 use crate::t;
@@ -22,7 +23,7 @@ use state::{Asked, Form, ON_SCREEN};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-const LOOK: Look = Look { place: "/pivot", controls: controls::controls, body };
+const LOOK: Look = Look { place: "/pivot", controls: controls::controls, tools: toolbar::of_others, body };
 
 #[component]
 pub fn PivotPage() -> impl IntoView {
