@@ -192,14 +192,11 @@ pub fn summary(address: Memo<Address>, partner: bool) -> AnyView {
     })
 }
 
-/// Definitions of what is shown, for paper: there is nothing to open there.
-pub fn definitions(address: &Address, partner: bool) -> AnyView {
-    let lines = chosen(address, partner)
+/// Definitions of figures, for paper: there is nothing to open there.
+pub fn definitions(figures: impl IntoIterator<Item = Kpi>) -> AnyView {
+    let lines = figures
         .into_iter()
-        .filter_map(|item| match item {
-            Item::Figure(kpi) => Some(kpi.definition()),
-            Item::Chart(_) => None,
-        })
+        .map(Kpi::definition)
         .map(|definition| {
             view! {
                 <dt>{words::name(definition)}</dt>

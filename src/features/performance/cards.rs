@@ -1,6 +1,6 @@
 //! The figures as cards: number, change, what it means, and the way to the deals behind it.
 
-use super::choice::{AREAS, Item, chosen};
+use super::choice::{AREAS, figures};
 use super::page::Shown;
 use super::words;
 use crate::i18n::lookup;
@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 
 #[component]
 pub fn Cards(shown: Shown) -> impl IntoView {
-    let kpis: Vec<Kpi> = chosen(&shown.address, shown.partner).into_iter().filter_map(figure).collect();
+    let kpis = figures(&shown.address, shown.partner);
     let cards = kpis.iter().map(|kpi| card(&shown, kpi.definition())).collect_view();
     view! {
         <section aria-labelledby="figures-heading">
@@ -21,17 +21,10 @@ pub fn Cards(shown: Shown) -> impl IntoView {
     }
 }
 
-fn figure(item: Item) -> Option<Kpi> {
-    match item {
-        Item::Figure(kpi) => Some(kpi),
-        Item::Chart(_) => None,
-    }
-}
-
 /// All figures that are not among the chosen ones, by theme.
 #[component]
 pub fn MoreFigures(shown: Shown) -> impl IntoView {
-    let chosen: Vec<Kpi> = chosen(&shown.address, shown.partner).into_iter().filter_map(figure).collect();
+    let chosen = figures(&shown.address, shown.partner);
     let rest = || Kpi::ALL.iter().filter(|definition| !chosen.contains(&definition.kpi));
     let count = rest().count() as u64;
     let areas = AREAS

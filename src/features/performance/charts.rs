@@ -5,6 +5,7 @@ mod shares;
 
 use super::choice::{Item, Picture, chosen};
 use super::course;
+use super::export;
 use super::page::Shown;
 use crate::t;
 use crate::ui::chart::{Axis, ChartView};
@@ -34,13 +35,14 @@ pub fn one(shown: &Shown, item: Item, bare: bool) -> Option<AnyView> {
     let currency = shown.program.default_currency;
     let money: Axis = Arc::new(move |number| course::short(number, Some(currency)));
     let plain: Axis = Arc::new(|number| course::short(number, None));
-    let (chart, axis): (Chart, Axis) = match picture {
+    let (mut chart, axis): (Chart, Axis) = match picture {
         Picture::Won => (course::amounts(shown), money),
         Picture::Ends => (course::counts(shown), plain),
         Picture::Pipeline => (flow::pipeline(shown), money),
         Picture::Funnel => (flow::funnel(shown), plain),
         Picture::Shares => (shares::shares(shown), money),
     };
+    chart.note = export::note(shown);
     let why = t!("performance.no_groups");
     Some(view! { <ChartView chart=Signal::stored(chart) axis=axis empty=why bare=bare /> }.into_any())
 }

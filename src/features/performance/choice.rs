@@ -135,6 +135,15 @@ pub fn chosen(address: &Address, partner: bool) -> Vec<Item> {
     said(address).unwrap_or_else(|| usual(partner))
 }
 
+/// The figures among it.
+pub fn figures(address: &Address, partner: bool) -> Vec<Kpi> {
+    let figure = |item| match item {
+        Item::Figure(kpi) => Some(kpi),
+        Item::Chart(_) => None,
+    };
+    chosen(address, partner).into_iter().filter_map(figure).collect()
+}
+
 /// The address with what this device keeps, where the address itself says nothing: so that a link from here shows the
 /// same elsewhere.
 pub fn remembered(address: &Address) -> Option<Address> {

@@ -58,6 +58,17 @@ pub fn filters(shown: &Shown) -> Vec<(String, String)> {
         .collect()
 }
 
+/// The same in one line, for the file of a chart.
+pub fn note(shown: &Shown) -> String {
+    let mut parts = vec![
+        shown.program.name.get(&crate::i18n::locale()).to_owned(),
+        words::period(&shown.report.period),
+        t!("performance.as_of", day = display::date(shown.report.as_of)),
+    ];
+    parts.extend(filters(shown).into_iter().map(|(name, values)| format!("{name}: {values}")));
+    parts.join(" · ")
+}
+
 /// The sheet that says what the others are.
 pub fn about(shown: &Shown, title: String) -> Sheet {
     let mut rows = question(shown, title);
@@ -95,13 +106,13 @@ async fn pressed(book: Book) -> Vec<u8> {
 
 /// The button that makes a workbook.
 pub struct Button {
-    name: &'static str,
+    name: String,
     sheets: Rc<dyn Fn() -> Vec<Sheet>>,
 }
 
 impl Button {
-    pub fn new(name: &'static str, sheets: impl Fn() -> Vec<Sheet> + 'static) -> Self {
-        Self { name, sheets: Rc::new(sheets) }
+    pub fn new(name: &str, shown: &Shown, sheets: impl Fn() -> Vec<Sheet> + 'static) -> Self {
+        Self { name: format!("{name}-{}.xlsx", shown.report.as_of), sheets: Rc::new(sheets) }
     }
 
     pub fn view(self) -> AnyView {
@@ -120,9 +131,7 @@ impl Button {
                     Err(NotLoaded) => None,
                 };
                 match bytes {
-                    Some(bytes) => {
-                        files::download_bytes(&format!("{name}.xlsx"), workbook::MEDIA_TYPE, &bytes)
-                    }
+                    Some(bytes) => files::download_bytes(&name, workbook::MEDIA_TYPE, &bytes),
                     None => _ = failed.try_set(true),
                 }
                 busy.try_set(false);

@@ -54,7 +54,7 @@ pub fn Groups(shown: Shown) -> impl IntoView {
     };
     let book = {
         let shown = shown.clone();
-        export::Button::new("performance", move || {
+        export::Button::new("performance", &shown.clone(), move || {
             let mut sheets = export::sheets(&shown);
             sheets.insert(1, export::groups(&shown, dimension));
             sheets.push(export::about(&shown, t!("performance.title")));

@@ -7,7 +7,7 @@ use super::charts::Charts;
 use super::controls::{Controls, conditions, grouping};
 use super::groups::Groups;
 use super::toolbar::{self, Tools};
-use super::{arrange, words};
+use super::{arrange, choice, words};
 use crate::backend::figures::{self, Facts};
 use crate::backend::{Failure, Portal};
 use crate::browser::{clock, timers};
@@ -172,7 +172,7 @@ fn body(shown: Shown) -> AnyView {
         <Charts shown=shown.clone() />
         <Groups shown=shown.clone() />
         <MoreFigures shown=shown.clone() />
-        {arrange::definitions(&shown.address, shown.partner)}
+        {arrange::definitions(choice::figures(&shown.address, shown.partner))}
     }
     .into_any()
 }

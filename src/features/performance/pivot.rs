@@ -8,15 +8,15 @@ mod sheet;
 mod state;
 mod texts;
 
-use super::export;
 use super::page::{CATALOGUE, Look, Shown, figures};
 use super::toolbar;
 use super::words;
+use super::{arrange, export};
 use crate::i18n;
 use crate::t;
 use crate::ui::chart::ChartView;
 use crate::ui::{ActionButton, Empty, PageHeading, load};
-use domain::performance::pivot::{Across, Pivot, pivot};
+use domain::performance::pivot::{Across, Measure, Pivot, pivot};
 use domain::performance::{Grain, Setting};
 use leptos::prelude::*;
 use state::{Asked, Form, ON_SCREEN};
@@ -86,19 +86,24 @@ fn body(shown: Shown) -> AnyView {
     let content = match made.asked.form {
         Form::Table => view! { <div class="card pivot-card">{grid::grid(&made)}</div> }.into_any(),
         Form::Heat | Form::Bars => {
-            let (chart, axis) = picture::picture(&made);
+            let (mut chart, axis) = picture::picture(&made);
+            chart.note = export::note(&made.shown);
             view! {
                 <div class="card"><ChartView chart=Signal::stored(chart) axis=axis empty=t!("explore.nothing") /></div>
             }
             .into_any()
         }
     };
+    let definition = match made.asked.ask.measure {
+        Measure::Kpi(kpi) => Some(arrange::definitions([kpi])),
+        Measure::Count(_) | Measure::Sum(_) => None,
+    };
     let (for_csv, for_book) = (made.clone(), made.clone());
     let csv = move |()| {
         let all = for_csv.whole();
         export::save_csv("pivot", &all.shown, texts::title(&all), sheet::sheet(&all));
     };
-    let book = export::Button::new("pivot", move || {
+    let book = export::Button::new("pivot", &made.shown, move || {
         let all = for_book.whole();
         let mut sheets = vec![sheet::sheet(&all)];
         sheets.extend(export::sheets(&all.shown));
@@ -117,6 +122,7 @@ fn body(shown: Shown) -> AnyView {
             </div>
             {content}
         </section>
+        {definition}
     }
     .into_any()
 }

@@ -25,12 +25,14 @@ pub struct Tools {
 pub fn of_figures(tools: Tools) -> AnyView {
     let Tools { address, partner, .. } = tools;
     // What this device keeps goes into the address, in the place of the one without it.
-    if let Some(kept) = address.with_untracked(choice::remembered) {
-        timers::spawn(async move {
-            timers::sleep(0).await;
-            url::replace(&kept.href());
-        });
-    }
+    Effect::new(move |_| {
+        if let Some(kept) = address.with(choice::remembered) {
+            timers::spawn(async move {
+                timers::sleep(0).await;
+                url::replace(&kept.href());
+            });
+        }
+    });
     let open = RwSignal::new(false);
     let toggle = move |_| open.update(|open| *open = !*open);
     let go = going(address);

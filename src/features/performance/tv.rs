@@ -2,7 +2,7 @@
 //! else of the page can be seen or reached; Escape leaves it.
 
 use super::cards::{changed, told};
-use super::choice::{Item, chosen};
+use super::choice::{Item, chosen, figures};
 use super::controls::going;
 use super::page::Shown;
 use super::toolbar::Tools;
@@ -36,16 +36,10 @@ enum Slide {
 
 fn slides(shown: &Shown) -> Vec<Slide> {
     let items = chosen(&shown.address, shown.partner);
-    let kpis: Vec<Kpi> = items
-        .iter()
-        .filter_map(|item| match item {
-            Item::Figure(kpi) => Some(*kpi),
-            Item::Chart(_) => None,
-        })
-        .collect();
-    let figures = kpis.chunks(TOGETHER).map(|few| Slide::Figures(few.to_vec()));
+    let kpis = figures(&shown.address, shown.partner);
+    let few = kpis.chunks(TOGETHER).map(|few| Slide::Figures(few.to_vec()));
     let charts = items.iter().filter(|item| item.is_chart()).map(|item| Slide::Chart(*item));
-    figures.chain(charts).collect()
+    few.chain(charts).collect()
 }
 
 fn stage(tools: Tools) -> AnyView {
