@@ -71,7 +71,7 @@ impl Made {
 }
 
 fn body(shown: Shown) -> AnyView {
-    let asked = Asked::of(&shown.address);
+    let asked = Asked::of(&shown.address).settled();
     let note = asked.without_steps.then(|| view! { <p class="quiet">{t!("explore.no_steps")}</p> });
     let window = asked.window(shown.address.page);
     let made = Made::new(shown, asked, window);

@@ -9,8 +9,8 @@ use super::toolbar::Tools;
 use super::{charts, words};
 use crate::browser::{dom, screen, timers};
 use crate::i18n::display;
-use crate::t;
 use crate::ui::{ActionButton, ButtonKind, Loading, dynamic, text, when};
+use crate::{plural, t};
 use domain::performance::kpi::Kpi;
 use leptos::html;
 use leptos::prelude::*;
@@ -132,11 +132,16 @@ fn large(shown: &Shown, kpi: Kpi) -> AnyView {
     };
     let before = told(&group.figures_before, kpi);
     let change = now.zip(before).and_then(|(now, before)| words::change(now, before));
-    let lines = lines.into_iter().map(|line| view! { <span><bdi>{line}</bdi></span> }).collect_view();
+    let mut lines = lines.into_iter();
+    let first = lines.next().unwrap_or_default();
+    let others = lines.len() as u64;
+    let others = (others > 0)
+        .then(|| view! { <p class="quiet">{plural!("performance.other_currencies", others)}</p> });
     view! {
         <li>
             <h2>{words::name(definition)}</h2>
-            <p class="tv-value">{lines}</p>
+            <p class="tv-value"><bdi>{first}</bdi></p>
+            {others}
             {change.map(|(direction, text)| changed(direction, text, definition.better))}
         </li>
     }

@@ -13,7 +13,7 @@ type Json = Record<string, any>;
 
 /** What another program reads in a file: sheets of a workbook, or the text of each printed page. */
 function readBack(file: string): any {
-  return JSON.parse(execFileSync(process.env.PORTAL_PYTHON ?? 'python3', [READER, file], { maxBuffer: 1 << 28 }).toString());
+  return JSON.parse(execFileSync(process.env.PORTAL_PYTHON ?? 'python3', [READER, file], { maxBuffer: 1 << 28 }).toString().normalize('NFKC'));
 }
 
 /** A file that a button gives, under a name that says its kind. */
@@ -71,12 +71,10 @@ test('a pivot says what the server says, leads to the deals of a cell, and back'
   await expect(page).toHaveURL(/order=asc/);
   await expect(pivot(page).getByRole('columnheader', { name: 'Total' })).toHaveAttribute('aria-sort', 'ascending');
   // Behind a cell stand as many deals as it says.
-  const cell = pivot(page).locator('tbody tr').last().getByRole('cell').nth(1).getByRole('link');
   const shown = page.url();
   const count = Number(await pivot(page).locator('tbody tr').last().locator('td a').nth(1).textContent());
   await pivot(page).locator('tbody tr').last().locator('td a').nth(1).click();
   await expect(page.getByRole('heading', { name: `Deals won · ${count} deal` })).toBeVisible();
-  expect(cell).toBeTruthy();
   await page.getByRole('link', { name: 'Back to the figures' }).click();
   await expect(pivot(page)).toBeVisible();
   expect(new URL(page.url()).searchParams.get('measure')).toBe(new URL(shown).searchParams.get('measure'));
@@ -131,7 +129,7 @@ test('a workbook is read by another program: numbers, dates and texts, and what 
   }
   expect(titles.some((cell: Json) => cell.kind === 'formula')).toBe(false);
   const heads = values(sheets[2])[0];
-  const row = sheets[2].rows.find((row: Json[]) => row[heads.indexOf('Won or lost on')]?.value && row[heads.indexOf('Value')]?.value);
+  const row = sheets[2].rows.slice(1).find((row: Json[]) => row[heads.indexOf('Won or lost on')]?.value && row[heads.indexOf('Value')]?.value);
   expect(row[heads.indexOf('Won or lost on')].kind).toBe('date');
   expect(row[heads.indexOf('Value')].kind).toBe('number');
   expect(row[heads.indexOf('Value')].format).toContain(row[heads.indexOf('Currency')].value);

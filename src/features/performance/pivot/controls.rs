@@ -45,7 +45,6 @@ pub fn controls(_: &Arc<Program>, address: Memo<Address>, partner: bool) -> AnyV
         go.run(Box::new(move |address| {
             let mut asked = Asked::of(&address);
             change(&mut asked);
-            asked.ask = asked.ask.settled();
             asked.within(&address)
         }));
     });

@@ -36,7 +36,7 @@ pub fn grid(made: &Made) -> AnyView {
     });
     view! {
         {capped(made)}
-        <div class="pivot-box" role="region" tabindex="0" aria-label=label.clone()>
+        <div class="pivot-box" role="group" tabindex="0" aria-label=label.clone()>
             <table class="pivot" role="table">
                 <caption class="visually-hidden">{label.clone()}</caption>
                 <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
@@ -103,7 +103,7 @@ fn row(made: &Made, row: &Row, range: Range) -> AnyView {
         .iter()
         .zip(dimensions)
         .map(|(label, dimension)| {
-            view! { <th scope="row" role="rowheader" data-label=words::dimension(*dimension)><bdi>{label.clone()}</bdi></th> }
+            view! { <th scope="row" role="rowheader" data-label=words::dimension(*dimension)><bdi title=label.clone()>{label.clone()}</bdi></th> }
         })
         .collect_view();
     let total = cell(made, &row.total, Place { row: &name, of: &of, column: None }, None);
@@ -148,11 +148,13 @@ fn cell(made: &Made, cell: &Cell, place: Place, range: Range) -> AnyView {
     let lines = texts::cell(made, cell, shortened);
     let heat = range.and_then(|range| heat(made, cell, range)).map(|step| step.to_string());
     let class = if place.column.is_some() { "numeric" } else { "numeric pivot-total" };
+    let said = lines.join(" ");
     let text =
         lines.into_iter().map(|line| view! { <span class="line"><bdi>{line}</bdi></span> }).collect_view();
     let content = if cell.deals > 0 && !cell.empty {
-        let exact = texts::exact(made, cell);
-        let name = t!("explore.cell", row = place.row, column = label, figure = exact);
+        // What is seen is part of what is read out; the exact figure follows where that is shortened.
+        let name = t!("explore.cell", row = place.row, column = label, figure = said);
+        let exact = shortened.then(|| texts::exact(made, cell));
         let (of, days) = conditions(made, place);
         let href = made.shown.address.inside(made.asked.ask.measure.event(), &of, days).href();
         view! { <a href=href aria-label=name title=exact>{text}</a> }.into_any()

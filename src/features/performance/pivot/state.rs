@@ -37,7 +37,7 @@ impl Form {
 pub struct Asked {
     pub ask: Ask,
     pub form: Form,
-    /// Steps of time were asked for, and the measure has none.
+    /// Once settled: steps of time were asked for, and the measure has none.
     pub without_steps: bool,
 }
 
@@ -50,9 +50,15 @@ impl Asked {
         for (name, value) in &address.rest {
             ask.read(name, value);
         }
-        let steps = matches!(ask.across, Across::Steps(_)) && !ask.measure.has_steps();
         let form = address.kept("as").and_then(Form::parse).unwrap_or_default();
-        Self { ask: ask.settled(), form, without_steps: steps }
+        Self { ask, form, without_steps: false }
+    }
+
+    /// What can be shown of it. The address keeps what was asked: another measure may have steps of time again.
+    pub fn settled(mut self) -> Self {
+        self.without_steps = matches!(self.ask.across, Across::Steps(_)) && !self.ask.measure.has_steps();
+        self.ask = self.ask.settled();
+        self
     }
 
     /// The address that says the same.
