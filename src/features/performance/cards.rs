@@ -78,11 +78,14 @@ fn card(shown: &Shown, definition: &'static Definition) -> Option<AnyView> {
             let rest: Vec<String> = lines.collect();
             let others = (!rest.is_empty()).then(|| {
                 let count = rest.len() as u64;
-                let rest = rest.into_iter().map(|line| view! { <li><bdi>{line}</bdi></li> }).collect_view();
+                let lines =
+                    || rest.iter().map(|line| view! { <li><bdi>{line.clone()}</bdi></li> }).collect_view();
+                // On paper nothing can be opened, and one currency alone would be half of the truth.
                 view! {
+                    <ul class="print-only kpi-others">{lines()}</ul>
                     <details>
                         <summary>{plural!("performance.other_currencies", count)}</summary>
-                        <ul class="kpi-others">{rest}</ul>
+                        <ul class="kpi-others">{lines()}</ul>
                     </details>
                 }
             });

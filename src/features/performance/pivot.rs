@@ -25,6 +25,9 @@ use std::sync::Arc;
 
 const LOOK: Look = Look { place: "/pivot", controls: controls::controls, tools: toolbar::of_others, body };
 
+/// 6 columns of amounts: what an upright sheet of paper holds.
+const UPRIGHT: usize = 6;
+
 #[component]
 pub fn PivotPage() -> impl IntoView {
     // The controls speak before the deals are there.
@@ -98,6 +101,8 @@ fn body(shown: Shown) -> AnyView {
         Measure::Kpi(kpi) => Some(arrange::definitions([kpi])),
         Measure::Count(_) | Measure::Sum(_) => None,
     };
+    // On paper a table of many columns lies on its side.
+    let wide = (made.pivot.columns.len() > UPRIGHT).then_some("");
     let (for_csv, for_book) = (made.clone(), made.clone());
     let csv = move |()| {
         let all = for_csv.whole();
@@ -112,7 +117,7 @@ fn body(shown: Shown) -> AnyView {
     });
     view! {
         {note}
-        <section class="pivot-part" aria-labelledby="pivot-heading">
+        <section class="pivot-part" aria-labelledby="pivot-heading" data-wide=wide>
             <div class="card-head">
                 <h2 id="pivot-heading">{title}</h2>
                 <div class="actions">

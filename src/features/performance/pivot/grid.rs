@@ -150,7 +150,7 @@ fn cell(made: &Made, cell: &Cell, place: Place, range: Range) -> AnyView {
     let class = if place.column.is_some() { "numeric" } else { "numeric pivot-total" };
     let said = lines.join(" ");
     let text =
-        lines.into_iter().map(|line| view! { <span class="line"><bdi>{line}</bdi></span> }).collect_view();
+        lines.into_iter().map(|line| view! { <span class="line"><bdi>{line}</bdi></span>" " }).collect_view();
     let content = if cell.deals > 0 && !cell.empty {
         // What is seen is part of what is read out; the exact figure follows where that is shortened.
         let name = t!("explore.cell", row = place.row, column = label, figure = said);
