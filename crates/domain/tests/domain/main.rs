@@ -25,6 +25,8 @@ mod partners;
 mod performance;
 mod performance_deals;
 mod periods;
+mod pipeline;
+mod pivot;
 mod plan;
 mod postal_codes;
 mod program;
