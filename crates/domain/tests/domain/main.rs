@@ -12,6 +12,7 @@ mod benchmark;
 mod columns;
 mod commissions;
 mod deals;
+mod dossier;
 mod edit_phases;
 mod explain;
 mod figures;
