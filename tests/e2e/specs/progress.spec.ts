@@ -136,6 +136,9 @@ test('progress: the programme notes payments and certificates, and the partner s
   const partner = new URL(page.url()).searchParams.get('partner')!;
   const before = await standing(page, partner);
   const table = page.getByRole('table', { name: 'Statement of rebates and commissions' });
+  const more = page.getByRole('button', { name: /^Show all \d+ lines$/ });
+  await expect(table).toBeVisible();
+  if (await more.isVisible()) await more.click();
   await table.getByRole('button', { name: 'Note as paid' }).first().click();
   await expect(page.getByText('Noted', { exact: true })).toBeVisible();
   const after = await standing(page, partner);
