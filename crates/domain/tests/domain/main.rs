@@ -14,6 +14,7 @@ mod cohorts;
 mod columns;
 mod commissions;
 mod deals;
+mod dossier;
 mod edit_phases;
 mod explain;
 mod figures;
