@@ -196,7 +196,7 @@ test('figures and pivots print, with what was asked and how the figures are made
     writeFileSync(path, paper);
     if (SHOTS) writeFileSync(join(SHOTS, `explore-${name}.pdf`), paper);
     // Fonts join some letters: `fi` is one sign then.
-    return (readBack(path) as string[]).map((text) => text.normalize('NFKC'));
+    return (readBack(path) as string[]).map((text) => text.normalize('NFKC').replace(/\s+/g, ' '));
   };
   const figures = await printed('figures');
   const text = figures.join('\n');
@@ -258,12 +258,12 @@ test('no deals, one deal, long names and amounts below zero leave the views whol
 
 test('the views are accessible and fit every width, in both directions', async ({ page, isMobile }) => {
   test.skip(isMobile, 'checked at all widths in the desktop run');
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await signIn(page, MANAGER, '/performance?period=last_year');
   const places = [
     ['figures', '/performance?period=last_year'],
     ['arrange', '/performance?period=last_year'],
-    ['pivot', '/performance/pivot?period=last_year&rows=partner,product&cols=month'],
+    ['pivot', '/performance/pivot?period=last_year&rows=partner&cols=month'],
     ['heat', '/performance/pivot?period=last_year&rows=partner&cols=month&as=heat'],
     ['bars', '/performance/pivot?period=last_year&rows=partner&cols=quarter&as=bars'],
   ];

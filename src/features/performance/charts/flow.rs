@@ -39,7 +39,8 @@ pub fn pipeline(shown: &Shown) -> Chart {
         values.push(Some(Value { amount: value.amount * sign, text: [signed, deals].join(" · "), link }));
     }
     chart.totals = vec![0, chart.labels.len().saturating_sub(1)];
-    chart.series = if nothing { Vec::new() } else { vec![Series { values, ..Series::default() }] };
+    chart.series =
+        if nothing { Vec::new() } else { vec![Series { name: t!("explore.value"), values, before: false }] };
     chart
 }
 
@@ -72,7 +73,7 @@ pub fn funnel(shown: &Shown) -> Chart {
     };
     if registered > 0 {
         let values = steps.iter().map(|(_, number)| value(*number)).collect();
-        chart.series = vec![Series { values, ..Series::default() }];
+        chart.series = vec![Series { name: t!("explore.sheet_deals"), values, before: false }];
     }
     chart.labels = steps.into_iter().map(|(label, _)| label).collect();
     chart
