@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { filters, open, prepare, signIn, withSolid } from './portal.mjs';
 import { servePages, servePortal } from './serve.mjs';
+import { report } from './table.mjs';
 
 const plan = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const { chromium } = createRequire(join(plan.e2e, 'x'))('playwright-core');
@@ -16,10 +17,7 @@ const portal = await servePortal(plan.portal, chosen);
 const cookies = await signIn(plan.portal, portal.url, plan.account);
 const browser = await chromium.launch({ executablePath: plan.browser, args: ['--no-sandbox', '--js-flags=--expose-gc', '--disable-dev-shm-usage'] });
 const busy = [];
-
-const sorted = (values) => values.toSorted((one, other) => one - other);
-const at = (values, share) => sorted(values)[Math.min(values.length - 1, Math.floor(values.length * share))];
-const spread = (values) => ({ median: at(values, 0.5), p95: at(values, 0.95), least: at(values, 0), samples: values.length });
+const wanted = (part) => plan.only?.includes(part) ?? true;
 
 /** A fresh page, what `work` makes of it, and its end. */
 async function inPage(url, work) {
@@ -28,16 +26,12 @@ async function inPage(url, work) {
   try {
     await context.addCookies(cookies);
     const page = await context.newPage();
-    page.setDefaultTimeout(Number(process.env.LIMIT ?? 240_000));
+    page.setDefaultTimeout(240_000);
     page.on('pageerror', (error) => console.log(`     ${url}: ${error.message}`));
     const cdp = await context.newCDPSession(page);
     await page.addInitScript(prepare);
     await page.goto(url);
-    return await work(page, cdp).catch(async (error) => {
-      await page.screenshot({ path: '/tmp/kpi/fail.png' });
-      console.log(await page.evaluate(() => [...document.querySelectorAll('figure, svg[data-marks]')].map((n) => n.outerHTML.slice(0, 100)).join('\n')));
-      throw error;
-    });
+    return await work(page, cdp);
   } finally {
     await context.close();
   }
@@ -58,14 +52,14 @@ for (const rows of plan.rows) {
   const many = rows > 100_000;
   chosen.file = join(plan.data, `${rows}.json`);
   const rounds = many ? Math.max(2, Math.round(plan.rounds / 5)) : plan.rounds;
-  if (plan.only?.includes('parts') ?? true) {
+  if (wanted('parts')) {
     console.log(`     ${rows} deals: parts`);
     found.parts[rows] = await inPage(`${pages.url}/page/kernels.html`, async (page) => {
       await page.waitForFunction(() => globalThis.ready);
       return page.evaluate(({ rows, rounds }) => globalThis.parts(rows, rounds), { rows, rounds });
     });
   }
-  if (plan.only?.includes('portal') ?? true) {
+  if (wanted('portal')) {
     console.log(`     ${rows} deals: the portal`);
     found.portal[rows] = await inPage(`${portal.url}/performance`, async (page, cdp) => {
       await drawn(page);
@@ -77,7 +71,7 @@ for (const rows of plan.rows) {
       return { loaded, held, acts, opened, kpi: await page.textContent('.kpi-value') };
     });
   }
-  if (plan.only?.includes('solid') ?? true) {
+  if (wanted('solid')) {
     console.log(`     ${rows} deals: a page with Solid`);
     for (const exact of many ? ['cents'] : ['big', 'cents']) {
       found.solid[rows] ??= {};
@@ -92,22 +86,10 @@ for (const rows of plan.rows) {
     }
   }
 }
+found.browser = `Chromium ${browser.version()}`;
 await browser.close();
 pages.close();
 portal.close();
 found.busy = { least: Math.min(...busy), most: Math.max(...busy), cores: cpus().length, cpu: cpus()[0].model };
 writeFileSync(plan.out, JSON.stringify(found));
-for (const rows of plan.rows) {
-  const parts = found.parts[rows];
-  if (parts) {
-    for (const [part, ways] of Object.entries(parts.times)) for (const [way, times] of Object.entries(ways)) console.log(rows, part, way, spread(times));
-    console.log(parts.differ, parts.inexact, parts.memory);
-  }
-  const page = found.portal[rows];
-  if (page) {
-    for (const kind of ['filter', 'group', 'period']) console.log(rows, kind, spread(page.acts.filter((act) => act.kind === kind).map((act) => act.painted)), 'work', spread(page.acts.filter((act) => act.kind === kind).map((act) => act.work)));
-    console.log(rows, 'open', spread(page.opened.map((act) => act.painted)), page.loaded, page.held, page.kpi);
-  }
-  for (const [exact, one] of Object.entries(found.solid[rows] ?? {})) console.log(rows, 'solid', exact, 'open', spread(one.open.map((act) => act.painted)), 'filters', spread(one.filters.map((act) => act.painted)), one.loaded, one.held);
-}
-process.exit(0);
+process.exit(report(found, plan) ? 0 : 1);

@@ -48,7 +48,6 @@ export function servePortal(target, chosen) {
       return;
     }
     const onward = http.request({ hostname, port, path: request.url, method: request.method, headers: { ...request.headers, host: `${hostname}:${port}` } }, (found) => {
-      if (found.statusCode >= 400) console.log(request.method, request.url, found.statusCode, JSON.stringify(request.headers));
       answer.writeHead(found.statusCode, found.headers);
       found.pipe(answer);
     });

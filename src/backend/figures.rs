@@ -66,7 +66,7 @@ async fn own(program: &Program, progress: impl Fn(usize)) -> Result<(Deals, Labe
     let mut reader = ColumnReader::new(facts::portal_layout(), limits).map_err(|_| Failure::Malformed)?;
     reader.begin_page();
     transport::pieces(dialect::FACTS, |piece| {
-        let read = reader.push(piece).is_ok();
+        let read = intake::push(&mut reader, piece).is_ok();
         progress(reader.columns().rows());
         read
     })
@@ -75,6 +75,6 @@ async fn own(program: &Program, progress: impl Fn(usize)) -> Result<(Deals, Labe
     reader.end_page().map_err(|_| Failure::Malformed)?;
     let read = reader.into_columns();
     let mut no_instants = |_| domain::performance::NO_DAY;
-    facts::deals(program, &read, &Names::portal(), &|_| Vec::new(), &mut no_instants)
+    intake::deals(program, read, &Names::portal(), &|_| Vec::new(), &mut no_instants)
         .map_err(|_| Failure::Malformed)
 }

@@ -29,30 +29,84 @@ impl Dice {
 }
 
 const COUNTRIES: [&str; 24] = [
-    "AT", "BE", "BG", "CH", "CZ", "DE", "DK", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IT", "LT", "NL", "NO",
-    "PL", "PT", "RO", "SE", "SK",
+    "AT", "BE", "BG", "CH", "CZ", "DE", "DK", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IT", "LT",
+    "NL", "NO", "PL", "PT", "RO", "SE", "SK",
 ];
 const CURRENCIES: [&str; 6] = ["EUR", "EUR", "EUR", "CZK", "GBP", "USD"];
 const PRODUCTS: [&str; 20] = [
-    "backup", "archive", "cluster", "console", "directory", "edge", "files", "gateway", "identity", "journal",
-    "keys", "ledger", "mail", "monitor", "network", "objects", "platform", "queue", "recovery", "storage",
+    "backup",
+    "archive",
+    "cluster",
+    "console",
+    "directory",
+    "edge",
+    "files",
+    "gateway",
+    "identity",
+    "journal",
+    "keys",
+    "ledger",
+    "mail",
+    "monitor",
+    "network",
+    "objects",
+    "platform",
+    "queue",
+    "recovery",
+    "storage",
 ];
 const STAGES: [&str; 4] = ["prospect", "qualified", "proposal", "negotiation"];
 const STATUSES: [&str; 14] = [
-    "won", "won", "won", "lost", "lost", "approved", "approved", "approved", "submitted", "under_review", "rejected",
-    "duplicate", "draft", "expired",
+    "won",
+    "won",
+    "won",
+    "lost",
+    "lost",
+    "approved",
+    "approved",
+    "approved",
+    "submitted",
+    "under_review",
+    "rejected",
+    "duplicate",
+    "draft",
+    "expired",
 ];
 const KINDS: [&str; 12] = [
-    "Renewal of", "Expansion of", "Migration to", "Pilot of", "Replacement by", "First order of", "Upgrade of",
-    "Consolidation on", "Hosted", "Managed", "Proof of concept of", "Support for",
+    "Renewal of",
+    "Expansion of",
+    "Migration to",
+    "Pilot of",
+    "Replacement by",
+    "First order of",
+    "Upgrade of",
+    "Consolidation on",
+    "Hosted",
+    "Managed",
+    "Proof of concept of",
+    "Support for",
 ];
 const FIRST: [&str; 16] = [
-    "Alder", "Birch", "Cedar", "Dahlia", "Elm", "Fern", "Ginkgo", "Hazel", "Iris", "Juniper", "Krokus", "Linden",
-    "Maple", "Nettle", "Olše", "Poppy",
+    "Alder", "Birch", "Cedar", "Dahlia", "Elm", "Fern", "Ginkgo", "Hazel", "Iris", "Juniper", "Krokus",
+    "Linden", "Maple", "Nettle", "Olše", "Poppy",
 ];
 const SECOND: [&str; 16] = [
-    "Bank", "Clinics", "Dairy", "Energy", "Foods", "Glass", "Hotels", "Insurance", "Journals", "Kitchens",
-    "Logistics", "Möbel", "Networks", "Optics", "Paper", "Railways",
+    "Bank",
+    "Clinics",
+    "Dairy",
+    "Energy",
+    "Foods",
+    "Glass",
+    "Hotels",
+    "Insurance",
+    "Journals",
+    "Kitchens",
+    "Logistics",
+    "Möbel",
+    "Networks",
+    "Optics",
+    "Paper",
+    "Railways",
 ];
 const REASONS: [&str; 4] = ["price", "competitor", "no_decision", "timing"];
 

@@ -67,7 +67,7 @@ pub extern "C" fn begin(size: usize) -> *const u8 {
 pub extern "C" fn push(length: usize) {
     with(|state| {
         let State { piece, reader, .. } = state;
-        reader.as_mut().unwrap().push(&piece[..length]).unwrap();
+        intake::push(reader.as_mut().unwrap(), &piece[..length]).unwrap();
     });
 }
 

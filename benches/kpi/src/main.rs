@@ -31,7 +31,7 @@ fn measured(file: &str, rounds: usize) -> (String, Value) {
     let body = std::fs::read(file).expect("a file");
     let decode = || {
         let mut reader = work::reader();
-        body.chunks(PIECE).for_each(|piece| reader.push(piece).expect("JSON"));
+        body.chunks(PIECE).for_each(|piece| intake::push(&mut reader, piece).expect("JSON"));
         work::deals(reader)
     };
     let deals = decode();

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use domain::performance::{
-    Deals, Dimension, Event, Filter, Grouping, OrderBy, Period, Query, Setting, Tally, Timeline, ordered, report,
+    Deals, Dimension, Event, Filter, Grouping, OrderBy, Period, Query, Setting, Tally, Timeline, ordered,
+    report,
 };
 use domain::program::Program;
 use record_store::facts::{self, Names};
@@ -18,7 +19,8 @@ pub fn today() -> NaiveDate {
 fn program() -> &'static Program {
     static PROGRAM: OnceLock<Program> = OnceLock::new();
     PROGRAM.get_or_init(|| {
-        Program::from_json(include_str!("../../../public/programs/reseller.json")).expect("the published programme")
+        Program::from_json(include_str!("../../../public/programs/reseller.json"))
+            .expect("the published programme")
     })
 }
 
@@ -35,7 +37,9 @@ pub fn deals(mut reader: ColumnReader) -> Deals {
     reader.end_page().expect("a whole answer");
     let read = reader.into_columns();
     let mut no_instants = |_| domain::performance::NO_DAY;
-    facts::deals(program(), &read, &Names::portal(), &|_| Vec::new(), &mut no_instants).expect("even columns").0
+    intake::deals(program(), read, &Names::portal(), &|_| Vec::new(), &mut no_instants)
+        .expect("even columns")
+        .0
 }
 
 /// The three dimensions that everybody adds up over.

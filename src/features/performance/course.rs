@@ -10,7 +10,7 @@ use crate::ui::chart::{Axis, ChartView};
 use charts::{Chart, Kind, Series, Value};
 use chrono::NaiveDate;
 use domain::money::Currency;
-use domain::performance::{Event, Grain, Step, Sums, Timeline, course};
+use domain::performance::{Event, Grain, Step, Sums};
 use leptos::prelude::*;
 use rust_decimal::prelude::ToPrimitive as _;
 use std::sync::Arc;
@@ -47,12 +47,9 @@ fn label(grain: Grain, from: NaiveDate) -> String {
 fn amounts(shown: &Shown, grain: Grain, labels: Vec<String>, currency: Currency) -> Chart {
     let report = &shown.report;
     let won = |step: &Step| money(&step.totals.won_value, currency);
-    let before = report.compared.map(|period| {
-        let timeline = Timeline::stepped(&period, grain, shown.program.fiscal_year);
-        course(&shown.facts.deals, &shown.address.query.filter, &timeline)
-            .iter()
-            .map(|step| Some(money(&step.totals.won_value, currency)))
-            .collect::<Vec<_>>()
+    let before = report.compared.map(|_| {
+        let steps = report.steps_before.iter();
+        steps.map(|step| Some(money(&step.totals.won_value, currency))).collect::<Vec<_>>()
     });
     let link = |step: &Step| (step.totals.won > 0).then(|| inside(shown, step, Event::Won));
     let now: Vec<Option<Value>> =

@@ -100,10 +100,13 @@ pub fn kpi(places: &Places, wish: &Wish) -> Outcome {
 
 /// The parts as wasm, compiled and shrunk as the page is.
 fn wasm(places: &Places) -> Outcome<PathBuf> {
-    let mut command = cargo(places, &["build", "--profile", "wasm-release", "--package", "kpi-bench", "--lib"]);
+    let mut command =
+        cargo(places, &["build", "--profile", "wasm-release", "--package", "kpi-bench", "--lib"]);
     command.args(["--target", WASM]).env("CARGO_TARGET_DIR", &places.wasm_target);
     if tools::has_standard_library_source(places) {
-        command.env("RUSTFLAGS", format!("{RELEASE_PAGE_FLAGS} {}", split::FLAGS)).env("RUSTC_BOOTSTRAP", "1");
+        command
+            .env("RUSTFLAGS", format!("{RELEASE_PAGE_FLAGS} {}", split::FLAGS))
+            .env("RUSTC_BOOTSTRAP", "1");
         command.env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
         command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
     }

@@ -1,0 +1,34 @@
+//! Reads the deals of an answer into columns, at full speed.
+//!
+//! It decides nothing: it is what `rest-profile` and `record-store` do. The page is compiled for size, and that makes
+//! reading four times slower; a profile chooses by crate, and functions that are marked `#[inline]` are compiled with the
+//! crate that calls them. So this one, which is compiled for speed, calls them for the page. It is in no part of the page
+//! that is loaded first.
+
+use domain::performance::{Deals, Uneven};
+use domain::program::Program;
+use record_store::facts::{self, Labels, Names};
+use rest_profile::columns::{ColumnReader, Columns};
+use rest_profile::json::JsonError;
+
+/// [`ColumnReader::push`]
+///
+/// # Errors
+/// What is no JSON, and what is beyond the reader's limits.
+pub fn push(reader: &mut ColumnReader, piece: &[u8]) -> Result<(), JsonError> {
+    reader.push(piece)
+}
+
+/// [`facts::into_deals`]
+///
+/// # Errors
+/// Never for columns of one reader.
+pub fn deals<'v>(
+    program: &Program,
+    read: Columns,
+    names: &Names,
+    values: &dyn Fn(&str) -> Vec<&'v str>,
+    day: &mut dyn FnMut(i64) -> i32,
+) -> Result<(Deals, Labels), Uneven> {
+    facts::into_deals(program, read, names, values, day)
+}
