@@ -133,7 +133,7 @@ fn eight(text: &[u8], depth: usize) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::eight;
+    use super::{by_key, by_text, eight};
 
     #[test]
     fn eight_bytes_are_those_of_small_letters() {
@@ -149,5 +149,45 @@ mod tests {
             eight("\u{c1}\u{e1}\u{17d}Z".as_bytes(), 0).to_be_bytes()[..7],
             *b"\xc3\x81\xc3\xa1\xc5\xbdz"
         );
+    }
+
+    /// Numbers that look drawn, the same in every run.
+    fn drawn(count: u64) -> impl Iterator<Item = u64> {
+        (1..=count)
+            .map(|number| number.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29).wrapping_mul(number | 1))
+    }
+
+    #[test]
+    fn texts_stand_as_a_comparison_of_small_letters_puts_them() {
+        // Few letters and a common beginning, so that many begin alike, repeat, or end in the other's middle.
+        let letters = b"aAbBzZ[@\0\xc3\xa1 ";
+        let all: Vec<Vec<u8>> = drawn(4_000)
+            .map(|mut draw| {
+                let begin: &[u8] = if draw % 3 == 0 { b"" } else { b"Renewal of the " };
+                draw /= 3;
+                let rest = (0..draw % 13).map(|_| {
+                    draw = draw / 13 + 1;
+                    letters[(draw % letters.len() as u64) as usize]
+                });
+                begin.iter().copied().chain(rest.collect::<Vec<u8>>()).collect()
+            })
+            .collect();
+        let texts: Vec<&[u8]> = all.iter().map(Vec::as_slice).collect();
+        let small = |place: &u32| all[*place as usize].to_ascii_lowercase();
+        let mut up: Vec<u32> = (0..4_000).collect();
+        up.sort_by_key(small);
+        assert!(by_text(&texts, false) == up);
+        let mut down: Vec<u32> = (0..4_000).collect();
+        down.sort_by_key(|place| std::cmp::Reverse(small(place)));
+        assert!(by_text(&texts, true) == down);
+    }
+
+    #[test]
+    fn rows_with_the_same_key_keep_their_order() {
+        let keys: Vec<u64> = drawn(5_000).map(|draw| if draw % 2 == 0 { draw } else { draw % 50 }).collect();
+        let rows: Vec<u32> = (0..5_000).collect();
+        let mut expected = rows.clone();
+        expected.sort_by_key(|row| keys[*row as usize]);
+        assert_eq!(by_key(keys, &rows), expected);
     }
 }

@@ -95,14 +95,13 @@ impl DealTotals {
         if count == 0 {
             return;
         }
-        let sums = tally.sums(cell, step);
         let (days, timed) = tally.days(cell, step);
         let lengthen = |all: &mut (i64, u32)| *all = (all.0 + days, all.1 + timed);
         match event {
             Event::Created => self.created += count,
             Event::Submitted => {
                 self.submitted += count;
-                self.submitted_value.add_all(&sums);
+                tally.add_sums(cell, step, &mut self.submitted_value);
             }
             Event::Approved => {
                 self.approved += count;
@@ -116,17 +115,17 @@ impl DealTotals {
             Event::Won => {
                 self.won += count;
                 self.won_valued += tally.valued(cell, step);
-                self.won_value.add_all(&sums);
+                tally.add_sums(cell, step, &mut self.won_value);
                 lengthen(&mut self.cycle_days);
             }
             Event::Lost => {
                 self.lost += count;
-                self.lost_value.add_all(&sums);
+                tally.add_sums(cell, step, &mut self.lost_value);
                 lengthen(&mut self.cycle_days);
             }
             Event::Open => {
                 self.open += count;
-                self.open_value.add_all(&sums);
+                tally.add_sums(cell, step, &mut self.open_value);
                 self.weighted_value.add_all(&tally.weighted(cell, step));
                 self.unweighted += tally.unweighted(cell, step);
             }

@@ -97,6 +97,11 @@ impl Tally {
         self.money.at(self.place(cell, step), 1)
     }
 
+    /// Adds [`Self::sums`] to others.
+    pub(super) fn add_sums(&self, cell: usize, step: usize, to: &mut Sums) {
+        self.money.each(self.place(cell, step), 1, |currency, sum| to.add(currency, sum));
+    }
+
     /// Amounts times their stage's probability, in minor units, what is less than one cut off; each sum was cut once,
     /// not each deal.
     pub fn weighted(&self, cell: usize, step: usize) -> Sums {
@@ -117,13 +122,20 @@ impl Tally {
 
 impl Amounts {
     fn at(&self, place: usize, divisor: i128) -> Sums {
+        let mut sums = Sums::default();
+        self.each(place, divisor, |currency, sum| sums.add(currency, sum));
+        sums
+    }
+
+    fn each(&self, place: usize, divisor: i128, mut take: impl FnMut(Currency, i128)) {
         let count = self.currencies.len();
         let sums = self.sums.get(place * count..(place + 1) * count).unwrap_or_default();
-        self.currencies
-            .iter()
-            .copied()
-            .zip(sums.iter().map(|sum| sum / divisor))
-            .filter(|(_, sum)| *sum != 0)
-            .collect()
+        for (currency, sum) in self.currencies.iter().zip(sums) {
+            // Dividing 128 bits takes far longer than anything else here.
+            let sum = if divisor == 1 { *sum } else { sum / divisor };
+            if sum != 0 {
+                take(*currency, sum);
+            }
+        }
     }
 }
