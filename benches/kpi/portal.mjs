@@ -68,7 +68,7 @@ export async function filters(rounds) {
   const found = [];
   const measure = async (kind, act) => {
     // Between two acts the page rests, as it does under a person's hand.
-    await new Promise((done) => setTimeout(done, 60));
+    await new Promise((done) => setTimeout(done, 120));
     const before = looks();
     try {
       found.push({ kind, ...(await globalThis.bench.painted(act, () => looks() !== before && drawn())) });
@@ -99,7 +99,7 @@ export async function open(rounds) {
     await globalThis.bench.painted(() => link('/deals').click(), () => !drawn() && document.querySelector('main table'));
     await new Promise((done) => setTimeout(done, 300));
     found.push(await globalThis.bench.painted(() => link('/performance').click(), drawn));
-    await new Promise((done) => setTimeout(done, 60));
+    await new Promise((done) => setTimeout(done, 120));
   }
   return found;
 }
@@ -110,7 +110,7 @@ export async function withSolid(rounds) {
   const drawn = () => document.querySelectorAll('figure svg').length > 1;
   const found = { open: [], filters: [] };
   for (let round = 0; round < rounds; round += 1) {
-    const rest = () => new Promise((done) => setTimeout(done, 60));
+    const rest = () => new Promise((done) => setTimeout(done, 120));
     dashboard.list();
     await rest();
     found.open.push(await globalThis.bench.painted(() => dashboard.open(), drawn));
