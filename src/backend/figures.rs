@@ -83,7 +83,7 @@ async fn own(program: &Program, progress: impl Fn(usize)) -> Result<Read, Failur
     let mut reader = ColumnReader::new(facts::portal_layout(), limits).map_err(|_| Failure::Malformed)?;
     reader.begin_page();
     transport::pieces(dialect::FACTS, |piece| {
-        let read = reader.push(piece).is_ok();
+        let read = intake::push(&mut reader, piece).is_ok();
         progress(reader.columns().rows());
         read
     })
@@ -92,7 +92,7 @@ async fn own(program: &Program, progress: impl Fn(usize)) -> Result<Read, Failur
     let page = reader.end_page().map_err(|_| Failure::Malformed)?;
     let read = reader.into_columns();
     let mut no_instants = |_| domain::performance::NO_DAY;
-    let (deals, labels) = facts::deals(program, &read, &Names::portal(), &|_| Vec::new(), &mut no_instants)
+    let (deals, labels) = intake::deals(program, read, &Names::portal(), &|_| Vec::new(), &mut no_instants)
         .map_err(|_| Failure::Malformed)?;
     Ok(Read { deals, labels, missing: facts::missing(&page) })
 }

@@ -2,8 +2,10 @@
 //! instead. Their sources lie outside the product; they are built in the cache. The measuring is done by
 //! `benches/load/load.mjs`.
 
+mod kpi;
 mod profile;
 
+pub use kpi::{Wish as KpiWish, kpi};
 pub use profile::profile;
 
 use std::fs;

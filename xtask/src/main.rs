@@ -53,6 +53,9 @@ usage: cargo xtask <command>
   doctor             what is installed, what is missing, how to get it; changes nothing
   bench load [--runs N] [--peers DIR] [--only NAME,NAME]
                      first paint and first rows, side by side with other front ends
+  bench kpi [--runs N] [--only parts,portal,solid] [--rows N,N]
+                     the figures of 100,000 and of a million deals: reading, adding up, filters, orders, memory,
+                     side by side with libraries and pages of JavaScript
   bench profile [--runs N]
                      a request and a record by a profile, side by side with a client written by hand
   backends list | up NAME... | prove NAME...
@@ -112,16 +115,25 @@ fn run(args: &[String]) -> Outcome<bool> {
         }
         "bench" => {
             let runs = words.number("--runs")?;
+            let rows = words.value("--rows")?;
+            let only = words.value("--only")?;
             if words.left() == ["profile"] {
                 return bench::profile(&Places::find()?, runs.unwrap_or(200)).map(|()| true);
+            }
+            if words.left() == ["kpi"] {
+                let rows = rows.unwrap_or_else(|| "100000,1000000".to_owned());
+                let rows = rows.split(',').map(str::parse).collect::<Result<Vec<u32>, _>>();
+                let rows = rows.map_err(|_| misused("--rows takes numbers, as in 100000,1000000"))?;
+                let wish = bench::KpiWish { rounds: runs.unwrap_or(25), only, rows };
+                return bench::kpi(&Places::find()?, &wish).map(|()| true);
             }
             let wish = bench::Wish {
                 runs: runs.unwrap_or(7),
                 peers: words.value("--peers")?.map(in_callers_folder),
-                only: words.value("--only")?,
+                only,
             };
             if words.left() != ["load"] {
-                return Err(misused("the benchmarks are `load` and `profile`"));
+                return Err(misused("the benchmarks are `load`, `kpi` and `profile`"));
             }
             bench::load(&Places::find()?, &wish).map(|()| true)
         }

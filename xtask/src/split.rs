@@ -111,6 +111,12 @@ pub fn shrink(places: &Places) -> Outcome {
     })
 }
 
+/// Shrinks a program that is no part of the page as if it were one, into a file of its own.
+pub fn shrink_alone(places: &Places, program: &Path, to: &Path) -> Outcome {
+    fs::copy(program, to).map_err(|error| Failure::file("copy", program, &error))?;
+    shrunk(places, &tools::ensure_wasm_opt(places)?.path, to)
+}
+
 fn shrunk(places: &Places, wasm_opt: &Path, part: &Path) -> Outcome {
     let mut command = child(places, wasm_opt);
     command.args(["-Oz", "--strip-debug", "--strip-producers"]);

@@ -129,7 +129,9 @@ fn architecture(shared: &mut Run<'_>) -> Outcome {
 }
 
 fn domain(shared: &mut Run<'_>) -> Outcome {
-    run(&mut shared.nextest("domain")?, "test the rules", "cargo xtask test domain -- <name of a test>")
+    let mut command = shared.nextest("domain")?;
+    command.args(["--package", "kernels"]);
+    run(&mut command, "test the rules", "cargo xtask test domain -- <name of a test>")
 }
 
 /// The engine of profiles, the portal over a record store, and the checks of a backend.

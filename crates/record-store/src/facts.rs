@@ -145,13 +145,50 @@ pub fn deals<'v>(
     values: &dyn Fn(&str) -> Vec<&'v str>,
     day: &mut dyn FnMut(i64) -> i32,
 ) -> Result<(Deals, Labels), Uneven> {
+    let texts = |name: &str| match read.get(name) {
+        Some(column) => (0..read.rows()).map(|row| column.text(row).unwrap_or_default()).collect(),
+        None => (0..read.rows()).map(|_| "").collect::<Texts>(),
+    };
+    let (mut columns, unfit, labels) = all_but_texts(program, read, names, values, day);
+    (columns.ids, columns.titles) = (texts(&names.id), texts(&names.title));
+    Ok((Deals::new(columns, unfit)?, labels))
+}
+
+/// The same, and what is left of the answer is given up: its texts are not copied, which for many deals is half of all
+/// memory.
+///
+/// # Errors
+/// Never for columns of one reader.
+#[inline]
+pub fn into_deals<'v>(
+    program: &Program,
+    mut read: Read,
+    names: &Names,
+    values: &dyn Fn(&str) -> Vec<&'v str>,
+    day: &mut dyn FnMut(i64) -> i32,
+) -> Result<(Deals, Labels), Uneven> {
+    let rows = read.rows();
+    let (mut columns, unfit, labels) = all_but_texts(program, &read, names, values, day);
+    let mut texts = |name: &str| match read.take_text(name) {
+        Some((codes, all, ends)) if codes.len() == rows => Texts::coded(all, ends, codes),
+        _ => (0..rows).map(|_| "").collect(),
+    };
+    columns.titles = texts(&names.title);
+    columns.ids = if names.id == names.title { columns.titles.clone() } else { texts(&names.id) };
+    Ok((Deals::new(columns, unfit)?, labels))
+}
+
+#[inline]
+fn all_but_texts<'v>(
+    program: &Program,
+    read: &Read,
+    names: &Names,
+    values: &dyn Fn(&str) -> Vec<&'v str>,
+    day: &mut dyn FnMut(i64) -> i32,
+) -> (Columns, u32, Labels) {
     let rows = read.rows();
     let coded = |name: &str| {
         read.get(name).map_or_else(|| nothing(rows), |column| codes(column, rows, &values(name)))
-    };
-    let texts = |name: &str| match read.get(name) {
-        Some(column) => (0..rows).map(|row| column.text(row).unwrap_or_default()).collect(),
-        None => (0..rows).map(|_| "").collect::<Texts>(),
     };
     let mut days = |name: &str| match read.get(name).map(|column| (column, column.data())) {
         Some((column, Data::Date(all))) => all
@@ -170,8 +207,8 @@ pub fn deals<'v>(
     let (amounts, currencies, currency_names, unfit) =
         amounts(program, read, names, rows, &coded(&names.currency));
     let columns = Columns {
-        ids: texts(&names.id),
-        titles: texts(&names.title),
+        ids: Texts::default(),
+        titles: Texts::default(),
         partner: coded(names::PARTNER),
         owner: coded(names::OWNER),
         customer: coded(&names.customer),
@@ -202,15 +239,17 @@ pub fn deals<'v>(
             Some((dimension, labels(codes, read.get(name)?)))
         })
         .collect();
-    Ok((Deals::new(columns, unfit)?, labels))
+    (columns, unfit, labels)
 }
 
 /// A column without a value in any row.
+#[inline]
 fn nothing(rows: usize) -> Codes {
     Codes { of_row: vec![0; rows], names: vec!["".into()] }
 }
 
 /// Whatever kind a column is, its distinct values. The first name is that of rows without one.
+#[inline]
 fn codes(column: &Column, rows: usize, words: &[&str]) -> Codes {
     let mut names: Vec<Box<str>> = vec!["".into()];
     let of_row = match column.data() {
@@ -234,12 +273,14 @@ fn codes(column: &Column, rows: usize, words: &[&str]) -> Codes {
 }
 
 /// A small number for each row, from the name that its code stands for.
+#[inline]
 fn translated(codes: &Codes, none: u8, meaning: impl Fn(&str) -> Option<u8>) -> Vec<u8> {
     let meanings: Vec<u8> = codes.names.iter().map(|name| meaning(name).unwrap_or(none)).collect();
     codes.of_row.iter().map(|code| meanings.get(*code as usize).copied().unwrap_or(none)).collect()
 }
 
 /// Amounts in minor units, their currencies, and how many could not be had exactly.
+#[inline]
 fn amounts(
     program: &Program,
     read: &Read,
@@ -289,6 +330,7 @@ fn amounts(
     (amounts, currencies, known, unfit)
 }
 
+#[inline]
 fn labels(codes: &Codes, column: &Column) -> BTreeMap<String, String> {
     let mut labels = BTreeMap::new();
     let mut seen = vec![false; codes.names.len()];

@@ -40,7 +40,7 @@ pub async fn facts(progress: &dyn Fn(usize)) -> Result<Read, Failure> {
         let answer = if reading.borrow().in_pieces() {
             let mut take = |piece: &[u8]| {
                 let mut reading = reading.borrow_mut();
-                let read = reading.push(piece);
+                let read = intake::push_page(&mut reading, piece);
                 progress(reading.rows());
                 read
             };
@@ -48,7 +48,7 @@ pub async fn facts(progress: &dyn Fn(usize)) -> Result<Read, Failure> {
         } else {
             client.send(&plan.request).await?
         };
-        reading.borrow_mut().take(&plan, &answer).map_err(told)?;
+        intake::take_page(&mut reading.borrow_mut(), &plan, &answer).map_err(told)?;
         progress(reading.borrow().rows());
         let rest = reading.borrow_mut().rest();
         if !rest.is_empty() {
@@ -58,7 +58,7 @@ pub async fn facts(progress: &dyn Fn(usize)) -> Result<Read, Failure> {
     let actor = person.actor();
     let sees = |partner: &str| actor.sees(&domain::ids::PartnerId(partner.to_owned()));
     let mut days = ZoneDays::of(&config.program.time_zone);
-    let read = reading.into_inner().finish(&sees, &mut |millis| days.day(millis));
+    let read = intake::finish(reading.into_inner(), &sees, &mut |millis| days.day(millis));
     let mut read = read.map_err(|_| Failure::Malformed)?;
     name_partners(&config, &mut read).await;
     Ok(read)
@@ -79,7 +79,7 @@ async fn all(
             let Some(plan) = left.borrow_mut().pop() else { return };
             let page = async {
                 let answer = client.send(&plan.request).await?;
-                let taken = reading.borrow_mut().take(&plan, &answer);
+                let taken = intake::take_page(&mut reading.borrow_mut(), &plan, &answer);
                 taken.map_err(|refused| failure(&refused, ""))
             };
             if let Err(why) = page.await {

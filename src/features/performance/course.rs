@@ -9,7 +9,7 @@ use crate::t;
 use ::charts::{Chart, Kind, Series, Value};
 use chrono::NaiveDate;
 use domain::money::Currency;
-use domain::performance::{Event, Grain, Step, Sums, Timeline, course};
+use domain::performance::{Event, Grain, Step, Sums};
 use rust_decimal::prelude::ToPrimitive as _;
 
 fn steps(shown: &Shown) -> (Grain, Vec<String>) {
@@ -32,12 +32,9 @@ pub fn amounts(shown: &Shown) -> Chart {
     let currency = shown.program.default_currency;
     let report = &shown.report;
     let won = |step: &Step| money(&step.totals.won_value, currency);
-    let before = report.compared.map(|period| {
-        let timeline = Timeline::stepped(&period, grain, shown.program.fiscal_year);
-        course(&shown.facts.deals, &shown.address.query.filter, &timeline)
-            .iter()
-            .map(|step| Some(money(&step.totals.won_value, currency)))
-            .collect::<Vec<_>>()
+    let before = report.compared.map(|_| {
+        let steps = report.steps_before.iter();
+        steps.map(|step| Some(money(&step.totals.won_value, currency))).collect::<Vec<_>>()
     });
     let link = |step: &Step| (step.totals.won > 0).then(|| inside(shown, step, Event::Won));
     let now: Vec<Option<Value>> =

@@ -3,29 +3,48 @@
 use super::export;
 use super::page::Shown;
 use super::words;
+use crate::browser::timers;
 use crate::i18n::display;
 use crate::t;
-use crate::ui::ActionButton;
+use crate::ui::{ActionButton, when};
 use domain::performance::kpi::{Figure, Kpi, Value};
 use domain::performance::{Dimension, Event, Group};
 use leptos::prelude::*;
 
 /// 50 rows: more than anybody compares; the rest is in the export.
 const SHOWN: usize = 50;
+/// 8 rows reach below the window under cards and charts. The others would keep those from being painted.
+const AT_ONCE: usize = 8;
+/// 24 ms: by then the frame with the charts is drawn.
+const AFTER_THE_FRAME_MS: u32 = 24;
 
 #[component]
 pub fn Groups(shown: Shown) -> impl IntoView {
     let dimension = shown.address.grouped_by(shown.partner);
     let currency = shown.program.default_currency;
-    let mut groups: Vec<&Group> = shown.report.groups.iter().collect();
+    let mut groups: Vec<(usize, &Group)> = shown.report.groups.iter().enumerate().collect();
     // The most won first; without a rate between currencies the programme's own decides, then the number of deals.
-    groups.sort_by(|one, other| {
+    groups.sort_by(|(_, one), (_, other)| {
         let key =
             |group: &Group| (group.totals.won_value.minor(currency), group.totals.won, group.totals.open);
         key(other).cmp(&key(one)).then_with(|| one.names.cmp(&other.names))
     });
     let count = groups.len();
-    let rows = groups.iter().take(SHOWN).map(|group| row(&shown, dimension, group)).collect_view();
+    let (first, rest): (Vec<_>, Vec<_>) =
+        groups.iter().take(SHOWN).map(|(at, _)| *at).enumerate().partition(|(place, _)| *place < AT_ONCE);
+    let rows = {
+        let shown = shown.clone();
+        move |places: &[(usize, usize)]| {
+            let groups = places.iter().filter_map(|(_, at)| shown.report.groups.get(*at));
+            groups.map(|group| row(&shown, dimension, group)).collect_view().into_any()
+        }
+    };
+    let first = rows(&first);
+    let drawn = RwSignal::new(rest.is_empty());
+    let waiting = timers::later(AFTER_THE_FRAME_MS, move || _ = drawn.try_set(true));
+    let waiting = StoredValue::new_local(Some(waiting));
+    on_cleanup(move || drop(waiting.try_update_value(Option::take)));
+    let rest = when(move || drawn.get(), move || rows(&rest));
     let more = (count > SHOWN).then(|| {
         let text = t!(
             "performance.more_groups",
@@ -83,7 +102,7 @@ pub fn Groups(shown: Shown) -> impl IntoView {
                             <th scope="col" role="columnheader" class="numeric">{t!("performance.change")}</th>
                         </tr>
                     </thead>
-                    <tbody role="rowgroup">{rows}</tbody>
+                    <tbody role="rowgroup">{first} {rest}</tbody>
                 </table>
             </div>
             {more}

@@ -6,8 +6,10 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeMap;
 
 /// Exact sums in minor units, by currency; a currency without an amount is not in it.
+///
+/// A handful in the order of their codes: a tree would cost every group of a report dozens of pieces of memory.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sums(BTreeMap<Currency, i128>);
+pub struct Sums(Vec<(Currency, i128)>);
 
 /// How many units of the target currency one unit of each other is worth, on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +27,11 @@ pub struct MissingRate(pub Vec<Currency>);
 impl Sums {
     /// Adds minor units of a currency; a sum beyond 128 bits stays at the end of them.
     pub fn add(&mut self, currency: Currency, minor: i128) {
-        let sum = self.0.entry(currency).or_default();
-        *sum = sum.saturating_add(minor);
+        let place = self.0.partition_point(|(known, _)| *known < currency);
+        match self.0.get_mut(place) {
+            Some((known, sum)) if *known == currency => *sum = sum.saturating_add(minor),
+            _ => self.0.insert(place, (currency, minor)),
+        }
     }
 
     pub fn add_money(&mut self, money: &Money) {
@@ -46,11 +51,11 @@ impl Sums {
 
     /// Minor units by currency, in the order of their codes.
     pub fn iter(&self) -> impl Iterator<Item = (Currency, i128)> + '_ {
-        self.0.iter().map(|(currency, minor)| (*currency, *minor))
+        self.0.iter().copied()
     }
 
     pub fn minor(&self, currency: Currency) -> i128 {
-        self.0.get(&currency).copied().unwrap_or_default()
+        self.iter().find(|(known, _)| *known == currency).map_or(0, |(_, minor)| minor)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -87,7 +92,7 @@ impl Sums {
         whole
             .map(|sum| sum.round_dp_with_strategy(digits(rates.to), RoundingStrategy::MidpointNearestEven))
             .and_then(|sum| Money::new(sum, rates.to))
-            .ok_or_else(|| MissingRate(self.0.keys().copied().collect()))
+            .ok_or_else(|| MissingRate(self.iter().map(|(currency, _)| currency).collect()))
     }
 }
 

@@ -56,14 +56,26 @@ impl Board {
 
     /// Counts what happened in time, and what is open today.
     pub fn new(deals: &Deals, grouping: &Grouping, timeline: &Timeline) -> Self {
-        let events: Vec<Event> = Self::EVENTS.into_iter().chain([Event::Open]).collect();
-        Self::of(deals, grouping, timeline, &events)
+        let [one, two, three, four, five, six, seven] = Self::EVENTS;
+        let events = [one, two, three, four, five, six, seven, Event::Open];
+        let tallies = Tally::together(deals, grouping, timeline, events);
+        Self { tallies: events.into_iter().zip(tallies).collect() }
     }
 
     /// Counts these events only: what a single figure is made of.
     pub(super) fn of(deals: &Deals, grouping: &Grouping, timeline: &Timeline, events: &[Event]) -> Self {
         let tally = |event: &Event| (*event, Tally::new(deals, grouping, timeline, *event));
         Self { tallies: events.iter().map(tally).collect() }
+    }
+
+    /// The same, and beside it what is expected to be won in each step.
+    pub(super) fn with_due(deals: &Deals, grouping: &Grouping, timeline: &Timeline) -> (Self, Tally) {
+        let [one, two, three, four, five, six, seven] = Self::EVENTS;
+        let events = [one, two, three, four, five, six, seven, Event::Open, Event::Due];
+        let [one, two, three, four, five, six, seven, open, due] =
+            Tally::together(deals, grouping, timeline, events);
+        let tallies = [one, two, three, four, five, six, seven, open];
+        (Self { tallies: events.into_iter().zip(tallies).collect() }, due)
     }
 
     /// The totals of a cell; without a step, of all its steps. What is open is no matter of time and stands in the first
@@ -89,14 +101,13 @@ impl DealTotals {
         if count == 0 {
             return;
         }
-        let sums = tally.sums(cell, step);
         let (days, timed) = tally.days(cell, step);
         let lengthen = |all: &mut (i64, u32)| *all = (all.0 + days, all.1 + timed);
         match event {
             Event::Created => self.created += count,
             Event::Submitted => {
                 self.submitted += count;
-                self.submitted_value.add_all(&sums);
+                tally.add_sums(cell, step, &mut self.submitted_value);
             }
             Event::Approved => {
                 self.approved += count;
@@ -110,17 +121,17 @@ impl DealTotals {
             Event::Won => {
                 self.won += count;
                 self.won_valued += tally.valued(cell, step);
-                self.won_value.add_all(&sums);
+                tally.add_sums(cell, step, &mut self.won_value);
                 lengthen(&mut self.cycle_days);
             }
             Event::Lost => {
                 self.lost += count;
-                self.lost_value.add_all(&sums);
+                tally.add_sums(cell, step, &mut self.lost_value);
                 lengthen(&mut self.cycle_days);
             }
             Event::Open => {
                 self.open += count;
-                self.open_value.add_all(&sums);
+                tally.add_sums(cell, step, &mut self.open_value);
                 self.weighted_value.add_all(&tally.weighted(cell, step));
                 self.unweighted += tally.unweighted(cell, step);
             }
@@ -157,18 +168,9 @@ impl DealTotals {
 /// sold to them, had won them before. Deals without a customer are nobody's first.
 pub fn new_customers(deals: &Deals, grouping: &Grouping, timeline: &Timeline) -> u32 {
     let codes = &deals.columns().customer;
-    let mut first: Vec<i32> = vec![i32::MAX; codes.names.len()];
+    let first = deals.first_won();
     let won = Event::Won.statuses();
     let is_won = |status: &u8| *status < 16 && won >> status & 1 == 1;
-    let closed = deals.columns().status.iter().zip(deals.days(Moment::Closed)).zip(&codes.of_row);
-    for ((status, day), customer) in closed {
-        if let Some(first) = first.get_mut(*customer as usize)
-            && is_won(status)
-            && *day != NO_DAY
-        {
-            *first = (*first).min(*day);
-        }
-    }
     let mut counted = vec![false; first.len()];
     for row in grouping.rows(None) {
         let Some(customer) = codes.of_row.get(row).map(|code| *code as usize) else { continue };
@@ -204,7 +206,9 @@ pub fn median_answer_days(
     timeline: &Timeline,
 ) -> Option<rust_decimal::Decimal> {
     let statuses = Event::Approved.statuses() | Event::Refused.statuses();
-    let mut lengths: BTreeMap<i32, u32> = BTreeMap::new();
+    // Nearly all answers take less than a quarter of a year: those are counted in a list, the others in a tree.
+    let mut short = [0_u32; 92];
+    let mut long: BTreeMap<i32, u32> = BTreeMap::new();
     let (submitted, decided) = (deals.days(Moment::Submitted), deals.days(Moment::Decided));
     let mut answers = 0_u32;
     for row in grouping.rows(None) {
@@ -212,17 +216,22 @@ pub fn median_answer_days(
         let status = deals.columns().status.get(row).copied().unwrap_or(u8::MAX);
         let counts = status < 16 && statuses >> status & 1 == 1;
         if counts && *from != NO_DAY && to >= from && timeline.step(*to).is_some() {
-            *lengths.entry(to - from).or_default() += 1;
+            let length = to.wrapping_sub(*from);
+            match usize::try_from(length).ok().and_then(|length| short.get_mut(length)) {
+                Some(count) => *count += 1,
+                None => *long.entry(length).or_default() += 1,
+            }
             answers += 1;
         }
     }
+    let lengths = || (0..).zip(short).chain(long.iter().map(|(length, count)| (*length, *count)));
     let at = |place: u32| {
         let mut passed = 0;
-        lengths.iter().find(|(_, count)| {
-            passed += **count;
+        lengths().find(|(_, count)| {
+            passed += count;
             passed > place
         })
     };
     let (low, high) = (at(answers.checked_sub(1)? / 2)?.0, at(answers / 2)?.0);
-    Some(rust_decimal::Decimal::new(i64::from(low + high) * 5, 1))
+    Some(rust_decimal::Decimal::new((i64::from(low) + i64::from(high)) * 5, 1))
 }

@@ -6,6 +6,7 @@ use crate::deals::Status;
 use crate::money::{Currency, Money};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Stands in a column of days where there is none.
 pub const NO_DAY: i32 = i32::MIN;
@@ -148,6 +149,8 @@ pub struct Deals {
     largest: u64,
     /// Amounts that no 64 bits of minor units hold exactly; they are in no sum.
     unfit: u32,
+    /// Found when it is first asked for: every question about new customers needs it, and it never changes.
+    first_won: OnceLock<Vec<i32>>,
 }
 
 impl Deals {
@@ -191,7 +194,7 @@ impl Deals {
             return Err(Uneven);
         }
         let largest = columns.amounts.iter().map(|amount| amount.unsigned_abs()).max().unwrap_or(0);
-        Ok(Self { columns, largest, unfit })
+        Ok(Self { columns, largest, unfit, first_won: OnceLock::new() })
     }
 
     /// Reads deals one by one.
@@ -231,7 +234,7 @@ impl Deals {
             columns.updated.push(day(fact.updated));
         }
         let largest = columns.amounts.iter().map(|amount| amount.unsigned_abs()).max().unwrap_or(0);
-        Self { columns, largest, unfit }
+        Self { columns, largest, unfit, first_won: OnceLock::new() }
     }
 
     pub fn len(&self) -> usize {
@@ -296,6 +299,30 @@ impl Deals {
             Moment::Protected => &self.columns.protected,
             Moment::Updated => &self.columns.updated,
         }
+    }
+
+    /// For each customer's code the first day on which a deal with them was won; `i32::MAX` for none.
+    pub(super) fn first_won(&self) -> &[i32] {
+        self.first_won.get_or_init(|| {
+            let codes = &self.columns.customer;
+            let mut first = vec![i32::MAX; codes.names.len()];
+            let rows = self.columns.status.iter().zip(&self.columns.closed).zip(&codes.of_row);
+            for ((status, day), customer) in rows {
+                if Status::ALL.get(usize::from(*status)) == Some(&Status::Won)
+                    && *day != NO_DAY
+                    && let Some(first) = first.get_mut(*customer as usize)
+                {
+                    *first = (*first).min(*day);
+                }
+            }
+            first
+        })
+    }
+
+    /// Whether a deal has an amount.
+    pub(super) fn has_value(&self, row: usize) -> bool {
+        let code = self.columns.currencies.get(row).map_or(usize::MAX, |code| usize::from(*code));
+        code < self.columns.currency_names.len()
     }
 
     /// A deal's amount.

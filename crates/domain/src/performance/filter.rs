@@ -2,7 +2,6 @@
 
 use super::deals::{Deals, Dimension, Moment, NO_DAY};
 use super::period::{Period, day_number};
-use crate::deals::Status;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All conditions hold at once; without any, every deal is meant.
@@ -69,17 +68,9 @@ fn keep_named(
     let named: Vec<bool> = (0..deals.cardinality(dimension))
         .map(|code| names.contains(deals.name(dimension, code)) == wanted)
         .collect();
-    let keeps = |code: usize| named.get(code).copied().unwrap_or(false);
     match deals.codes(dimension) {
-        Some(codes) => {
-            for (keep, code) in rows.iter_mut().zip(&codes.of_row) {
-                *keep &= keeps(*code as usize);
-            }
-        }
-        None => {
-            for (keep, status) in rows.iter_mut().zip(&deals.columns().status) {
-                *keep &= keeps(usize::from(*status).min(Status::ALL.len()));
-            }
-        }
+        Some(codes) => kernels::keep(rows, &codes.of_row, &named),
+        // The last name is that of statuses that the portal does not know.
+        None => kernels::keep_small(rows, &deals.columns().status, &named),
     }
 }

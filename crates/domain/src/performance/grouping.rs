@@ -5,8 +5,7 @@ use super::filter::Filter;
 use crate::deals::Status;
 use std::collections::HashMap;
 
-/// A deal that is not asked about.
-pub(super) const OUTSIDE: u32 = u32::MAX;
+pub(super) use kernels::OUTSIDE;
 
 /// 262,144: as many cells are kept for all combinations, even those that no deal has; above it only for those that
 /// some deal has.
@@ -34,11 +33,13 @@ impl Grouping {
                 let mut of_row = vec![0_u32; deals.len()];
                 for (dimension, size) in &dimensions {
                     let size = u32::try_from(*size).unwrap_or(u32::MAX);
-                    each_code(deals, *dimension, &mut of_row, |cell, code| *cell = *cell * size + code);
+                    match deals.codes(*dimension) {
+                        Some(codes) => kernels::fold(&mut of_row, &codes.of_row, size),
+                        // The last place is for statuses that the portal does not know.
+                        None => kernels::fold_small(&mut of_row, &deals.columns().status, size),
+                    }
                 }
-                for (cell, meant) in of_row.iter_mut().zip(&meant) {
-                    *cell |= if *meant { 0 } else { OUTSIDE };
-                }
+                kernels::hide(&mut of_row, &meant);
                 Self { of_row, dimensions, combinations: None, cells }
             }
             None => Self::sparse(deals, dimensions, &meant),

@@ -337,6 +337,11 @@ impl Timeline {
         &self.begins
     }
 
+    /// The steps as loops over many days take them.
+    pub(super) fn steps(&self) -> kernels::Steps<'_> {
+        kernels::Steps { first: self.first, of_day: &self.steps, count: self.len() }
+    }
+
     /// The step of a day number; `None` outside of the period and for [`NO_DAY`].
     #[inline]
     pub(super) fn step(&self, day: i32) -> Option<usize> {

@@ -35,6 +35,9 @@ pub struct Report {
     pub compared: Option<Period>,
     pub whole: Group,
     pub steps: Vec<Step>,
+    /// The course of the period that it is compared with, in steps as long; empty without one.
+    #[serde(skip)]
+    pub steps_before: Vec<Step>,
     /// Those in which anything happened, in the order of their names.
     pub groups: Vec<Group>,
     pub oddities: Oddities,
@@ -116,13 +119,22 @@ pub fn report(deals: &Deals, query: &Query, setting: &Setting) -> Report {
     let whole_period = Timeline::whole(&period);
     let of = |grouping: &Grouping, period: &Period| Board::new(deals, grouping, &Timeline::whole(period));
 
-    let now = of(&all, &period).totals(0, None);
-    let before = compared.as_ref().map(|period| of(&all, period).totals(0, None));
-    let everybody_at_once = query.filter == Filter::default();
-    let everybody = if everybody_at_once {
-        now.clone()
+    // The steps of a period together are the whole of it.
+    let grain = query.grain_of(&period);
+    let stepped = |period: &Period| {
+        let timeline = Timeline::stepped(period, grain, setting.fiscal);
+        let (board, due) = Board::with_due(deals, &all, &timeline);
+        (board.totals(0, None), steps(&board, &due, &timeline))
+    };
+    let (now, steps_now) = stepped(&period);
+    let (before, steps_before) = compared.as_ref().map(stepped).unzip();
+    // Of everybody only what they won is asked.
+    let everybody = if query.filter == Filter::default() {
+        DealTotals { won_value: now.won_value.clone(), ..DealTotals::default() }
     } else {
-        of(&Grouping::new(deals, &Filter::default(), &[]), &period).totals(0, None)
+        let won =
+            Tally::new(deals, &Grouping::new(deals, &Filter::default(), &[]), &whole_period, Event::Won);
+        DealTotals { won_value: won.sums(0, 0), ..DealTotals::default() }
     };
     let inputs = Inputs {
         deals: now,
@@ -148,7 +160,8 @@ pub fn report(deals: &Deals, query: &Query, setting: &Setting) -> Report {
         period,
         compared,
         whole,
-        steps: steps(deals, &all, &Timeline::stepped(&period, query.grain_of(&period), setting.fiscal)),
+        steps: steps_now,
+        steps_before: steps_before.unwrap_or_default(),
         groups,
         oddities: oddities(deals, &all),
     }
@@ -233,12 +246,11 @@ fn groups(
 
 /// The course of the meant deals over any period, such as the one that a report is compared with.
 pub fn course(deals: &Deals, filter: &Filter, timeline: &Timeline) -> Vec<Step> {
-    steps(deals, &Grouping::new(deals, filter, &[]), timeline)
+    let (board, due) = Board::with_due(deals, &Grouping::new(deals, filter, &[]), timeline);
+    steps(&board, &due, timeline)
 }
 
-fn steps(deals: &Deals, all: &Grouping, timeline: &Timeline) -> Vec<Step> {
-    let board = Board::new(deals, all, timeline);
-    let due = Tally::new(deals, all, timeline, Event::Due);
+fn steps(board: &Board, due: &Tally, timeline: &Timeline) -> Vec<Step> {
     let begins = timeline.begins().iter().enumerate();
     begins
         .map(|(step, from)| {
@@ -262,7 +274,7 @@ fn oddities(deals: &Deals, all: &Grouping) -> Oddities {
     let columns = deals.columns();
     for row in all.rows(None) {
         found.deals += 1;
-        let no_amount = deals.value(row).is_none();
+        let no_amount = !deals.has_value(row);
         found.without_amount += u32::from(no_amount);
         let status = deals.status(row);
         found.unknown_status += u32::from(status.is_none());

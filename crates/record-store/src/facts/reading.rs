@@ -3,7 +3,7 @@
 //! A page goes into columns while it arrives, wherever the backend's notations allow it; where they do not (amounts in
 //! cents, several products in a list) its records are read one by one. Sends nothing and knows no clock.
 
-use super::{Labels, Names, deals as of_columns, layout};
+use super::{Labels, Names, into_deals, layout};
 use crate::ask;
 use crate::names;
 use crate::read;
@@ -179,6 +179,7 @@ impl<'p> Reading<'p> {
     }
 
     /// A piece of a successful answer. `false`: it cannot be read, the rest of it is of no use.
+    #[inline]
     pub fn push(&mut self, piece: &[u8]) -> bool {
         let Sink::Columns(reader) = &mut self.sink else { return false };
         if !self.in_page {
@@ -192,6 +193,7 @@ impl<'p> Reading<'p> {
     ///
     /// # Errors
     /// Refusals, and answers that are not those of the profile.
+    #[inline]
     pub fn take(&mut self, plan: &ListPlan, answer: &HttpAnswer) -> Result<(), Failure> {
         let in_pieces = std::mem::take(&mut self.in_page);
         let (count, told, next) = match &mut self.sink {
@@ -233,6 +235,7 @@ impl<'p> Reading<'p> {
     ///
     /// # Errors
     /// Never for columns of one reader.
+    #[inline]
     pub fn finish(
         self,
         sees: &dyn Fn(&str) -> bool,
@@ -243,7 +246,7 @@ impl<'p> Reading<'p> {
             Sink::Columns(reader) => {
                 let read = reader.into_columns();
                 let values = |field: &str| self.resource.values(field).collect();
-                of_columns(self.program, &read, &self.names, &values, day)?
+                into_deals(self.program, read, &self.names, &values, day)?
             }
             Sink::Records { rows, .. } => of_rows(self.program, &rows, day),
         };

@@ -17,6 +17,7 @@ impl Bits {
     }
 
     /// The bit of a row; `false` beyond the end.
+    #[inline]
     pub fn get(&self, row: usize) -> bool {
         self.words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
     }

@@ -84,11 +84,13 @@ impl Column {
         &self.spec.name
     }
 
+    #[inline]
     pub fn data(&self) -> &Data {
         &self.data
     }
 
     /// Which rows have a value.
+    #[inline]
     pub fn present(&self) -> &Bits {
         &self.present
     }
@@ -104,6 +106,7 @@ impl Column {
     }
 
     /// The text of a row of a text column.
+    #[inline]
     pub fn text(&self, row: usize) -> Option<&str> {
         let Data::Text { codes, dictionary } = &self.data else { return None };
         dictionary.get(*codes.get(row)?)
@@ -144,6 +147,7 @@ impl Column {
         self.present.get(row).then(|| bits.get(row))
     }
 
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.present.len()
     }
@@ -172,6 +176,7 @@ impl Column {
     }
 
     /// Adds a row without a value.
+    #[inline]
     pub(super) fn push_none(&mut self) {
         match &mut self.data {
             Data::Text { codes, .. } => codes.push(u32::MAX),
@@ -229,6 +234,7 @@ impl Column {
         Some(true)
     }
 
+    #[inline]
     fn read_bool(&mut self, value: bool) -> Option<bool> {
         match (&mut self.data, &self.spec.kind) {
             (Data::Bool(bits), _) => bits.push(value),
@@ -258,6 +264,14 @@ impl Column {
             _ => "{}".to_owned(),
         };
         self.examples.push(Example { row, found: found.into() });
+    }
+
+    /// Gives a text column's content away, and has none afterwards: the code of each row, all texts one after the other,
+    /// and where each ends.
+    pub(super) fn take_text(&mut self) -> Option<(Vec<u32>, String, Vec<u32>)> {
+        let Data::Text { codes, dictionary } = &mut self.data else { return None };
+        let (texts, ends) = std::mem::take(dictionary).into_parts();
+        Some((std::mem::take(codes), texts, ends))
     }
 
     /// Takes back every row from `rows` on. Texts that only they had stay in the dictionary.

@@ -94,6 +94,7 @@ fn long(negative: bool, rest: &[u8], scale: u8, whole: bool) -> Scaled {
     exact(negative, factor.and_then(|factor| units.checked_mul(factor)))
 }
 
+#[inline]
 fn exact(negative: bool, units: Option<u64>) -> Scaled {
     match units.and_then(|units| i64::try_from(units).ok()) {
         Some(units) => Scaled::Exact(if negative { -units } else { units }),
@@ -102,6 +103,7 @@ fn exact(negative: bool, units: Option<u64>) -> Scaled {
 }
 
 /// 10 to the power of `digits`, where that fits.
+#[inline]
 fn power(digits: usize) -> Option<u64> {
     const POWERS: [u64; 20] = {
         let mut powers = [1; 20];

@@ -13,6 +13,7 @@ pub struct Dictionary {
 
 impl Dictionary {
     /// How many texts there are; codes run from 0 to this.
+    #[inline]
     pub fn len(&self) -> usize {
         self.ends.len()
     }
@@ -22,6 +23,7 @@ impl Dictionary {
     }
 
     /// The text of a code.
+    #[inline]
     pub fn get(&self, code: u32) -> Option<&str> {
         self.buffer.get(self.range(code)?)
     }
@@ -37,6 +39,11 @@ impl Dictionary {
             return self.iter().position(|known| known == text).map(|code| code as u32);
         }
         self.search(text.as_bytes(), hash(text.as_bytes())).ok()
+    }
+
+    /// All texts one after the other, and where each ends.
+    pub(super) fn into_parts(self) -> (String, Vec<u32>) {
+        (self.buffer, self.ends)
     }
 
     /// The code of a text, given anew if need be. `None` when the buffer is full (4 GiB) or the bytes are no UTF-8.
@@ -56,6 +63,7 @@ impl Dictionary {
         }
     }
 
+    #[inline]
     fn add(&mut self, bytes: &[u8], hash: u64, free: usize) -> Option<u32> {
         let text = std::str::from_utf8(bytes).ok()?;
         let end = u32::try_from(self.buffer.len() + text.len()).ok()?;

@@ -97,11 +97,13 @@ impl Paths {
         }
     }
 
+    #[inline]
     pub fn node(&self, place: Place) -> Option<&Node> {
         self.nodes.get(place as usize)
     }
 
     /// Marks a place as met in `visit`; whether it was already.
+    #[inline]
     pub fn met(&mut self, place: Place, visit: u64) -> bool {
         match self.nodes.get_mut(place as usize) {
             Some(node) => std::mem::replace(&mut node.visit, visit) == visit,
@@ -122,6 +124,7 @@ impl Paths {
     }
 
     /// Where a list item leads.
+    #[inline]
     pub fn item(&self, place: Place, index: usize) -> Place {
         let Some(node) = self.node(place) else { return NOWHERE };
         let same = |name: &str| crate::json::index(name) == Some(index);
@@ -172,6 +175,7 @@ impl Paths {
 
 impl Node {
     /// Whether anything below this place was asked for.
+    #[inline]
     pub fn leads_on(&self) -> bool {
         !self.children.is_empty()
     }

@@ -31,6 +31,12 @@ impl Columns {
         self.columns.iter().find(|column| column.name() == name)
     }
 
+    /// Gives the content of a text column away without copying it: the code of each row (`u32::MAX` for none), all texts
+    /// one after the other, and where each ends in bytes. The column is empty afterwards.
+    pub fn take_text(&mut self, name: &str) -> Option<(Vec<u32>, String, Vec<u32>)> {
+        self.columns.iter_mut().find(|column| column.name() == name)?.take_text()
+    }
+
     fn truncate(&mut self, rows: usize) {
         self.rows = rows;
         for column in &mut self.columns {
@@ -160,6 +166,7 @@ impl ColumnReader {
     }
 
     /// Reads the next piece of the page's body. After an error the page is lost; see [`Self::begin_page`].
+    #[inline]
     pub fn push(&mut self, piece: &[u8]) -> Result<(), JsonError> {
         let mut piece = piece;
         // The scanner lends its own bytes, the walk needs all of the rest: take it out for the while.

@@ -80,6 +80,7 @@ pub(super) fn number_length(bytes: &[u8]) -> usize {
 }
 
 /// Whether the whole of `raw` is a JSON number.
+#[inline]
 pub fn is_number(raw: &[u8]) -> bool {
     let rest = raw.strip_prefix(b"-").unwrap_or(raw);
     let (whole, rest) = digits(rest);

@@ -102,6 +102,7 @@ impl Scanner {
 
     /// Leaves out the events of one value: after [`Event::Key`] the value of that key, after
     /// [`Event::ObjectStart`] and [`Event::ListStart`] the rest of that container with its end.
+    #[inline]
     pub fn skip(&mut self) {
         self.skip = match self.expect {
             Expect::FirstItemOrEnd | Expect::FirstKeyOrEnd => self.depth.saturating_sub(1),

@@ -70,6 +70,7 @@ impl ColumnReader {
         }
     }
 
+    #[inline]
     fn open(&mut self, event: Event<'_>) -> bool {
         let is_item = matches!(self.levels.last(), Some(Level::Items));
         let place = self.place();
@@ -148,6 +149,7 @@ impl ColumnReader {
 
     /// Takes note that a place was met. If it was already, in the same item or envelope, its key is given twice:
     /// the last one counts, as in a tree, and what came from the first is taken back.
+    #[inline]
     fn meet(&mut self, place: Place) {
         let in_items = self.levels.iter().any(|level| matches!(level, Level::Items));
         let visit = if in_items { self.visits } else { self.page_visit };

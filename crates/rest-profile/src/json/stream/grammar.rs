@@ -181,6 +181,7 @@ impl Scanner {
         self.after_value();
     }
 
+    #[inline]
     pub(super) fn after_value(&mut self) {
         self.expect = if self.depth == 0 { Expect::Nothing } else { Expect::CommaOrEnd };
     }
