@@ -71,6 +71,7 @@ pub fn with(keys: Value) -> Program {
     let mut definition: Value = serde_json::from_str(crate::programmes::RESELLER).unwrap();
     definition["lists"]["products"] = json!(["vault", "care"]);
     definition["incentives"] = json!({});
+    definition["targets"] = json!([]);
     definition.as_object_mut().unwrap().extend(keys.as_object().unwrap().clone());
     Program::from_json(&definition.to_string()).unwrap()
 }
