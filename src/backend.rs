@@ -12,6 +12,7 @@ pub mod figures;
 pub mod outbox;
 pub mod portal;
 pub mod profiled;
+pub mod reports;
 mod resources;
 mod transport;
 

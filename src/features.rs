@@ -6,3 +6,4 @@ pub mod connection;
 pub mod deals;
 pub mod home;
 pub mod performance;
+pub mod reports;

@@ -50,7 +50,8 @@ pub struct Request {
     pub json: Option<Value>,
 }
 
-const BASE: &str = "/api/v1";
+/// What stands before every path.
+pub const BASE: &str = "/api/v1";
 /// All deals that the person sees, as figures need them.
 pub const FACTS: &str = "/api/v1/performance/deals";
 

@@ -90,6 +90,35 @@ pub async fn pieces(address: &str, take: impl FnMut(&[u8]) -> bool) -> Result<()
     Err(failure)
 }
 
+/// Asks the reference backend at a path below its base, with headers of the caller's; `Ok` for a status of 200 to 299.
+///
+/// # Errors
+/// As [`perform`].
+pub async fn ask(
+    method: &'static str,
+    path: &str,
+    headers: &[(&str, &str)],
+    json: Option<serde_json::Value>,
+) -> Result<Answer, Failure> {
+    let mut all = vec![("Accept", "application/json")];
+    all.extend_from_slice(headers);
+    let body = json.map_or(Body::None, |json| Body::Json(json.to_string()));
+    let address = [dialect::BASE, path].concat();
+    let answer =
+        http::send(method, &address, &all, body, TIME_LIMIT_MS).await.map_err(|none| match none {
+            NoAnswer::Network => Failure::Offline,
+            NoAnswer::Timeout => Failure::Timeout,
+        })?;
+    if (200..300).contains(&answer.status) {
+        return Ok(answer);
+    }
+    let failure = dialect::failure(&answer);
+    if failure == Failure::NotSignedIn {
+        ON_SIGNED_OUT.with_borrow(|action| action.iter().for_each(|action| action()));
+    }
+    Err(failure)
+}
+
 /// Sends an operation and reads the record it answers.
 pub async fn fetch<T: DeserializeOwned>(operation: Operation) -> Result<T, Failure> {
     read(&perform(operation, None).await?)

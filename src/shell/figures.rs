@@ -2,11 +2,12 @@
 //!
 //! The first page knows one address for all of them ([`Route::Performance`]): a new place costs it nothing.
 
+use super::figure_views;
 use crate::backend::Portal;
 use crate::features::{home, performance};
 use crate::route::Route;
 use crate::t;
-use crate::ui::dynamic;
+use crate::ui::{dynamic, when};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -14,30 +15,34 @@ use leptos_router::hooks::use_location;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     Figures,
+    Reports,
 }
 
 impl Place {
     /// Those that somebody may open, as they stand in the row of links.
     fn all(_portal: Portal) -> Vec<Place> {
-        vec![Place::Figures]
+        vec![Place::Figures, Place::Reports]
     }
 
     /// What follows `/performance`.
     fn tail(self) -> &'static str {
         match self {
             Place::Figures => "",
+            Place::Reports => "/reports",
         }
     }
 
     fn label(self) -> String {
         match self {
             Place::Figures => t!("performance.title"),
+            Place::Reports => t!("performance.reports"),
         }
     }
 
     fn page(self) -> AnyView {
         match self {
             Place::Figures => view! { <performance::PerformancePage /> }.into_any(),
+            Place::Reports => figure_views::reports_page(),
         }
     }
 
@@ -53,12 +58,14 @@ pub fn FiguresArea() -> impl IntoView {
     let portal = Portal::of_page();
     let pathname = use_location().pathname;
     let place = Memo::new(move |_| pathname.with(|path| Place::of_path(path, portal)));
+    figure_views::begin(portal);
     let page = move || match place.get() {
         Some(place) => place.page(),
         None => view! { <home::NotFoundPage /> }.into_any(),
     };
     view! {
         {dynamic(move || links(portal, place))}
+        {when(move || place.get() != Some(Place::Reports), figure_views::views_control)}
         {dynamic(page)}
     }
 }

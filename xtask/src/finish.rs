@@ -19,7 +19,7 @@ use crate::split;
 use crate::steps::{Failure, Outcome, run};
 
 /// Sheets that no first page needs: home, lists, sign-in and what surrounds them do without.
-const LATER_SHEETS: [&str; 3] = ["connection", "parts", "performance"];
+const LATER_SHEETS: [&str; 4] = ["connection", "parts", "performance", "reports"];
 
 /// Areas of the catalogues that only parts speak of which are loaded when they are opened (src/part.rs).
 const LATER_WORDS: [&str; 18] = [

@@ -19,6 +19,7 @@
 //! | [`actions`] | what somebody should do next |
 //! | [`benchmark`] | where an organisation stands among others that stay anonymous |
 //! | [`evaluation`], [`alerts`] | segments, strengths and weaknesses; thresholds that were passed |
+//! | [`views`], [`schedule`] | what may be saved and who sees it; the days on which it is sent |
 //!
 //! Nothing here reads a clock, and nothing is rounded before it is shown.
 
@@ -42,16 +43,20 @@ mod partner;
 mod period;
 mod query;
 mod report;
+pub mod schedule;
 mod tally;
 mod texts;
 pub mod tiers;
 mod trace;
+pub mod views;
 pub mod what_if;
 
 pub use amounts::{MissingRate, Rates, Sums};
 pub use behind::behind;
 pub use board::{Board, DealTotals, median_answer_days, new_customers, protected_days};
-pub use deals::{Codes, Columns, Deals, Dimension, Fact, Moment, NO_CURRENCY, NO_DAY, NO_PERCENT, Uneven};
+pub use deals::{
+    Codes, Columns, Deals, Dimension, Fact, Gathering, Moment, NO_CURRENCY, NO_DAY, NO_PERCENT, Uneven,
+};
 pub use event::Event;
 pub use filter::Filter;
 pub use grouping::Grouping;

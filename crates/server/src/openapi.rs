@@ -41,6 +41,11 @@ use utoipa::OpenApi;
         deals::attachments::delete::delete,
         performance::deals::deals,
         performance::report::report,
+        performance::views::list,
+        performance::views::create,
+        performance::views::replace,
+        performance::views::delete,
+        performance::views::begin_with,
     ),
     components(schemas(schemas::Problem, schemas::Sort)),
     modifiers(&EveryRoute)

@@ -13,6 +13,7 @@ pub mod session;
 use crate::state::AppState;
 use axum::Router;
 use axum::routing::{delete, get, post, put};
+use performance::views;
 
 /// Everything but deals and organisations.
 pub fn api() -> Router<AppState> {
@@ -40,6 +41,9 @@ pub fn own_deals() -> Router<AppState> {
         .route("/v1/deals/summary", get(deals::summary))
         .route("/v1/performance/deals", get(performance::deals))
         .route("/v1/performance/report", get(performance::report))
+        .route("/v1/performance/views", get(views::list).post(views::create))
+        .route("/v1/performance/views/{view}", put(views::replace).delete(views::delete))
+        .route("/v1/performance/default-view", put(views::begin_with))
         .route("/v1/deals/{deal}", get(deals::show).patch(deals::edit))
         .route("/v1/deals/{deal}/actions", post(deals::act))
         .route("/v1/deals/{deal}/activities", get(deals::activities))

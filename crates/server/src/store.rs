@@ -18,6 +18,7 @@ pub mod seed;
 pub mod sessions;
 mod statement;
 pub mod users;
+pub mod views;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::any::AnyRow;

@@ -42,7 +42,10 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut Ope
 fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
     let is_write = !matches!(method, HttpMethod::Get);
     let makes_deals = is_write && path.starts_with("/api/v1/deals") && !matches!(method, HttpMethod::Delete);
-    let needs_version = matches!(method, HttpMethod::Patch) || path.ends_with("/actions");
+    let is_report = is_write && path.starts_with("/api/v1/performance/") && !path.ends_with("/default-view");
+    let makes = makes_deals || (is_report && !matches!(method, HttpMethod::Delete));
+    let changes_report = is_report && !matches!(method, HttpMethod::Post);
+    let needs_version = matches!(method, HttpMethod::Patch) || path.ends_with("/actions") || changes_report;
     if operation.security.is_some() {
         operation.security = Some(vec![SecurityRequirement::new(SESSION, [] as [&str; 0])]);
         refuse(operation, "401", "`not_signed_in`: no session, or one that is over.");
@@ -60,7 +63,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
             "`csrf_header_missing`, `cross_site_request`; `role_not_allowed`: not with your role.",
         );
     }
-    if makes_deals {
+    if makes {
         header(
             operation,
             "Idempotency-Key",
@@ -73,10 +76,10 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
         header(
             operation,
             "If-Match",
-            "The `ETag` of the deal that the change was made from.",
+            "The `ETag` of the record that the change was made from.",
             "^\"[0-9]{1,18}\"$",
         );
-        refuse(operation, "412", "`stale`: somebody was faster. The deal as it is now is in `current`.");
+        refuse(operation, "412", "`stale`: somebody was faster. A deal as it is now is in `current`.");
         refuse(operation, "428", "`if_match_missing`");
     }
     if operation.request_body.is_some() {

@@ -4,8 +4,10 @@
 #![allow(dead_code, reason = "described, never made")]
 
 mod performance;
+mod reports;
 
 pub use performance::{Facts, Report};
+pub use reports::{Audience, View, Views};
 
 use std::collections::BTreeMap;
 use utoipa::ToSchema;

@@ -2,6 +2,7 @@
 
 pub mod deals;
 pub mod report;
+pub mod views;
 
 pub use deals::deals;
 pub use report::report;

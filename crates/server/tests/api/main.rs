@@ -19,6 +19,7 @@ mod performance;
 mod portal;
 mod products;
 mod program;
+mod reports;
 mod requests;
 mod serve;
 mod session;

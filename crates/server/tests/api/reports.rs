@@ -1,0 +1,3 @@
+//! Saved views, what is sent on schedules, and alerts.
+
+mod views;

@@ -1,0 +1,12 @@
+//! Saved views of figures, what is sent on schedules, and alerts.
+//!
+//! Nothing here makes a figure: a view is an address, and what is sent is made by the server for the person who wants it.
+
+mod asked;
+mod reports_page;
+mod view_list;
+mod view_menu;
+mod view_words;
+
+pub use reports_page::ReportsPage;
+pub use view_menu::ViewMenu;

@@ -1,0 +1,28 @@
+//! The place where views, schedules and alerts are looked after.
+
+use super::view_list::ViewList;
+use super::view_menu::CATALOGUE;
+use crate::i18n;
+use crate::t;
+use crate::ui::{PageHeading, load};
+use leptos::prelude::*;
+
+#[component]
+pub fn ReportsPage() -> impl IntoView {
+    let words = load(|| {
+        Box::pin(async { if i18n::load_more(CATALOGUE).await { Ok(()) } else { Err(t!("error.offline")) } })
+    });
+    view! {
+        <PageHeading title=t!("performance.reports") />
+        {words.view(6, |_| view! { <Sections /> }.into_any())}
+    }
+}
+
+#[component]
+fn Sections() -> impl IntoView {
+    let changes = RwSignal::new(0_u32);
+    view! {
+        <p class="lead">{t!("reports.lead")}</p>
+        <div class="report-sections"><ViewList changes=changes /></div>
+    }
+}
