@@ -14,6 +14,7 @@ pub mod portal;
 pub mod profiled;
 pub mod reports;
 mod resources;
+pub mod schedules;
 mod transport;
 
 pub use failure::Failure;

@@ -10,7 +10,6 @@ use crate::browser::http::Answer;
 use crate::browser::storage::{Change, Database, StorageError};
 use domain::ids::UserId;
 use domain::performance::views::Audience;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -70,7 +69,8 @@ pub async fn views(user: &UserId) -> Result<Vec<View>, Failure> {
         views.sort_by(|one, other| one.name.cmp(&other.name));
         return Ok(views);
     }
-    list(VIEWS).await
+    let items: Items<View> = transport::read(&transport::ask("GET", VIEWS, &[], None).await?)?;
+    Ok(items.items)
 }
 
 /// Saves a view: a new one, or what becomes of `before`. `key` is the same for every attempt.
@@ -158,18 +158,6 @@ pub struct Write<'w> {
     pub user: &'w UserId,
     pub version: Option<i64>,
     pub key: Option<&'w str>,
-}
-
-/// The items of a list of the reference backend.
-///
-/// # Errors
-/// As for any list.
-pub async fn list<T: DeserializeOwned>(path: &str) -> Result<Vec<T>, Failure> {
-    if stay_here() {
-        return Err(Failure::Unsupported);
-    }
-    let items: Items<T> = transport::read(&transport::ask("GET", path, &[], None).await?)?;
-    Ok(items.items)
 }
 
 /// A change at the reference backend.

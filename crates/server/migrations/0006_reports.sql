@@ -92,6 +92,7 @@ CREATE TABLE deliveries (
     ended_at BIGINT,
     -- What came of it, as a code.
     outcome TEXT,
+    detail TEXT,
     -- What an alert measured.
     measured TEXT,
     UNIQUE (source_id, kind, due_at)

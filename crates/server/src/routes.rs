@@ -13,7 +13,7 @@ pub mod session;
 use crate::state::AppState;
 use axum::Router;
 use axum::routing::{delete, get, post, put};
-use performance::views;
+use performance::{alerts, schedules, views};
 
 /// Everything but deals and organisations.
 pub fn api() -> Router<AppState> {
@@ -44,6 +44,12 @@ pub fn own_deals() -> Router<AppState> {
         .route("/v1/performance/views", get(views::list).post(views::create))
         .route("/v1/performance/views/{view}", put(views::replace).delete(views::delete))
         .route("/v1/performance/default-view", put(views::begin_with))
+        .route("/v1/performance/schedules", get(schedules::list).post(schedules::create))
+        .route("/v1/performance/schedules/{schedule}", put(schedules::replace).delete(schedules::delete))
+        .route("/v1/performance/schedules/{schedule}/runs", post(schedules::send_now))
+        .route("/v1/performance/alerts", get(alerts::list).post(alerts::create))
+        .route("/v1/performance/alerts/{alert}", put(alerts::replace).delete(alerts::delete))
+        .route("/v1/performance/alerts/{alert}/checks", post(alerts::check))
         .route("/v1/deals/{deal}", get(deals::show).patch(deals::edit))
         .route("/v1/deals/{deal}/actions", post(deals::act))
         .route("/v1/deals/{deal}/activities", get(deals::activities))

@@ -1,10 +1,12 @@
 //! Every SQL statement of the server, one module a resource. Takes and gives the records of `domain`; decides nothing.
 
 pub mod activities;
+pub mod alerts;
 pub mod append;
 pub mod attachments;
 pub mod attempts;
 pub mod deals;
+pub mod deliveries;
 pub mod facts;
 pub mod foreign_activities;
 pub mod foreign_attachments;
@@ -13,6 +15,7 @@ pub mod idempotency;
 pub mod partners;
 pub mod products;
 pub mod resets;
+pub mod schedules;
 pub mod scope;
 pub mod seed;
 pub mod sessions;

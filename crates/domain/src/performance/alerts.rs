@@ -44,6 +44,43 @@ pub enum News {
     Nothing,
 }
 
+/// The figures that can be watched: those that deals tell.
+pub const WATCHED: [Kpi; 19] = [
+    Kpi::ActivePipeline,
+    Kpi::PipelineValue,
+    Kpi::WeightedPipeline,
+    Kpi::OpportunityWindow,
+    Kpi::OpportunitiesCreated,
+    Kpi::DealCount,
+    Kpi::DealValue,
+    Kpi::WinRate,
+    Kpi::AverageDealSize,
+    Kpi::CycleTime,
+    Kpi::SalesVelocity,
+    Kpi::Growth,
+    Kpi::NewLogos,
+    Kpi::Contribution,
+    Kpi::Registrations,
+    Kpi::RegistrationValue,
+    Kpi::ApprovalRate,
+    Kpi::TimeToAnswer,
+    Kpi::ConflictRate,
+];
+
+/// Those of which a period that is over is known as well, so that a change can be told.
+pub const CAN_CHANGE: [Kpi; 10] = [
+    Kpi::OpportunitiesCreated,
+    Kpi::DealCount,
+    Kpi::DealValue,
+    Kpi::WinRate,
+    Kpi::AverageDealSize,
+    Kpi::CycleTime,
+    Kpi::Registrations,
+    Kpi::RegistrationValue,
+    Kpi::ApprovalRate,
+    Kpi::ConflictRate,
+];
+
 /// How many cases a figure is made of: what a smallest sample is compared with.
 pub fn cases(kpi: Kpi, totals: &DealTotals) -> u32 {
     match kpi {

@@ -43,7 +43,8 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
     let is_write = !matches!(method, HttpMethod::Get);
     let makes_deals = is_write && path.starts_with("/api/v1/deals") && !matches!(method, HttpMethod::Delete);
     let is_report = is_write && path.starts_with("/api/v1/performance/") && !path.ends_with("/default-view");
-    let makes = makes_deals || (is_report && !matches!(method, HttpMethod::Delete));
+    let is_check = path.ends_with("/checks");
+    let makes = makes_deals || (is_report && !is_check && !matches!(method, HttpMethod::Delete));
     let changes_report = is_report && !matches!(method, HttpMethod::Post);
     let needs_version = matches!(method, HttpMethod::Patch) || path.ends_with("/actions") || changes_report;
     if operation.security.is_some() {

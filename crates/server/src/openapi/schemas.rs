@@ -7,7 +7,7 @@ mod performance;
 mod reports;
 
 pub use performance::{Facts, Report};
-pub use reports::{Audience, View, Views};
+pub use reports::{Alert, Alerts, Audience, Run, Schedule, Schedules, View, Views};
 
 use std::collections::BTreeMap;
 use utoipa::ToSchema;

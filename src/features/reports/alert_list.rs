@@ -1,0 +1,164 @@
+//! Alerts: what is watched, how it stands, what was told, and what can be done about it.
+
+use super::alert_form::AlertForm;
+use super::asked::Asked;
+use super::channel;
+use super::sending_words::{number, paused, rule, runs, target};
+use crate::backend::reports::{self, View};
+use crate::backend::schedules::{self, ALERTS, Alert, Listed};
+use crate::backend::{Failure, Portal};
+use crate::i18n::display;
+use crate::route::Route;
+use crate::t;
+use crate::ui::{ActionButton, Banner, ButtonKind, Tone, load, toast, when};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+#[component]
+pub fn AlertList(views: RwSignal<u32>) -> impl IntoView {
+    let portal = Portal::of_page();
+    let changes = RwSignal::new(0_u32);
+    let secret = RwSignal::new(None::<String>);
+    let loaded = load(move || {
+        changes.track();
+        views.track();
+        let user = portal.user_id();
+        Box::pin(async move {
+            let user = user.ok_or_else(|| Failure::NotSignedIn.sentence())?;
+            let sentence = |failure: Failure| failure.sentence();
+            let all: Listed<Alert> = schedules::listed(ALERTS).await.map_err(sentence)?;
+            Ok((all, Arc::new(reports::views(&user).await.map_err(sentence)?)))
+        })
+    });
+    let adding = RwSignal::new(false);
+    let content = move |loaded: Arc<(Listed<Alert>, Arc<Vec<View>>)>| {
+        let (all, views) = &*loaded;
+        let items: Vec<_> = all
+            .items
+            .iter()
+            .map(|one| {
+                let (one, views, mail) = (one.clone(), views.clone(), all.mail);
+                view! { <AlertItem alert=one views=views mail=mail changes=changes secret=secret /> }
+            })
+            .collect();
+        let list = if items.is_empty() {
+            view! { <p class="quiet">{t!("reports.no_alerts")}</p> }.into_any()
+        } else {
+            view! { <ul class="report-items" aria-label=t!("reports.alerts")>{items}</ul> }.into_any()
+        };
+        let (views, mail) = (views.clone(), all.mail);
+        let done = move |one: Alert| {
+            adding.set(false);
+            secret.set(one.secret);
+            toast(t!("reports.watched"));
+            changes.update(|count| *count += 1);
+        };
+        let form =
+            move || view! { <AlertForm before=None views=views.clone() mail=mail done=done /> }.into_any();
+        view! {
+            {list}
+            <div class="actions">
+                <ActionButton on_press=move |()| adding.update(|open| *open = !*open)>{t!("reports.add_alert")}</ActionButton>
+            </div>
+            {when(move || adding.get(), form)}
+        }
+        .into_any()
+    };
+    view! {
+        <section class="card" aria-labelledby="alerts-heading">
+            <h2 id="alerts-heading">{t!("reports.alerts")}</h2>
+            {channel::secret(secret)}
+            {loaded.view(3, content)}
+        </section>
+    }
+}
+
+#[component]
+fn AlertItem(
+    alert: Alert,
+    views: Arc<Vec<View>>,
+    mail: bool,
+    changes: RwSignal<u32>,
+    secret: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let asked = Asked::new();
+    let changing = RwSignal::new(false);
+    let stored = StoredValue::new(alert.clone());
+    let again = move || {
+        changes.try_update(|count| *count += 1);
+    };
+    let check = move |()| {
+        let id = stored.with_value(|one| one.id.clone());
+        asked.run(
+            move |user, _| async move { schedules::check(&user, &id).await },
+            move |_: Alert| {
+                toast(t!("reports.checked"));
+                again();
+            },
+        );
+    };
+    let is_paused = alert.paused.is_some();
+    let pause = move |()| {
+        let (draft, version) =
+            stored.with_value(|one| (one.draft(!is_paused), (one.id.clone(), one.version)));
+        asked.run(
+            move |user, key| async move { schedules::put(&user, &key, ALERTS, &draft, Some(version)).await },
+            move |_: Alert| again(),
+        );
+    };
+    let delete = move |()| {
+        let (id, version) = stored.with_value(|one| (one.id.clone(), one.version));
+        asked.run(
+            move |user, _| async move { schedules::delete(&user, ALERTS, &id, version).await },
+            move |()| {
+                toast(t!("reports.deleted"));
+                again();
+            },
+        );
+    };
+    let done = move |one: Alert| {
+        changing.set(false);
+        secret.set(one.secret);
+        again();
+    };
+    let form = move || {
+        let before = Some(stored.get_value());
+        view! { <AlertForm before=before views=views.clone() mail=mail done=done /> }.into_any()
+    };
+    let (tone, state) =
+        if alert.raised { (Tone::Bad, t!("reports.raised")) } else { (Tone::Good, t!("reports.quiet")) };
+    let measured = match (&alert.measured, alert.judged_at) {
+        (Some(text), Some(at)) => {
+            t!("reports.measured", number = number(&alert, text), time = display::instant(at))
+        }
+        (None, Some(at)) => t!("reports.not_measured", time = display::instant(at)),
+        _ => t!("reports.not_judged"),
+    };
+    let why = alert.paused.as_ref().map(|why| {
+        let why = paused(why);
+        view! { <Banner tone=Tone::Attention><p>{why}</p></Banner> }
+    });
+    let behind = Route::Performance(alert.address.clone()).href();
+    let switch = if is_paused { t!("reports.resume") } else { t!("reports.pause") };
+    view! {
+        <li class="report-item">
+            <div class="report-head">
+                <strong><bdi>{alert.name.clone()}</bdi></strong>
+                <span class="badge" data-tone=tone.as_str()>{state}</span>
+                <span>{rule(&alert)}</span>
+            </div>
+            <p>{measured} " " <a href=behind>{t!("reports.figures_behind")}</a></p>
+            <p class="quiet line-wrap">{target(&alert.channel, &alert.url)}</p>
+            {why}
+            {runs(&alert.runs)}
+            {asked.trouble()}
+            <div class="actions">
+                <ActionButton busy=asked.busy on_press=check>{t!("reports.check_now")}</ActionButton>
+                <ActionButton busy=asked.busy on_press=pause>{switch}</ActionButton>
+                <ActionButton on_press=move |()| changing.update(|open| *open = !*open)>{t!("reports.change")}</ActionButton>
+                <ActionButton kind=ButtonKind::Quiet busy=asked.busy on_press=delete>{t!("reports.delete")}</ActionButton>
+            </div>
+            {when(move || changing.get(), form)}
+        </li>
+    }
+}
