@@ -15,7 +15,7 @@ use axum::Router;
 use axum::routing::{delete, get, post, put};
 use performance::{alerts, schedules, views};
 
-/// Everything but deals and organisations.
+/// Everything but deals, what is made of them, and organisations.
 pub fn api() -> Router<AppState> {
     Router::new()
         .route("/v1/health", get(health::health))
@@ -25,6 +25,9 @@ pub fn api() -> Router<AppState> {
         .route("/v1/password-resets", post(password_resets::create))
         .route("/v1/password-resets/{token}", put(password_resets::redeem))
         .route("/v1/products", get(products::list))
+        .route("/v1/performance/views", get(views::list).post(views::create))
+        .route("/v1/performance/views/{view}", put(views::replace).delete(views::delete))
+        .route("/v1/performance/default-view", put(views::begin_with))
 }
 
 /// Organisations as this server's own database has them.
@@ -34,16 +37,13 @@ pub fn own_partners() -> Router<AppState> {
         .route("/v1/partners/{partner}", get(partners::show))
 }
 
-/// Deals of this server's own database.
+/// Deals of this server's own database, figures of them, and what is sent of those.
 pub fn own_deals() -> Router<AppState> {
     Router::new()
         .route("/v1/deals", get(deals::list).post(deals::create))
         .route("/v1/deals/summary", get(deals::summary))
         .route("/v1/performance/deals", get(performance::deals))
         .route("/v1/performance/report", get(performance::report))
-        .route("/v1/performance/views", get(views::list).post(views::create))
-        .route("/v1/performance/views/{view}", put(views::replace).delete(views::delete))
-        .route("/v1/performance/default-view", put(views::begin_with))
         .route("/v1/performance/schedules", get(schedules::list).post(schedules::create))
         .route("/v1/performance/schedules/{schedule}", put(schedules::replace).delete(schedules::delete))
         .route("/v1/performance/schedules/{schedule}/runs", post(schedules::send_now))

@@ -3,7 +3,7 @@
 use super::alert_form::AlertForm;
 use super::asked::Asked;
 use super::channel;
-use super::sending_words::{number, paused, rule, runs, target};
+use super::sending_words::{nothing_sent, number, paused, rule, runs, target};
 use crate::backend::reports::{self, View};
 use crate::backend::schedules::{self, ALERTS, Alert, Listed};
 use crate::backend::{Failure, Portal};
@@ -25,7 +25,7 @@ pub fn AlertList(views: RwSignal<u32>) -> impl IntoView {
         let user = portal.user_id();
         Box::pin(async move {
             let user = user.ok_or_else(|| Failure::NotSignedIn.sentence())?;
-            let sentence = |failure: Failure| failure.sentence();
+            let sentence = |failure: Failure| nothing_sent(&failure);
             let all: Listed<Alert> = schedules::listed(ALERTS).await.map_err(sentence)?;
             Ok((all, Arc::new(reports::views(&user).await.map_err(sentence)?)))
         })

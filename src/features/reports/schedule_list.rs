@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::channel;
 use super::schedule_form::ScheduleForm;
-use super::sending_words::{paused, rhythm, runs, target};
+use super::sending_words::{nothing_sent, paused, rhythm, runs, target};
 use crate::backend::reports::{self, View};
 use crate::backend::schedules::{self, Listed, SCHEDULES, Schedule};
 use crate::backend::{Failure, Portal};
@@ -29,7 +29,7 @@ pub fn ScheduleList(views: RwSignal<u32>) -> impl IntoView {
         let user = portal.user_id();
         Box::pin(async move {
             let user = user.ok_or_else(|| Failure::NotSignedIn.sentence())?;
-            let sentence = |failure: Failure| failure.sentence();
+            let sentence = |failure: Failure| nothing_sent(&failure);
             let all: Listed<Schedule> = schedules::listed(SCHEDULES).await.map_err(sentence)?;
             Ok((all, Arc::new(reports::views(&user).await.map_err(sentence)?)))
         })
@@ -145,7 +145,10 @@ fn ScheduleItem(
         _ => view! { <strong>{t!("reports.view_gone")}</strong> }.into_any(),
     };
     let next = match &schedule.paused {
-        Some(why) => view! { <Banner tone=Tone::Attention><p>{paused(why)}</p></Banner> }.into_any(),
+        Some(why) => {
+            let why = paused(why);
+            view! { <Banner tone=Tone::Attention><p>{why}</p></Banner> }.into_any()
+        }
         None => {
             view! { <p class="quiet">{t!("reports.next", time = display::instant(schedule.next_due_at))}</p> }
                 .into_any()

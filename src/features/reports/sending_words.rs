@@ -1,5 +1,6 @@
 //! Schedules, alerts and what came of sending, in words.
 
+use crate::backend::Failure;
 use crate::backend::schedules::{Alert, Run, Schedule};
 use crate::browser::intl;
 use crate::i18n::{display, locale, lookup};
@@ -8,6 +9,14 @@ use crate::ui::Tone;
 use domain::money::Currency;
 use domain::performance::kpi::{Definition, Kpi, Unit};
 use leptos::prelude::*;
+
+/// Why there is no list. A server in front of a backend of another maker keeps views and sends nothing.
+pub fn nothing_sent(failure: &Failure) -> String {
+    match failure {
+        Failure::NotFound => t!("reports.nothing_sent_here"),
+        other => other.sentence(),
+    }
+}
 
 /// The definition behind a code.
 pub fn definition(code: &str) -> Option<&'static Definition> {
