@@ -13,6 +13,7 @@ use domain::access::Role;
 use domain::performance::views::{Audience, clean_name};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// The sentences of this feature are a catalogue of their own.
@@ -83,11 +84,52 @@ fn Shown(views: Arc<Vec<View>>, changes: RwSignal<u32>) -> impl IntoView {
         location.pathname.track();
         location.search.track();
         let Some(address) = shown_address() else { return ().into_any() };
-        match views.iter().find(|view| view.address == address) {
-            Some(view) => view! { <Known view=view.clone() changes=changes /> }.into_any(),
-            None => view! { <SaveForm address=address changes=changes /> }.into_any(),
+        if let Some(view) = views.iter().find(|view| view.address == address) {
+            if view.mine {
+                BEGUN_FROM.set(Some(view.id.clone()));
+            }
+            return view! { <Known view=view.clone() changes=changes /> }.into_any();
         }
+        let from = BEGUN_FROM.with_borrow(Clone::clone);
+        let from = views.iter().find(|view| view.mine && Some(&view.id) == from.as_ref());
+        let update = from.map(|view| {
+            let address = address.clone();
+            view! { <Update view=view.clone() address=address changes=changes /> }
+        });
+        view! {
+            {update}
+            <SaveForm address=address changes=changes />
+        }
+        .into_any()
     })
+}
+
+thread_local! {
+    /// The own view that was shown last: what is shown now may be meant to take its place.
+    static BEGUN_FROM: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+#[component]
+fn Update(view: View, address: String, changes: RwSignal<u32>) -> impl IntoView {
+    let asked = Asked::new();
+    let label = t!("reports.update", name = view.name);
+    let update = move |()| {
+        let (before, address) = (view.clone(), address.clone());
+        asked.run(
+            move |user, key| async move {
+                let draft = ViewDraft { name: before.name.clone(), address, audience: before.audience };
+                reports::save(&user, &key, draft, Some(&before)).await
+            },
+            move |view: View| {
+                toast(t!("reports.saved", name = view.name));
+                changes.update(|count| *count += 1);
+            },
+        );
+    };
+    view! {
+        {asked.trouble()}
+        <div class="actions"><ActionButton busy=asked.busy on_press=update>{label}</ActionButton></div>
+    }
 }
 
 #[component]

@@ -74,6 +74,13 @@ test('a view is saved, stays, and is what somebody begins with', async ({ page }
   await expect(views(page).getByText('You begin here')).toBeVisible();
   await page.goto('/performance');
   await expect(page).toHaveURL(/\/performance\?period=last_year&by=country$/);
+  // What is shown takes the view's place.
+  await page.getByRole('button', { name: 'Views', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Do not begin with it' })).toBeVisible();
+  await page.getByLabel('Grouped by').selectOption({ label: 'Product' });
+  await page.getByRole('button', { name: 'Let Last year by country be what is shown' }).click();
+  await expect(page.getByText('Saved: Last year by country')).toBeVisible();
+  await expect(views(page).getByRole('link', { name: 'Last year by country' })).toHaveAttribute('href', '/performance?period=last_year&by=product');
   // Renamed and deleted where views are looked after.
   await page.getByRole('link', { name: 'Views and alerts' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Views and alerts' })).toBeVisible();

@@ -74,7 +74,7 @@ pub(super) async fn send_waiting(state: &AppState, now: DateTime<Utc>) -> Result
 
 /// What a delivery is about.
 enum Source {
-    Schedule(StoredSchedule),
+    Schedule(Box<StoredSchedule>),
     Alert(Box<StoredAlert>),
 }
 
@@ -84,7 +84,7 @@ async fn send(state: &AppState, delivery: Delivery, now: DateTime<Utc>) -> Resul
         return Ok(());
     }
     let source = match schedules::find(&mut write, &delivery.source).await? {
-        Some(schedule) => Some(Source::Schedule(schedule)),
+        Some(schedule) => Some(Source::Schedule(Box::new(schedule))),
         None => alerts::find(&mut write, &delivery.source).await?.map(|alert| Source::Alert(Box::new(alert))),
     };
     write.commit().await?;
