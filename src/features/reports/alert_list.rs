@@ -3,14 +3,14 @@
 use super::alert_form::AlertForm;
 use super::asked::Asked;
 use super::channel;
-use super::sending_words::{nothing_sent, number, paused, rule, runs, target};
+use super::sending_words::{focus_soon, nothing_sent, number, paused, rule, runs, target};
 use crate::backend::reports::{self, View};
 use crate::backend::schedules::{self, ALERTS, Alert, Listed};
 use crate::backend::{Failure, Portal};
 use crate::i18n::display;
 use crate::route::Route;
 use crate::t;
-use crate::ui::{ActionButton, Banner, ButtonKind, Tone, load, toast, when};
+use crate::ui::{ActionButton, Banner, ButtonKind, Tone, dynamic, load, toast};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -30,15 +30,16 @@ pub fn AlertList(views: RwSignal<u32>) -> impl IntoView {
             Ok((all, Arc::new(reports::views(&user).await.map_err(sentence)?)))
         })
     });
-    let adding = RwSignal::new(false);
+    // The form stands beside the list: what is typed stays while the list is read again.
+    let editing = RwSignal::new(None::<Option<Alert>>);
     let content = move |loaded: Arc<(Listed<Alert>, Arc<Vec<View>>)>| {
-        let (all, views) = &*loaded;
+        let (all, _) = &*loaded;
         let items: Vec<_> = all
             .items
             .iter()
             .map(|one| {
-                let (one, views, mail) = (one.clone(), views.clone(), all.mail);
-                view! { <AlertItem alert=one views=views mail=mail changes=changes secret=secret /> }
+                let one = one.clone();
+                view! { <AlertItem alert=one changes=changes editing=editing /> }
             })
             .collect();
         let list = if items.is_empty() {
@@ -46,21 +47,31 @@ pub fn AlertList(views: RwSignal<u32>) -> impl IntoView {
         } else {
             view! { <ul class="report-items" aria-label=t!("reports.alerts")>{items}</ul> }.into_any()
         };
-        let (views, mail) = (views.clone(), all.mail);
-        let done = move |one: Alert| {
-            adding.set(false);
-            secret.set(one.secret);
-            toast(t!("reports.watched"));
-            changes.update(|count| *count += 1);
-        };
-        let form =
-            move || view! { <AlertForm before=None views=views.clone() mail=mail done=done /> }.into_any();
-        view! {
-            {list}
+        let add = view! {
             <div class="actions">
-                <ActionButton on_press=move |()| adding.update(|open| *open = !*open)>{t!("reports.add_alert")}</ActionButton>
+                <ActionButton on_press=move |()| editing.set(Some(None))>{t!("reports.add_alert")}</ActionButton>
             </div>
-            {when(move || adding.get(), form)}
+        };
+        view! { {list} {add} }.into_any()
+    };
+    let done = move |one: Alert| {
+        editing.set(None);
+        secret.set(one.secret);
+        toast(t!("reports.watched"));
+        changes.update(|count| *count += 1);
+    };
+    let form = move || {
+        let Some(before) = editing.get() else { return ().into_any() };
+        let known = untrack(|| loaded.with_value(|(all, views)| Some((views.clone(), all.mail))));
+        let Some((views, mail)) = known else { return ().into_any() };
+        focus_soon("alert-editing");
+        let heading = if before.is_some() { t!("reports.change") } else { t!("reports.add_alert") };
+        view! {
+            <div class="report-form">
+                <h3 id="alert-editing" tabindex="-1">{heading}</h3>
+                <AlertForm before=before views=views mail=mail done=done />
+                <ActionButton kind=ButtonKind::Quiet on_press=move |()| editing.set(None)>{t!("reports.cancel")}</ActionButton>
+            </div>
         }
         .into_any()
     };
@@ -69,6 +80,7 @@ pub fn AlertList(views: RwSignal<u32>) -> impl IntoView {
             <h2 id="alerts-heading">{t!("reports.alerts")}</h2>
             {channel::secret(secret)}
             {loaded.view(3, content)}
+            {dynamic(form)}
         </section>
     }
 }
@@ -76,13 +88,10 @@ pub fn AlertList(views: RwSignal<u32>) -> impl IntoView {
 #[component]
 fn AlertItem(
     alert: Alert,
-    views: Arc<Vec<View>>,
-    mail: bool,
     changes: RwSignal<u32>,
-    secret: RwSignal<Option<String>>,
+    editing: RwSignal<Option<Option<Alert>>>,
 ) -> impl IntoView {
     let asked = Asked::new();
-    let changing = RwSignal::new(false);
     let stored = StoredValue::new(alert.clone());
     let again = move || {
         changes.try_update(|count| *count += 1);
@@ -116,15 +125,6 @@ fn AlertItem(
             },
         );
     };
-    let done = move |one: Alert| {
-        changing.set(false);
-        secret.set(one.secret);
-        again();
-    };
-    let form = move || {
-        let before = Some(stored.get_value());
-        view! { <AlertForm before=before views=views.clone() mail=mail done=done /> }.into_any()
-    };
     let (tone, state) =
         if alert.raised { (Tone::Bad, t!("reports.raised")) } else { (Tone::Good, t!("reports.quiet")) };
     let measured = match (&alert.measured, alert.judged_at) {
@@ -155,10 +155,9 @@ fn AlertItem(
             <div class="actions">
                 <ActionButton busy=asked.busy on_press=check>{t!("reports.check_now")}</ActionButton>
                 <ActionButton busy=asked.busy on_press=pause>{switch}</ActionButton>
-                <ActionButton on_press=move |()| changing.update(|open| *open = !*open)>{t!("reports.change")}</ActionButton>
+                <ActionButton on_press=move |()| editing.set(Some(Some(stored.get_value())))>{t!("reports.change")}</ActionButton>
                 <ActionButton kind=ButtonKind::Quiet busy=asked.busy on_press=delete>{t!("reports.delete")}</ActionButton>
             </div>
-            {when(move || changing.get(), form)}
         </li>
     }
 }

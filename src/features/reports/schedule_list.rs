@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::channel;
 use super::schedule_form::ScheduleForm;
-use super::sending_words::{nothing_sent, paused, rhythm, runs, target};
+use super::sending_words::{focus_soon, nothing_sent, paused, rhythm, runs, target};
 use crate::backend::reports::{self, View};
 use crate::backend::schedules::{self, Listed, SCHEDULES, Schedule};
 use crate::backend::{Failure, Portal};
@@ -11,7 +11,7 @@ use crate::browser::timers;
 use crate::i18n::display;
 use crate::route::Route;
 use crate::t;
-use crate::ui::{ActionButton, Banner, ButtonKind, Tone, load, toast, when};
+use crate::ui::{ActionButton, Banner, ButtonKind, Tone, dynamic, load, toast};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -34,15 +34,16 @@ pub fn ScheduleList(views: RwSignal<u32>) -> impl IntoView {
             Ok((all, Arc::new(reports::views(&user).await.map_err(sentence)?)))
         })
     });
-    let adding = RwSignal::new(false);
+    // The form stands beside the list: what is typed stays while the list is read again.
+    let editing = RwSignal::new(None::<Option<Schedule>>);
     let content = move |loaded: Arc<(Listed<Schedule>, Arc<Vec<View>>)>| {
         let (all, views) = &*loaded;
         let items: Vec<_> = all
             .items
             .iter()
             .map(|one| {
-                let (one, views, mail) = (one.clone(), views.clone(), all.mail);
-                view! { <ScheduleItem schedule=one views=views mail=mail changes=changes secret=secret /> }
+                let one = one.clone();
+                view! { <ScheduleItem schedule=one changes=changes editing=editing /> }
             })
             .collect();
         let list = if items.is_empty() {
@@ -53,21 +54,31 @@ pub fn ScheduleList(views: RwSignal<u32>) -> impl IntoView {
         if views.is_empty() {
             return view! { {list} <p class="quiet">{t!("reports.view_first")}</p> }.into_any();
         }
-        let (views, mail) = (views.clone(), all.mail);
-        let done = move |one: Schedule| {
-            adding.set(false);
-            secret.set(one.secret);
-            toast(t!("reports.scheduled"));
-            changes.update(|count| *count += 1);
-        };
-        let form =
-            move || view! { <ScheduleForm before=None views=views.clone() mail=mail done=done /> }.into_any();
-        view! {
-            {list}
+        let add = view! {
             <div class="actions">
-                <ActionButton on_press=move |()| adding.update(|open| *open = !*open)>{t!("reports.add_schedule")}</ActionButton>
+                <ActionButton on_press=move |()| editing.set(Some(None))>{t!("reports.add_schedule")}</ActionButton>
             </div>
-            {when(move || adding.get(), form)}
+        };
+        view! { {list} {add} }.into_any()
+    };
+    let done = move |one: Schedule| {
+        editing.set(None);
+        secret.set(one.secret);
+        toast(t!("reports.scheduled"));
+        changes.update(|count| *count += 1);
+    };
+    let form = move || {
+        let Some(before) = editing.get() else { return ().into_any() };
+        let known = untrack(|| loaded.with_value(|(all, views)| Some((views.clone(), all.mail))));
+        let Some((views, mail)) = known else { return ().into_any() };
+        focus_soon("schedule-editing");
+        let heading = if before.is_some() { t!("reports.change") } else { t!("reports.add_schedule") };
+        view! {
+            <div class="report-form">
+                <h3 id="schedule-editing" tabindex="-1">{heading}</h3>
+                <ScheduleForm before=before views=views mail=mail done=done />
+                <ActionButton kind=ButtonKind::Quiet on_press=move |()| editing.set(None)>{t!("reports.cancel")}</ActionButton>
+            </div>
         }
         .into_any()
     };
@@ -76,6 +87,7 @@ pub fn ScheduleList(views: RwSignal<u32>) -> impl IntoView {
             <h2 id="schedules-heading">{t!("reports.schedules")}</h2>
             {channel::secret(secret)}
             {loaded.view(3, content)}
+            {dynamic(form)}
         </section>
     }
 }
@@ -83,13 +95,10 @@ pub fn ScheduleList(views: RwSignal<u32>) -> impl IntoView {
 #[component]
 fn ScheduleItem(
     schedule: Schedule,
-    views: Arc<Vec<View>>,
-    mail: bool,
     changes: RwSignal<u32>,
-    secret: RwSignal<Option<String>>,
+    editing: RwSignal<Option<Option<Schedule>>>,
 ) -> impl IntoView {
     let asked = Asked::new();
-    let changing = RwSignal::new(false);
     let stored = StoredValue::new(schedule.clone());
     let again = move || {
         changes.try_update(|count| *count += 1);
@@ -128,15 +137,6 @@ fn ScheduleItem(
             },
         );
     };
-    let done = move |one: Schedule| {
-        changing.set(false);
-        secret.set(one.secret);
-        again();
-    };
-    let form = move || {
-        let before = Some(stored.get_value());
-        view! { <ScheduleForm before=before views=views.clone() mail=mail done=done /> }.into_any()
-    };
     let name = match (&schedule.view_name, &schedule.view_address) {
         (Some(name), Some(address)) => {
             let href = Route::Performance(address.clone()).href();
@@ -165,10 +165,9 @@ fn ScheduleItem(
             <div class="actions">
                 <ActionButton busy=asked.busy on_press=send>{t!("reports.send_now")}</ActionButton>
                 <ActionButton busy=asked.busy on_press=pause>{switch}</ActionButton>
-                <ActionButton on_press=move |()| changing.update(|open| *open = !*open)>{t!("reports.change")}</ActionButton>
+                <ActionButton on_press=move |()| editing.set(Some(Some(stored.get_value())))>{t!("reports.change")}</ActionButton>
                 <ActionButton kind=ButtonKind::Quiet busy=asked.busy on_press=delete>{t!("reports.delete")}</ActionButton>
             </div>
-            {when(move || changing.get(), form)}
         </li>
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::backend::Failure;
 use crate::backend::schedules::{Alert, Run, Schedule};
-use crate::browser::intl;
+use crate::browser::{dom, intl, timers};
 use crate::i18n::{display, locale, lookup};
 use crate::t;
 use crate::ui::Tone;
@@ -16,6 +16,14 @@ pub fn nothing_sent(failure: &Failure) -> String {
         Failure::NotFound => t!("reports.nothing_sent_here"),
         other => other.sentence(),
     }
+}
+
+/// Moves the focus to what is about to be there.
+pub fn focus_soon(id: &'static str) {
+    timers::spawn(async move {
+        timers::sleep(0).await;
+        dom::focus(id);
+    });
 }
 
 /// The definition behind a code.
