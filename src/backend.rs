@@ -4,6 +4,7 @@
 //! behind them is known to [`dialect`] alone: that is the seam at which another backend is put in place.
 //! Nothing here decides what a screen looks like.
 
+mod benchmark;
 pub mod device;
 mod dialect;
 pub mod drafts;
@@ -12,11 +13,15 @@ pub mod figures;
 pub mod outbox;
 pub mod portal;
 pub mod profiled;
+pub mod ranked_partners;
 pub mod reports;
 mod resources;
+pub mod reviews;
 pub mod schedules;
+pub mod standing;
 mod transport;
 
+pub use benchmark::{Compared, Published, benchmark};
 pub use failure::Failure;
 pub use portal::{Portal, SessionState};
 pub use profiled::is_configured as keeps_records_only;

@@ -5,6 +5,7 @@
 pub mod boot;
 pub mod clock;
 pub mod console;
+pub mod days;
 pub mod dom;
 pub mod events;
 pub mod files;

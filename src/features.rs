@@ -5,5 +5,7 @@ pub mod account;
 pub mod connection;
 pub mod deals;
 pub mod home;
+pub mod owner;
 pub mod performance;
+pub mod progress;
 pub mod reports;

@@ -180,3 +180,12 @@ fn issue(error: &Value) -> Option<Issue> {
     issue.params.extend(params.filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))));
     Some(issue)
 }
+
+/// Every organisation that the person sees, in one answer.
+pub const RANKED_PARTNERS: &str = "/api/v1/performance/partners";
+
+/// The reviews of an organisation, or with a quarter one of them.
+pub fn review_address(partner: &str, quarter: Option<&str>) -> String {
+    let tail = quarter.map(|quarter| format!("/{}", url::segment(quarter))).unwrap_or_default();
+    format!("{BASE}/performance/reviews/{}{tail}", url::segment(partner))
+}

@@ -8,10 +8,12 @@ use crate::browser::clock;
 use domain::ids::UserId;
 use domain::performance::Deals;
 use domain::program::Program;
+use record_store::facts::reading::Read;
 use record_store::facts::{self, Labels, Names};
 use rest_profile::columns::ColumnReader;
 use rest_profile::json::stream::Limits;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// What is known of all deals that the person sees.
@@ -20,6 +22,8 @@ pub struct Facts {
     pub deals: Deals,
     /// What the ids of partners and people are called.
     pub labels: Labels,
+    /// How many more the backend says there are than it sent: the figures are too small.
+    pub missing: u64,
     /// Whose they are: nobody sees what another person of this browser saw.
     user: UserId,
     /// When they were asked for, in milliseconds since 1970.
@@ -33,35 +37,43 @@ const MOST_BYTES: usize = 1 << 30;
 
 thread_local! {
     static KEPT: RefCell<Option<Arc<Facts>>> = const { RefCell::new(None) };
+    static SEEN: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Forgets what is kept: somebody has changed a deal.
-pub fn forget() {
-    KEPT.set(None);
+/// Forgets what is kept if somebody here has changed a deal since it was last asked for. `changes` counts what a server
+/// has acknowledged.
+pub fn follow(changes: u32) {
+    if SEEN.replace(changes) != changes {
+        KEPT.set(None);
+    }
 }
 
 /// The deals that a person sees, from before or anew. `progress` is told how many have arrived.
 ///
 /// # Errors
 /// As for any list.
-pub async fn facts(user: UserId, program: &Program, progress: impl Fn(usize)) -> Result<Arc<Facts>, Failure> {
+pub async fn facts(
+    user: UserId,
+    program: &Program,
+    progress: impl Fn(usize) + 'static,
+) -> Result<Arc<Facts>, Failure> {
     let now = clock::now().timestamp_millis();
     let fresh = |facts: &Arc<Facts>| facts.user == user && now - facts.asked_at < FRESH_MS;
     if let Some(facts) = KEPT.with_borrow(|kept| kept.clone().filter(fresh)) {
         return Ok(facts);
     }
-    let (deals, labels) = if profiled::is_configured() {
-        return Err(Failure::Unsupported);
+    let Read { deals, labels, missing } = if profiled::is_configured() {
+        profiled::facts(Rc::new(progress)).await?
     } else {
         own(program, progress).await?
     };
-    let facts = Arc::new(Facts { deals, labels, user, asked_at: now });
+    let facts = Arc::new(Facts { deals, labels, missing, user, asked_at: now });
     KEPT.set(Some(facts.clone()));
     Ok(facts)
 }
 
 /// Of the reference backend: one answer, in pieces.
-async fn own(program: &Program, progress: impl Fn(usize)) -> Result<(Deals, Labels), Failure> {
+async fn own(program: &Program, progress: impl Fn(usize)) -> Result<Read, Failure> {
     let limits = Limits { total: MOST_BYTES, ..Limits::default() };
     let mut reader = ColumnReader::new(facts::portal_layout(), limits).map_err(|_| Failure::Malformed)?;
     reader.begin_page();
@@ -72,9 +84,10 @@ async fn own(program: &Program, progress: impl Fn(usize)) -> Result<(Deals, Labe
     })
     .await?;
     // An answer that broke off in the middle is none: half of the deals would be wrong figures.
-    reader.end_page().map_err(|_| Failure::Malformed)?;
+    let page = reader.end_page().map_err(|_| Failure::Malformed)?;
     let read = reader.into_columns();
     let mut no_instants = |_| domain::performance::NO_DAY;
-    facts::deals(program, &read, &Names::portal(), &|_| Vec::new(), &mut no_instants)
-        .map_err(|_| Failure::Malformed)
+    let (deals, labels) = facts::deals(program, &read, &Names::portal(), &|_| Vec::new(), &mut no_instants)
+        .map_err(|_| Failure::Malformed)?;
+    Ok(Read { deals, labels, missing: facts::missing(&page) })
 }

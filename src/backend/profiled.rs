@@ -19,8 +19,10 @@ mod config;
 pub mod connection;
 mod csrf;
 mod deals;
+mod facts;
 mod hooks;
 mod host;
+mod lanes;
 mod oidc;
 mod overview;
 mod people;
@@ -38,7 +40,9 @@ use crate::part::{NotLoaded, Work};
 use domain::program::Program;
 use domain::records::Session;
 use record_store::ask::Controls;
+use record_store::facts::reading::Read;
 pub use rest_profile::auth::WayIn;
+use std::rc::Rc;
 pub use ways::SignInWay;
 
 /// Whether this page talks to a backend that a profile describes.
@@ -58,6 +62,22 @@ pub async fn perform(operation: Operation, file: Option<(String, Blob)>) -> Resu
 /// everybody who opens the page can read.
 pub async fn controls() -> Option<(Controls, bool)> {
     opened!(controls_part()).await.ok()?.await
+}
+
+/// All deals that the person sees, for figures. `progress` is told how many have arrived.
+///
+/// # Errors
+/// As for any list.
+pub async fn facts(progress: Rc<dyn Fn(usize)>) -> Result<Read, Failure> {
+    match opened!(facts_part(progress)).await {
+        Ok(work) => work.await,
+        Err(NotLoaded) => Err(Failure::Offline),
+    }
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(facts, fallible))]
+fn facts_part(progress: Rc<dyn Fn(usize)>) -> Result<Work<Result<Read, Failure>>, NotLoaded> {
+    Ok(Box::pin(async move { facts::facts(&*progress).await }))
 }
 
 #[cfg_attr(split_page, wasm_split_helpers::wasm_split(profile, fallible))]

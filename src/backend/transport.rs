@@ -100,15 +100,22 @@ pub async fn ask(
     headers: &[(&str, &str)],
     json: Option<serde_json::Value>,
 ) -> Result<Answer, Failure> {
+    ask_at(method, &[dialect::BASE, path].concat(), headers, json).await
+}
+
+async fn ask_at(
+    method: &'static str,
+    address: &str,
+    headers: &[(&str, &str)],
+    json: Option<serde_json::Value>,
+) -> Result<Answer, Failure> {
     let mut all = vec![("Accept", "application/json")];
     all.extend_from_slice(headers);
     let body = json.map_or(Body::None, |json| Body::Json(json.to_string()));
-    let address = [dialect::BASE, path].concat();
-    let answer =
-        http::send(method, &address, &all, body, TIME_LIMIT_MS).await.map_err(|none| match none {
-            NoAnswer::Network => Failure::Offline,
-            NoAnswer::Timeout => Failure::Timeout,
-        })?;
+    let answer = http::send(method, address, &all, body, TIME_LIMIT_MS).await.map_err(|none| match none {
+        NoAnswer::Network => Failure::Offline,
+        NoAnswer::Timeout => Failure::Timeout,
+    })?;
     if (200..300).contains(&answer.status) {
         return Ok(answer);
     }
@@ -117,6 +124,41 @@ pub async fn ask(
         ON_SIGNED_OUT.with_borrow(|action| action.iter().for_each(|action| action()));
     }
     Err(failure)
+}
+
+/// Reads a record of the reference backend at an address.
+///
+/// # Errors
+/// As [`pieces`].
+pub async fn record<T: DeserializeOwned>(address: &str) -> Result<T, Failure> {
+    let mut bytes = Vec::new();
+    pieces(address, |piece| {
+        bytes.extend_from_slice(piece);
+        true
+    })
+    .await?;
+    serde_json::from_slice(&bytes).map_err(|_| Failure::Malformed)
+}
+
+/// Writes to an address of the reference backend and reads the record that it answers.
+///
+/// # Errors
+/// As [`perform`]; [`Failure::Malformed`] also for an answer that does not echo the key: then nobody knows who spoke.
+pub async fn put<T: DeserializeOwned>(
+    address: &str,
+    (user, key, version): (&str, &str, i64),
+    json: serde_json::Value,
+) -> Result<T, Failure> {
+    let version = format!("\"{version}\"");
+    let headers = [
+        ("X-Portal-CSRF", "1"),
+        ("X-Portal-User", user),
+        ("Idempotency-Key", key),
+        ("If-Match", version.as_str()),
+    ];
+    let answer = ask_at("PUT", address, &headers, Some(json)).await?;
+    let echoes = answer.idempotency_key.as_deref() == Some(key);
+    if echoes { read(&answer) } else { Err(Failure::Malformed) }
 }
 
 /// Sends an operation and reads the record it answers.

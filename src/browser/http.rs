@@ -92,11 +92,15 @@ pub struct RawAnswer {
     pub address: String,
 }
 
-/// Sends a [`Raw`] request within `limit` milliseconds.
-pub async fn send_raw(raw: Raw, limit: u32) -> Result<RawAnswer, NoAnswer> {
+/// Takes the body of an answer as it arrives; says whether it wants to go on.
+pub type Take<'t> = &'t mut dyn FnMut(&[u8]) -> bool;
+
+/// Sends a [`Raw`] request within `limit` milliseconds. With `take`, a successful answer's body goes there instead of into
+/// the answer.
+pub async fn send_raw(raw: Raw, limit: u32, take: Option<Take<'_>>) -> Result<RawAnswer, NoAnswer> {
     let (abort, expired, _limit) = time_limit(limit);
     let signal = abort.as_ref().map(web_sys::AbortController::signal);
-    exchange_raw(raw, signal.as_ref())
+    exchange_raw(raw, signal.as_ref(), take)
         .await
         .map_err(|()| if expired.get() { NoAnswer::Timeout } else { NoAnswer::Network })
 }
@@ -114,7 +118,11 @@ pub async fn is_answered(address: &str, limit: u32) -> bool {
     gloo_net::http::Request::from(request).send().await.is_ok()
 }
 
-async fn exchange_raw(raw: Raw, signal: Option<&web_sys::AbortSignal>) -> Result<RawAnswer, ()> {
+async fn exchange_raw(
+    raw: Raw,
+    signal: Option<&web_sys::AbortSignal>,
+    take: Option<Take<'_>>,
+) -> Result<RawAnswer, ()> {
     // Not by gloo's builder: it ends an address that has a query with `&`, which strict servers refuse.
     let init = web_sys::RequestInit::new();
     let headers = web_sys::Headers::new().map_err(drop)?;
@@ -145,12 +153,39 @@ async fn exchange_raw(raw: Raw, signal: Option<&web_sys::AbortSignal>) -> Result
     let request = web_sys::Request::new_with_str_and_init(&raw.address, &init).map_err(drop)?;
     let request = gloo_net::http::Request::from(request);
     let response = request.send().await.map_err(drop)?;
+    let body = match take.filter(|_| response.ok()) {
+        // Whoever takes it knows whether it was enough.
+        Some(take) => drain(&response, take).await.map(|_| Vec::new())?,
+        None => response.binary().await.map_err(drop)?,
+    };
     Ok(RawAnswer {
         status: response.status(),
         headers: response.headers().entries().collect(),
         address: response.url(),
-        body: response.binary().await.map_err(drop)?,
+        body,
     })
+}
+
+/// Reads a body while it arrives. `false` if `take` had enough before its end.
+async fn drain(response: &gloo_net::http::Response, take: Take<'_>) -> Result<bool, ()> {
+    let Some(body) = response.body() else { return Ok(true) };
+    let reader: web_sys::ReadableStreamDefaultReader = body.get_reader().dyn_into().map_err(drop)?;
+    let mut piece = Vec::new();
+    loop {
+        let read = wasm_bindgen_futures::JsFuture::from(reader.read()).await.map_err(drop)?;
+        let field = |name: &str| js_sys::Reflect::get(&read, &name.into()).map_err(drop);
+        if field("done")?.is_truthy() {
+            return Ok(true);
+        }
+        let bytes: js_sys::Uint8Array = field("value")?.dyn_into().map_err(drop)?;
+        // One buffer for all pieces: the browser's own are up to a few hundred kilobytes.
+        piece.resize(bytes.length() as usize, 0);
+        bytes.copy_to(&mut piece);
+        if !take(&piece) {
+            let _ = reader.cancel();
+            return Ok(false);
+        }
+    }
 }
 
 /// The head of an answer that was read in pieces.
@@ -194,24 +229,10 @@ async fn read_pieces(
         content_type: response.headers().get("content-type").unwrap_or_default(),
         complete: false,
     };
-    let Some(body) = response.body().filter(|_| answer.status == 200) else { return Ok(answer) };
-    let reader: web_sys::ReadableStreamDefaultReader = body.get_reader().dyn_into().map_err(drop)?;
-    let mut piece = Vec::new();
-    loop {
-        let read = wasm_bindgen_futures::JsFuture::from(reader.read()).await.map_err(drop)?;
-        let field = |name: &str| js_sys::Reflect::get(&read, &name.into()).map_err(drop);
-        if field("done")?.is_truthy() {
-            answer.complete = true;
-            return Ok(answer);
-        }
-        let bytes: js_sys::Uint8Array = field("value")?.dyn_into().map_err(drop)?;
-        // One buffer for all pieces: the browser's own are up to a few hundred kilobytes.
-        piece.resize(bytes.length() as usize, 0);
-        bytes.copy_to(&mut piece);
-        if !take(&piece) {
-            return Ok(answer);
-        }
+    if answer.status == 200 {
+        answer.complete = drain(&response, &mut take).await?;
     }
+    Ok(answer)
 }
 
 fn form_of(parts: &[FormPart]) -> Result<web_sys::FormData, ()> {

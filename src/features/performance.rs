@@ -5,11 +5,16 @@
 
 mod address;
 mod behind;
+mod benchmark;
 mod cards;
 mod controls;
 mod course;
+mod dashboards;
 mod groups;
 mod page;
+mod target;
+mod why;
 mod words;
 
+pub use dashboards::Dashboards;
 pub use page::PerformancePage;

@@ -2,12 +2,19 @@
 //!
 //! The first page knows one address for all of them ([`Route::Performance`]): a new place costs it nothing.
 
+// The splitting macro declares a foreign function, which is the boundary between two files.
+#![cfg_attr(split_page, allow(unsafe_code))]
+
 use super::figure_views;
-use crate::backend::Portal;
-use crate::features::{home, performance};
+use crate::backend::{Portal, keeps_records_only};
+use crate::features::{home, owner, performance, progress};
+use crate::opened;
+use crate::part::NotLoaded;
 use crate::route::Route;
 use crate::t;
+use crate::ui::part::part;
 use crate::ui::{dynamic, when};
+use domain::access::Role;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -15,19 +22,58 @@ use leptos_router::hooks::use_location;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     Figures,
+    Progress,
     Reports,
+    /// All partners, for the programme's people.
+    Partners,
+    /// A partner's business review; whose, follows in the address.
+    Review,
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(progress, fallible))]
+fn progress_part() -> Result<AnyView, NotLoaded> {
+    Ok(view! { <progress::ProgressPage /> }.into_any())
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(owner, fallible))]
+fn partners_part() -> Result<AnyView, NotLoaded> {
+    Ok(view! { <owner::PartnersPage /> }.into_any())
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(owner, fallible))]
+fn review_part() -> Result<AnyView, NotLoaded> {
+    Ok(view! { <owner::ReviewPage /> }.into_any())
 }
 
 impl Place {
     /// Those that somebody may open, as they stand in the row of links.
-    fn all(_portal: Portal) -> Vec<Place> {
-        vec![Place::Figures, Place::Reports]
+    fn all(portal: Portal) -> Vec<Place> {
+        let mut all = vec![Place::Figures, Place::Progress];
+        match portal.person().map(|session| session.user.role) {
+            Some(Role::ChannelManager | Role::ProgramAdministrator) => {
+                all.extend([Place::Partners, Place::Review]);
+            }
+            Some(Role::PartnerAdministrator) => all.push(Place::Review),
+            _ => {}
+        }
+        all.push(Place::Reports);
+        // A store of records keeps no reviews.
+        all.retain(|place| *place != Place::Review || !keeps_records_only());
+        all
+    }
+
+    /// Whether it has a link of its own: the programme's people come to a review from its partner.
+    fn is_linked(self, portal: Portal) -> bool {
+        self != Place::Review || !portal.is_owner()
     }
 
     /// What follows `/performance`.
     fn tail(self) -> &'static str {
         match self {
             Place::Figures => "",
+            Place::Progress => "/progress",
+            Place::Partners => "/partners",
+            Place::Review => "/review",
             Place::Reports => "/reports",
         }
     }
@@ -35,6 +81,9 @@ impl Place {
     fn label(self) -> String {
         match self {
             Place::Figures => t!("performance.title"),
+            Place::Progress => t!("performance.place_progress"),
+            Place::Partners => t!("performance.place_partners"),
+            Place::Review => t!("performance.place_review"),
             Place::Reports => t!("performance.reports"),
         }
     }
@@ -42,13 +91,20 @@ impl Place {
     fn page(self) -> AnyView {
         match self {
             Place::Figures => view! { <performance::PerformancePage /> }.into_any(),
+            Place::Progress => part(|| Box::pin(opened!(progress_part()))),
+            Place::Partners => part(|| Box::pin(opened!(partners_part()))),
+            Place::Review => part(|| Box::pin(opened!(review_part()))),
             Place::Reports => figure_views::reports_page(),
         }
     }
 
     fn of_path(path: &str, portal: Portal) -> Option<Place> {
         let tail = path.trim_end_matches('/').strip_prefix(&Route::Performance(String::new()).href())?;
-        Self::all(portal).into_iter().find(|place| place.tail() == tail)
+        let is = |place: &Place| match place {
+            Place::Review => tail == place.tail() || tail.starts_with("/review/"),
+            _ => place.tail() == tail,
+        };
+        Self::all(portal).into_iter().find(is)
     }
 }
 
@@ -71,7 +127,8 @@ pub fn FiguresArea() -> impl IntoView {
 }
 
 fn links(portal: Portal, place: Memo<Option<Place>>) -> AnyView {
-    let all = Place::all(portal);
+    let mut all = Place::all(portal);
+    all.retain(|one| one.is_linked(portal));
     if all.len() < 2 {
         return ().into_any();
     }

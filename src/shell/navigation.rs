@@ -1,6 +1,6 @@
 //! The ways between the areas: side bar on a desktop, bottom bar on a phone, keys everywhere.
 
-use crate::backend::{self, Portal};
+use crate::backend::Portal;
 use crate::browser::events;
 use crate::i18n;
 use crate::route::Route;
@@ -27,10 +27,7 @@ fn areas(portal: Portal) -> Vec<Area> {
         areas.push(area(Route::Review(DealQuery::default()), Symbol::Review, t!("nav.review")));
     }
     areas.push(area(Route::Deals(DealQuery::default()), Symbol::Deals, t!("nav.deals")));
-    // A backend that only keeps records is not read as a whole yet.
-    if !backend::keeps_records_only() {
-        areas.push(area(Route::Performance(String::new()), Symbol::Performance, t!("nav.performance")));
-    }
+    areas.push(area(Route::Performance(String::new()), Symbol::Performance, t!("nav.performance")));
     if partner {
         areas.push(area(Route::NewDeal, Symbol::Plus, t!("nav.new_deal")));
     }

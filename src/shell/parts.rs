@@ -5,7 +5,7 @@
 
 use super::figures::FiguresArea;
 use super::session_dialog::SignInOver;
-use crate::features::{account, connection, deals};
+use crate::features::{account, connection, deals, performance};
 use crate::opened;
 use crate::part::{NotLoaded, Work};
 use domain::ids::DealId;
@@ -31,6 +31,11 @@ fn deal_page_part(id: DealId) -> Part {
 #[cfg_attr(split_page, wasm_split_helpers::wasm_split(performance, fallible))]
 fn performance_part() -> Part {
     Ok(view! { <FiguresArea /> }.into_any())
+}
+
+#[cfg_attr(split_page, wasm_split_helpers::wasm_split(performance, fallible))]
+fn dashboards_part() -> Part {
+    Ok(view! { <performance::Dashboards /> }.into_any())
 }
 
 #[cfg_attr(split_page, wasm_split_helpers::wasm_split(account, fallible, preload(fetch_account)))]
@@ -72,6 +77,11 @@ pub fn deal_page(id: DealId) -> Work<Part> {
 
 pub fn performance() -> Work<Part> {
     Box::pin(opened!(performance_part()))
+}
+
+/// What stands below the first page's own lists.
+pub fn dashboards() -> Work<Part> {
+    Box::pin(opened!(dashboards_part()))
 }
 
 pub fn account() -> Work<Part> {

@@ -6,6 +6,7 @@
 
 mod catalogue;
 mod clock;
+mod days;
 mod drafts;
 mod intl;
 mod locks;

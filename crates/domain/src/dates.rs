@@ -95,6 +95,10 @@ pub mod from_json {
         Option::<String>::deserialize(from)?.map(read).transpose()
     }
 
+    pub fn date<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
+        parse_date("", &String::deserialize(from)?).map_err(|_| D::Error::custom("no date YYYY-MM-DD"))
+    }
+
     pub fn optional_date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
         let read = |text: String| parse_date("", &text).map_err(|_| D::Error::custom("no date YYYY-MM-DD"));
         Option::<String>::deserialize(from)?.map(read).transpose()

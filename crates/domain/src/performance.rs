@@ -15,9 +15,14 @@
 //! | [`incentives`] | rebates, commissions and margins, each line with the rules that made it |
 //! | [`goals`] | shares of targets for any days, and where the present pace leads |
 //! | [`what_if`] | tier, margin, rebates and commissions after changes that have not happened |
+//! | [`dossier`] | what is kept of a partner beside its deals, and who may write what into it |
 //! | [`explain`] | why a figure changed, as contributions that add up to the change |
 //! | [`actions`] | what somebody should do next |
+//! | [`attainment`] | how much of its targets something has reached in some days |
+//! | [`attention`], [`movers`] | what waits, which partners need somebody, who moved in the ranking |
 //! | [`benchmark`] | where an organisation stands among others that stay anonymous |
+//! | [`ranking`], [`cohorts`] | partners in the order of a figure; how those who joined together got going |
+//! | [`review`] | a partner's quarter in figures, and what people write about it |
 //! | [`evaluation`], [`alerts`] | segments, strengths and weaknesses; thresholds that were passed |
 //! | [`views`], [`schedule`] | what may be saved and who sees it; the days on which it is sent |
 //!
@@ -26,10 +31,14 @@
 pub mod actions;
 pub mod alerts;
 mod amounts;
+pub mod attainment;
+pub mod attention;
 mod behind;
 pub mod benchmark;
 mod board;
+pub mod cohorts;
 mod deals;
+pub mod dossier;
 pub mod evaluation;
 mod event;
 pub mod explain;
@@ -37,12 +46,17 @@ mod filter;
 pub mod goals;
 mod grouping;
 pub mod incentives;
+mod kept;
 pub mod kpi;
+pub mod movers;
 mod order;
 mod partner;
 mod period;
+mod quarter;
 mod query;
+pub mod ranking;
 mod report;
+pub mod review;
 pub mod schedule;
 mod tally;
 mod texts;
@@ -63,6 +77,7 @@ pub use grouping::Grouping;
 pub use order::{OrderBy, ordered};
 pub use partner::{Certificate, Ledger, PartnerFacts, Refund, Sale};
 pub use period::{Calendar, Comparison, Grain, Period, Preset, Timeline, day_number, from_day_number};
+pub use quarter::Quarter;
 pub use query::{Days, Query};
 pub use report::{Group, Oddities, Report, Setting, Step, course, report};
 pub use tally::Tally;

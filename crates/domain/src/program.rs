@@ -21,7 +21,7 @@ pub use field::{Bound, DateLimit, EditRule, Field, FieldKind, FixedWhen, FormatT
 pub use mask::Mask;
 pub use plan::{
     After, Band, Benefits, Combine, Commission, Criterion, Incentives, Limit, Newcomers, Pay, RateOn, Rebate,
-    RebateKind, Rounding, Split, Target, Tier, Tiers, Wanted, WithoutData,
+    RebateKind, Rounding, Split, StoredRates, Target, Tier, Tiers, Wanted, WithoutData,
 };
 pub use text::Text;
 
@@ -62,11 +62,23 @@ pub struct Program {
     pub protection: Protection,
     pub attachments: AttachmentRules,
     pub fiscal_year: Calendar,
+    /// `None`: amounts in different currencies are never made one.
+    pub rates: Option<StoredRates>,
     pub tiers: Tiers,
     pub targets: Vec<Target>,
     pub incentives: Incentives,
     /// The columns of the list of deals after title and customer; `None` means [`Column::ORDINARY`].
     pub columns: Option<Vec<Column>>,
+    /// As written, and not read yet: only the owner's screens need them ([`Program::segments`]).
+    segments: Option<serde_json::Value>,
+}
+
+/// A segment of partners with what it is called.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProgramSegment {
+    /// `None` for one of the usual segments.
+    pub label: Option<Text>,
+    pub rule: crate::performance::evaluation::Segment,
 }
 
 /// One selectable value: `value` is stored and sent, `label` is read.
@@ -155,6 +167,15 @@ impl Program {
     /// Every problem found, each with its path (`fields[3].required_when.field`).
     pub fn from_json(text: &str) -> Result<Program, Vec<Issue>> {
         read::program(text)
+    }
+
+    /// The owner's segments of partners; `None` where the programme defines none. A server asks when it starts, so that
+    /// a page never sees one that is refused.
+    ///
+    /// # Errors
+    /// Every problem found, each with its path (`segments[1].all[0].figure`).
+    pub fn segments(&self) -> Result<Option<Vec<ProgramSegment>>, Vec<Issue>> {
+        read::segments::segments(self)
     }
 
     /// The field with this id.

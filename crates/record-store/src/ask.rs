@@ -109,7 +109,8 @@ fn search(program: &Program, deals: Resource<'_>, text: &str, query: &mut Query)
     }
 }
 
-fn sorts(deals: Resource<'_>, sort: &[Sort]) -> bool {
+/// Whether lists can be sorted so.
+pub(crate) fn sorts(deals: Resource<'_>, sort: &[Sort]) -> bool {
     let mut probe = Query::page(1, 25);
     probe.sort = sort.to_vec();
     !matches!(

@@ -3,12 +3,16 @@
 //! The reference backend's list and that of any backend with a profile are read alike; what a backend does not have is
 //! absent in every row, never guessed.
 
+pub mod reading;
+
 use crate::names;
 use domain::deals::Status;
 use domain::money::Currency;
 use domain::performance::{Codes, Columns, Deals, Dimension, NO_CURRENCY, NO_DAY, NO_PERCENT, Texts, Uneven};
 use domain::program::Program;
-use rest_profile::columns::{Column, ColumnKind, ColumnSpec, Columns as Read, Data, Layout, Notation};
+use rest_profile::columns::{
+    Column, ColumnKind, ColumnSpec, Columns as Read, Data, Layout, Notation, PageSummary,
+};
 use rest_profile::json::Pointer;
 use rest_profile::resource::Resource;
 use std::collections::BTreeMap;
@@ -103,7 +107,8 @@ pub fn layout(resource: Resource<'_>, wanted: &Names) -> Option<Layout> {
     resource.layout(&known, SCALE).ok()
 }
 
-/// The reference backend's list of facts: `{"items": [{...}]}` with days as dates.
+/// The reference backend's list of facts: `{"items": [{...}]}` with days as dates, and `missing` beside it, which is
+/// the envelope's only value ([`missing`]).
 pub fn portal_layout() -> Layout {
     let names = Names::portal();
     let column = |name: &str| {
@@ -118,7 +123,14 @@ pub fn portal_layout() -> Layout {
         ColumnSpec { name: name.into(), pointer: Pointer::from_segments([name]), kind }
     };
     let columns = std::iter::once(names::ID).chain(names.all()).map(column).collect();
-    Layout { list: Pointer::from_segments(["items"]), columns, identity: Some(0), envelope: Vec::new() }
+    let envelope = vec![Pointer::from_segments(["missing"])];
+    Layout { list: Pointer::from_segments(["items"]), columns, identity: Some(0), envelope }
+}
+
+/// How many deals are missing from a list of [`portal_layout`].
+pub fn missing(page: &PageSummary) -> u64 {
+    let told = page.envelope.first().and_then(Option::as_ref);
+    told.and_then(|told| told.to_text().parse().ok()).unwrap_or(0)
 }
 
 /// What was read, as deals. `values` answers the words of a field whose column holds codes; `day` the civil day, in the

@@ -16,7 +16,7 @@ pub use list::{ListPage, PageNotice};
 pub use record::Outcome;
 
 use crate::http::HttpAnswer;
-use crate::json::{Json, JsonErrorKind, stream::Limits};
+use crate::json::{Json, JsonError, JsonErrorKind, stream::Limits};
 use crate::profile::Profile;
 
 /// Whether an answer of success may be what the profile says, by its head; its media type.
@@ -34,12 +34,17 @@ pub(crate) fn acceptable(profile: &Profile, answer: &HttpAnswer) -> Result<Strin
 /// The JSON of an answer that is one of success.
 pub(crate) fn json(profile: &Profile, answer: &HttpAnswer) -> Result<Json, Reason> {
     let media = acceptable(profile, answer)?;
-    Json::parse_within(&answer.body, Limits::default()).map_err(|error| match error.kind {
+    Json::parse_within(&answer.body, Limits::default()).map_err(|error| unreadable(error, media))
+}
+
+/// Why a body of that type could not be read.
+fn unreadable(error: JsonError, media: String) -> Reason {
+    match error.kind {
         JsonErrorKind::TooLong | JsonErrorKind::TokenTooLong => Reason::TooLong,
         JsonErrorKind::Truncated => Reason::Truncated { offset: error.offset },
         kind if error.offset == 0 && matches!(kind, JsonErrorKind::Unexpected(_)) => {
             Reason::NotJson { media }
         }
         kind => Reason::BadJson { code: kind.code(), offset: error.offset },
-    })
+    }
 }

@@ -13,6 +13,7 @@ mod customers;
 mod fields;
 mod organisations;
 mod pipeline;
+mod progress;
 mod projects;
 pub(crate) mod random;
 mod words;
@@ -20,6 +21,7 @@ mod words;
 use chrono::{DateTime, Utc};
 use domain::deals::{Activity, Deal};
 use domain::ids::PartnerId;
+use domain::performance::dossier::Dossier;
 use domain::program::Program;
 use domain::records::{Partner, Product, User};
 use random::Random;
@@ -41,6 +43,8 @@ pub struct DemoData {
     pub products: Vec<Product>,
     /// In the order of their creation; empty for a programme whose form the generator does not know.
     pub deals: Vec<DemoDeal>,
+    /// What is kept of the partners beside their deals.
+    pub dossiers: Vec<Dossier>,
 }
 
 /// An account. Partner roles have a `partner_id`, channel managers the organisations they are `assigned` to.
@@ -76,5 +80,7 @@ pub fn generate(seed: u64, now: DateTime<Utc>, program: &Program) -> DemoData {
         Some(form) => pipeline::deals(program, form, &cast, now, &random),
         None => Vec::new(),
     };
-    DemoData { partners: cast.partners, users: cast.users, products: catalogue::products(program), deals }
+    let dossiers = progress::dossiers(program, &cast, &deals, now, seed, &random);
+    let products = catalogue::products(program);
+    DemoData { partners: cast.partners, users: cast.users, products, deals, dossiers }
 }

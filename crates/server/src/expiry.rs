@@ -3,6 +3,7 @@
 use crate::database::is_busy;
 use crate::gateway;
 use crate::problem::Problem;
+use crate::standing::{self, Decided};
 use crate::state::AppState;
 use crate::store::{activities, attempts, deals, idempotency, resets, sessions};
 use crate::throttle;
@@ -17,10 +18,13 @@ use uuid::Uuid;
 /// 200: one transaction stays short enough for others to get in between.
 const AT_ONCE: u32 = 200;
 
-/// The programme's day for which this server has already looked through all deals. Protection ends with a day, so one
-/// look a day is enough; with several servers each looks, and all but the first find nothing.
+/// The programme's day for which this server has already looked through all deals, and decided all tiers. Both change
+/// with a day, so one look a day is enough; with several servers each looks, and all but the first find nothing.
 #[derive(Debug, Default)]
-pub struct Sweep(AtomicI32);
+pub struct Sweep {
+    protection: AtomicI32,
+    pub tiers: Decided,
+}
 
 /// Expires approved deals whose protection is over. Cheap when it was done today already.
 ///
@@ -28,7 +32,7 @@ pub struct Sweep(AtomicI32);
 /// If the database fails.
 pub async fn settle(state: &AppState, now: DateTime<Utc>) -> Result<(), Problem> {
     let today = state.today(now);
-    if state.sweep.0.load(Ordering::Relaxed) == today.num_days_from_ce() {
+    if state.sweep.protection.load(Ordering::Relaxed) == today.num_days_from_ce() {
         return Ok(());
     }
     loop {
@@ -55,7 +59,7 @@ pub async fn settle(state: &AppState, now: DateTime<Utc>) -> Result<(), Problem>
             break;
         }
     }
-    state.sweep.0.store(today.num_days_from_ce(), Ordering::Relaxed);
+    state.sweep.protection.store(today.num_days_from_ce(), Ordering::Relaxed);
     Ok(())
 }
 
@@ -100,6 +104,9 @@ pub async fn run(state: AppState, every: Duration) {
         }
         if let Err(problem) = gateway::settle(&state, now).await {
             tracing::warn!(status = problem.status().as_u16(), "expiry in the backend will be tried again");
+        }
+        if let Err(problem) = standing::settle(&state, now).await {
+            tracing::warn!(status = problem.status().as_u16(), "tiers will be decided again");
         }
         match forget(&state, now).await {
             Err(error) if is_busy(&error) => tracing::info!("housekeeping will be tried again"),

@@ -71,10 +71,16 @@ pub async fn answer(
     query: Query,
     now: DateTime<Utc>,
 ) -> Result<Report, Problem> {
-    let fiscal = state.program.rules.fiscal_year;
-    let setting = Setting { today: state.today(now), fiscal, rates: None };
+    let rules = &state.program.rules;
+    let rates = rules.rates.as_ref().map(|stored| stored.rates.clone());
+    let setting = Setting { today: state.today(now), fiscal: rules.fiscal_year, rates };
     let made = tokio::task::spawn_blocking(move || report(&deals, &query, &setting));
     made.await.map_err(|error| Problem::internal(&error))
+}
+
+/// Rows as columns, where they are there already.
+pub fn columns(program: &Program, rows: &[FactRow], day: impl Fn(DateTime<Utc>) -> NaiveDate) -> Deals {
+    Deals::from_facts(rows.iter().map(|row| fact(program, row, &day)))
 }
 
 fn fact<'r>(program: &Program, row: &'r FactRow, day: impl Fn(DateTime<Utc>) -> NaiveDate) -> Fact<'r> {

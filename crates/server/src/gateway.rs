@@ -11,6 +11,7 @@ pub mod account;
 mod attachments;
 mod backend;
 mod deals;
+mod facts;
 mod figures;
 mod file;
 mod history;

@@ -22,6 +22,7 @@ pub use report::{Applied, ImportReport, Problem, StatusCount};
 use crate::demo::DemoData;
 use chrono::{DateTime, Utc};
 use domain::program::Program;
+use records::Records;
 use std::collections::BTreeMap;
 
 /// What an import would write.
@@ -55,6 +56,7 @@ pub fn plan(
     if !report.is_clean() {
         return Err(Box::new(report));
     }
-    let data = DemoData { partners: found.partners, users: found.users, products: found.products, deals };
+    let Records { partners, users, products, .. } = found;
+    let data = DemoData { partners, users, products, deals, dossiers: Vec::new() };
     Ok(ImportPlan { report, data })
 }

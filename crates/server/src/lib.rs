@@ -8,7 +8,7 @@
 //! | [`idempotency`] | one effect per request, however often it is sent |
 //! | [`database`] [`store`] | connections and transactions; every SQL statement |
 //! | [`attachments`] | the content of files, outside of the database |
-//! | [`expiry`] | what time alone does |
+//! | [`expiry`] [`standing`] | what time alone does: protection ends, tiers are decided |
 //! | [`figures`] [`reports`] | deals as columns; what is sent on schedules, alerts |
 //! | [`openapi`] | the API described for programs |
 //! | [`portal`] | the built page, its files and headers |
@@ -43,6 +43,7 @@ pub mod reports;
 pub mod requests;
 pub mod routes;
 pub mod serve;
+pub mod standing;
 pub mod state;
 pub mod store;
 pub mod throttle;

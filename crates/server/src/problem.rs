@@ -46,18 +46,22 @@ impl FieldError {
 
     /// The error for an issue of a form field.
     pub fn of_field(issue: &Issue) -> Self {
+        let token = issue.path.replace('~', "~0").replace('/', "~1");
+        Self::at(format!("/fields/{token}"), issue)
+    }
+
+    /// The error for an issue of a body whose keys are the paths.
+    pub fn of_entry(issue: &Issue) -> Self {
+        Self::at(format!("/{}", issue.path), issue)
+    }
+
+    fn at(pointer: String, issue: &Issue) -> Self {
         let params = issue.params.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>();
         let mut detail = issue.code.as_str().replace('_', " ");
         if !params.is_empty() {
             detail = format!("{detail} ({})", params.join(", "));
         }
-        let token = issue.path.replace('~', "~0").replace('/', "~1");
-        Self {
-            pointer: format!("/fields/{token}"),
-            code: issue.code.as_str().to_owned(),
-            params: issue.params.clone(),
-            detail,
-        }
+        Self { pointer, code: issue.code.as_str().to_owned(), params: issue.params.clone(), detail }
     }
 
     #[must_use]

@@ -51,6 +51,7 @@ impl LoadedProgram {
     /// As [`LoadedProgram::load`].
     pub fn read(text: &str, name: &str) -> Result<Self, String> {
         let rules = Program::from_json(text).map_err(|issues| listed(name, &issues))?;
+        rules.segments().map_err(|issues| listed(name, &issues))?;
         let zone: Tz = rules.time_zone.parse().map_err(|_| {
             let expected = "IANA name of a time zone, like Europe/Prague";
             listed(name, &[Issue::new("time_zone", IssueCode::BadValue).with("expected", expected)])

@@ -42,8 +42,17 @@ pub fn own_deals() -> Router<AppState> {
     Router::new()
         .route("/v1/deals", get(deals::list).post(deals::create))
         .route("/v1/deals/summary", get(deals::summary))
+        .route("/v1/performance/benchmark", get(performance::benchmark))
         .route("/v1/performance/deals", get(performance::deals))
         .route("/v1/performance/report", get(performance::report))
+        .route("/v1/performance/standing", get(performance::standing))
+        .route("/v1/performance/standing/{partner}/entries", post(performance::note))
+        .route("/v1/performance/partners", get(performance::partners))
+        .route("/v1/performance/reviews/{partner}", get(performance::reviews::list))
+        .route(
+            "/v1/performance/reviews/{partner}/{quarter}",
+            get(performance::reviews::show).put(performance::reviews::write),
+        )
         .route("/v1/performance/schedules", get(schedules::list).post(schedules::create))
         .route("/v1/performance/schedules/{schedule}", put(schedules::replace).delete(schedules::delete))
         .route("/v1/performance/schedules/{schedule}/runs", post(schedules::send_now))

@@ -4,7 +4,7 @@ use super::config::Config;
 use super::uploads::Enclosed;
 use super::{csrf, hooks, host};
 use crate::backend::Failure;
-use crate::browser::http::{self, NoAnswer, Raw, RawBody};
+use crate::browser::http::{self, NoAnswer, Raw, RawBody, Take};
 use crate::browser::{clock, console, timers};
 use domain::issue::{Issue, IssueCode};
 use rest_profile::auth::{After, Session, WayIn};
@@ -16,8 +16,8 @@ use std::cell::{Cell, RefCell};
 
 /// 15 s, as for the reference backend.
 const TIME_LIMIT_MS: u32 = 15_000;
-/// 5 minutes for a file, as for the reference backend.
-const UPLOAD_LIMIT_MS: u32 = 300_000;
+/// 5 minutes for a file, as for the reference backend, and for an answer that is read while it arrives.
+const LONG_LIMIT_MS: u32 = 300_000;
 /// 100 ms between two looks at whether somebody else's refresh has come.
 pub const REFRESH_WAIT_MS: u32 = 100;
 
@@ -52,6 +52,14 @@ pub fn sign_out() {
     SESSIONS.set(Vec::new());
 }
 
+/// What a request carries beside itself.
+pub enum Carried<'c> {
+    Nothing,
+    File(&'c Enclosed),
+    /// Takes the body of a successful answer while it arrives.
+    Pieces(Take<'c>),
+}
+
 /// One resource of one backend, ready to be asked.
 #[derive(Clone, Copy)]
 pub struct Client<'c> {
@@ -75,14 +83,14 @@ impl<'c> Client<'c> {
     /// Who signs out ends it: it is neither sent again for the next person, nor does that person get the answer. Only
     /// a write that was carried out is still told as such.
     pub async fn send(&self, request: &HttpRequest) -> Result<HttpAnswer, Failure> {
-        self.send_with(request, None).await
+        self.send_with(request, Carried::Nothing).await
     }
 
-    /// As [`Client::send`], with a file.
+    /// As [`Client::send`], with what goes along or comes back beside it.
     pub async fn send_with(
         &self,
         request: &HttpRequest,
-        file: Option<&Enclosed>,
+        mut carried: Carried<'_>,
     ) -> Result<HttpAnswer, Failure> {
         let turn = turn();
         let is_write = !request.follow_redirects;
@@ -92,7 +100,7 @@ impl<'c> Client<'c> {
             check_turn(turn)?;
             let mut signed = request.clone();
             let ticket = self.session(|session| session.apply(self.profile, &mut signed));
-            let mut answer = self.exchange(signed, file).await?;
+            let mut answer = self.exchange(signed, &mut carried).await?;
             answer.signed_in = ticket.signed_in;
             if answer.ok() && is_write {
                 return Ok(answer);
@@ -146,12 +154,16 @@ impl<'c> Client<'c> {
     }
 
     /// One request and its answer, with what the host page's functions make of them.
-    async fn exchange(&self, signed: HttpRequest, file: Option<&Enclosed>) -> Result<HttpAnswer, Failure> {
+    async fn exchange(&self, signed: HttpRequest, carried: &mut Carried<'_>) -> Result<HttpAnswer, Failure> {
         if !hooks::has_any(self.profile) {
-            return raw_with(&signed, file).await;
+            return raw_with(&signed, carried).await;
         }
         let sent = hooks::before(self.backend, self.profile, signed).await?;
-        let answer = raw_with(&sent, file).await?;
+        let answer = match carried {
+            // A function of the host page is shown whole answers.
+            Carried::Pieces(_) => raw(&sent).await?,
+            carried => raw_with(&sent, carried).await?,
+        };
         Ok(hooks::after(self.backend, self.profile, answer).await)
     }
 
@@ -214,15 +226,23 @@ pub fn now() -> u64 {
 
 /// Sends a request as it is.
 pub async fn raw(request: &HttpRequest) -> Result<HttpAnswer, Failure> {
-    raw_with(request, None).await
+    raw_with(request, &mut Carried::Nothing).await
 }
 
-async fn raw_with(request: &HttpRequest, file: Option<&Enclosed>) -> Result<HttpAnswer, Failure> {
-    let (body, limit) = match (file, &request.body) {
-        (Some(file), body) => (file.body(body), UPLOAD_LIMIT_MS),
-        (None, Body::Empty) => (RawBody::None, TIME_LIMIT_MS),
-        (None, Body::Text(text)) => (RawBody::Text(text.clone()), TIME_LIMIT_MS),
-        (None, Body::Multipart(_) | Body::File) => return Err(Failure::Unsupported),
+/// For one attempt: the next one may need it again.
+fn lent<'l>(take: &'l mut Take<'_>) -> Take<'l> {
+    &mut **take
+}
+
+async fn raw_with(request: &HttpRequest, carried: &mut Carried<'_>) -> Result<HttpAnswer, Failure> {
+    let limit = if let Carried::Nothing = carried { TIME_LIMIT_MS } else { LONG_LIMIT_MS };
+    let (body, take) = match (carried, &request.body) {
+        (Carried::File(file), body) => (file.body(body), None),
+        (Carried::Pieces(take), Body::Empty) => (RawBody::None, Some(lent(take))),
+        (Carried::Pieces(take), Body::Text(text)) => (RawBody::Text(text.clone()), Some(lent(take))),
+        (Carried::Nothing, Body::Empty) => (RawBody::None, None),
+        (Carried::Nothing, Body::Text(text)) => (RawBody::Text(text.clone()), None),
+        (_, Body::Multipart(_) | Body::File) => return Err(Failure::Unsupported),
     };
     let raw = Raw {
         method: request.method,
@@ -232,7 +252,7 @@ async fn raw_with(request: &HttpRequest, file: Option<&Enclosed>) -> Result<Http
         follow_redirects: request.follow_redirects,
         cookies: request.cookies,
     };
-    let answer = http::send_raw(raw, limit).await.map_err(|none| match none {
+    let answer = http::send_raw(raw, limit, take).await.map_err(|none| match none {
         NoAnswer::Network => Failure::Offline,
         NoAnswer::Timeout => Failure::Timeout,
     })?;

@@ -25,7 +25,7 @@ fn client(config: &Config) -> Result<Client<'_>, Failure> {
     Client::of(config, "deals").ok_or(Failure::Unsupported)
 }
 
-fn unsupported(what: Unsupported) -> Failure {
+pub(super) fn unsupported(what: Unsupported) -> Failure {
     console::report(&format!("the profile has no words for {:?} {}", what.what, what.field));
     Failure::Unsupported
 }

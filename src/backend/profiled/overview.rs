@@ -3,6 +3,7 @@
 use super::client::{Client, failure};
 use super::config::Config;
 use super::deals;
+use super::lanes::together;
 use super::people::{self, context};
 use crate::backend::failure::Failure;
 use crate::backend::resources::DealsOverview;
@@ -11,9 +12,6 @@ use record_store::ask;
 use rest_profile::resource::{Unsupported, What};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::future::{Future, poll_fn};
-use std::pin::Pin;
-use std::task::Poll;
 
 /// 4 questions at a time: three round trips instead of eleven, and two of the browser's six connections to an origin
 /// stay free for the list beside it.
@@ -42,22 +40,11 @@ pub async fn overview(config: &Config) -> Result<DealsOverview, Failure> {
             counted.borrow_mut().push((status, count));
         }
     };
-    together((0..AT_ONCE).map(|_| Box::pin(lane()) as Lane<'_>).collect()).await;
+    together((0..AT_ONCE).map(|_| lane())).await;
     let counted = counted.into_inner().into_iter();
     let by_status = counted.map(|(status, count)| Ok((status.as_str().to_owned(), count?)));
     let by_status = by_status.collect::<Result<BTreeMap<_, _>, Failure>>()?;
     Ok(DealsOverview { by_status, open_value: Vec::new() })
-}
-
-type Lane<'l> = Pin<Box<dyn Future<Output = ()> + 'l>>;
-
-/// Waits until all of them are done.
-async fn together(mut lanes: Vec<Lane<'_>>) {
-    poll_fn(|context| {
-        lanes.retain_mut(|lane| lane.as_mut().poll(context).is_pending());
-        if lanes.is_empty() { Poll::Ready(()) } else { Poll::Pending }
-    })
-    .await;
 }
 
 /// How many deals have the status: by a question that only counts, where there is one.

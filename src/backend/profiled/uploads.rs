@@ -1,6 +1,6 @@
 //! Files to a backend that takes them, as its profile says: in a form, as they are, or as text in JSON.
 
-use super::client::{Client, failure};
+use super::client::{Carried, Client, failure};
 use super::config::Config;
 use super::people::{self, context};
 use super::{belongings, deals};
@@ -112,7 +112,7 @@ async fn send(client: &Client<'_>, id: &str, file: &Enclosed, key: &str) -> Resu
         }
         preferences::set(&tried, "1");
     }
-    let sent = client.send_with(&plan.request, Some(file)).await;
+    let sent = client.send_with(&plan.request, Carried::File(file)).await;
     preferences::forget(&tried);
     let answer = match sent {
         Err(Failure::Offline | Failure::Timeout) if never_twice => return Err(Failure::Unclear),

@@ -45,6 +45,7 @@ pub fn Controls(program: Arc<Program>, address: Memo<Address>, partner: bool) ->
             Days::Between(..) => CUSTOM.to_owned(),
         })
     });
+    let has_targets = !program.targets.is_empty();
     let days = move || {
         let today = clock::today_in(&program.time_zone);
         address.with_untracked(|address| address.query.period(today, program.fiscal_year))
@@ -57,9 +58,17 @@ pub fn Controls(program: Arc<Program>, address: Memo<Address>, partner: bool) ->
         };
         go.run(Box::new(move |query| query.period = period));
     };
-    let comparisons = [None, Some(Comparison::Previous), Some(Comparison::LastYear)].map(|one| {
-        item(Comparison::name(one), lookup(&format!("performance.compare_{}", Comparison::name(one)), &[]))
-    });
+    let mut comparisons = vec![None, Some(Comparison::Previous), Some(Comparison::LastYear)];
+    if has_targets {
+        comparisons.push(Some(Comparison::Target));
+    }
+    let comparisons: Vec<OptionItem> = comparisons
+        .into_iter()
+        .map(|one| {
+            let name = Comparison::name(one);
+            item(name, lookup(&format!("performance.compare_{name}"), &[]))
+        })
+        .collect();
     let compared =
         Signal::derive(move || address.with(|address| Comparison::name(address.query.compare).to_owned()));
     let compare = move |value: String| {
@@ -90,7 +99,7 @@ pub fn Controls(program: Arc<Program>, address: Memo<Address>, partner: bool) ->
                 options=Signal::stored(periods) value=chosen on_choose=choose_period />
             {when(is_own, own)}
             <Select texts=FieldTexts::simple("figures-compare", t!("performance.compare"), none)
-                options=Signal::stored(comparisons.to_vec()) value=compared on_choose=compare />
+                options=Signal::stored(comparisons) value=compared on_choose=compare />
             <Select texts=FieldTexts::simple("figures-by", t!("performance.group_by"), none)
                 options=Signal::stored(groups) value=grouped on_choose=group />
         </search>

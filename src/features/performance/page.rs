@@ -2,6 +2,7 @@
 
 use super::address::Address;
 use super::behind::Behind;
+use super::benchmark::Standing;
 use super::cards::Cards;
 use super::controls::{Controls, conditions};
 use super::course::Course;
@@ -11,9 +12,9 @@ use crate::backend::figures::{self, Facts};
 use crate::backend::{Failure, Portal};
 use crate::browser::clock;
 use crate::i18n::display;
-use crate::ui::{Empty, Loading, PageHeading, dynamic, load, text};
+use crate::ui::{Banner, Empty, Loading, PageHeading, Tone, dynamic, load, text};
 use crate::{plural, t};
-use domain::performance::{Oddities, Report, Setting, report};
+use domain::performance::{Oddities, Report, report};
 use domain::program::Program;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -28,6 +29,8 @@ pub struct Shown {
     pub report: Arc<Report>,
     /// Whether the person belongs to a partner organisation.
     pub partner: bool,
+    /// The tier of that organisation.
+    pub tier: Option<String>,
 }
 
 #[component]
@@ -49,16 +52,10 @@ fn Figures(program: Arc<Program>) -> impl IntoView {
     let search = use_location().search;
     let address = Memo::new(move |_| search.with(|search| Address::read(search)));
     let arrived = RwSignal::new(0_usize);
-    let last_change = StoredValue::new(portal.outbox.acknowledged.get_untracked());
     let facts = {
         let program = program.clone();
         load(move || {
-            // Somebody here has changed a deal: what was read before is not true any more.
-            let change = portal.outbox.acknowledged.get();
-            if change != last_change.get_value() {
-                last_change.set_value(change);
-                figures::forget();
-            }
+            figures::follow(portal.outbox.acknowledged.get());
             let (program, user) = (program.clone(), portal.user_id());
             Box::pin(async move {
                 let user = user.ok_or_else(|| Failure::NotSignedIn.sentence())?;
@@ -71,16 +68,14 @@ fn Figures(program: Arc<Program>) -> impl IntoView {
             })
         })
     };
-    let partner = portal.person().is_some_and(|session| session.user.role.is_partner());
+    let session = portal.person();
+    let partner = session.as_ref().is_some_and(|session| session.user.role.is_partner());
+    let tier = session.and_then(|session| session.partner.as_ref().map(|partner| partner.tier.clone()));
     let controls = view! { <Controls program=program.clone() address=address partner=partner /> };
     let content = move |facts: Arc<Arc<Facts>>| {
-        let (program, facts) = (program.clone(), Arc::clone(&*facts));
+        let (program, facts, tier) = (program.clone(), Arc::clone(&*facts), tier.clone());
         dynamic(move || {
-            let setting = Setting {
-                today: clock::today_in(&program.time_zone),
-                fiscal: program.fiscal_year,
-                rates: None,
-            };
+            let setting = words::setting(&program, clock::today_in(&program.time_zone));
             let address = address.get();
             let mut asked = address.query.clone();
             if asked.by.is_empty() {
@@ -88,7 +83,7 @@ fn Figures(program: Arc<Program>) -> impl IntoView {
             }
             let report = Arc::new(report(&facts.deals, &asked, &setting));
             let (program, facts) = (program.clone(), facts.clone());
-            shown(Shown { program, facts, address, report, partner })
+            shown(Shown { program, facts, address, report, partner, tier: tier.clone() })
         })
     };
     // While a large number of deals arrives, the page says how many are there.
@@ -109,23 +104,35 @@ fn shown(shown: Shown) -> AnyView {
             .into_any();
     }
     let head = head(&shown);
+    let missing = missing(shown.facts.missing);
     match shown.address.behind {
         Some(event) => view! {
             {conditions(&shown)}
             {head}
+            {missing}
             <Behind shown=shown event=event />
         }
         .into_any(),
         None => view! {
             {conditions(&shown)}
             {head}
+            {missing}
             <Cards shown=shown.clone() />
+            <Standing shown=shown.clone() />
             <Course shown=shown.clone() />
             <Groups shown=shown.clone() />
             {oddities(&shown.report.oddities)}
         }
         .into_any(),
     }
+}
+
+/// The backend sent fewer deals than it says it has.
+fn missing(count: u64) -> AnyView {
+    if count == 0 {
+        return ().into_any();
+    }
+    view! { <Banner tone=Tone::Attention>{plural!("performance.missing", count)}</Banner> }.into_any()
 }
 
 /// What is shown, in one line: it stands on paper as well.

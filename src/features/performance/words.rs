@@ -4,9 +4,10 @@ use crate::backend::figures::Facts;
 use crate::browser::intl;
 use crate::i18n::{self, display, lookup};
 use crate::t;
+use chrono::NaiveDate;
 use domain::money::Currency;
 use domain::performance::kpi::{Definition, Figure, Unit, Unknown, Value};
-use domain::performance::{Dimension, Period, Sums};
+use domain::performance::{Dimension, Period, Rates, Setting, Sums};
 use domain::program::Program;
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -83,6 +84,31 @@ pub fn amounts(sums: &Sums, own: Currency) -> Vec<String> {
     }
 }
 
+/// What amounts in several currencies are in one, by the programme's stored rates, with their day and source; or which
+/// currencies have none. `None` where there is nothing to convert.
+pub fn total(value: &Value, program: &Program) -> Option<String> {
+    let Value::Sums(sums) = value else { return None };
+    let stored = program.rates.as_ref().filter(|_| sums.iter().count() > 1)?;
+    Some(match sums.in_one(&stored.rates) {
+        Ok(money) => t!(
+            "performance.in_all",
+            amount = display::money(&money),
+            day = display::date(stored.rates.as_of),
+            source = stored.source.get(&i18n::locale())
+        ),
+        Err(missing) => {
+            let codes: Vec<String> = missing.0.iter().map(|currency| currency.code().to_owned()).collect();
+            t!("performance.no_total", currencies = intl::list(&i18n::locale(), &codes))
+        }
+    })
+}
+
+/// What holds for all figures of a programme on a day.
+pub fn setting(program: &Program, today: NaiveDate) -> Setting {
+    let rates = program.rates.as_ref().map(|stored| stored.rates.clone());
+    Setting { today, fiscal: program.fiscal_year, rates }
+}
+
 /// Why a figure is not told.
 pub fn unknown(unknown: &Unknown) -> String {
     match unknown {
@@ -109,7 +135,7 @@ pub fn decimal(number: Decimal, digits: u32) -> String {
 }
 
 /// How a figure has changed: its sign, and in words. `None` where both cannot be compared.
-pub fn change(now: &Figure, before: &Figure) -> Option<(std::cmp::Ordering, String)> {
+pub fn change(now: &Figure, before: &Figure, rates: Option<&Rates>) -> Option<(std::cmp::Ordering, String)> {
     let (Ok(now), Ok(before)) = (now, before) else { return None };
     let (difference, text) = match (now, before) {
         (Value::Percent(now), Value::Percent(before)) => {
@@ -127,7 +153,7 @@ pub fn change(now: &Figure, before: &Figure) -> Option<(std::cmp::Ordering, Stri
                 ([now], [before]) if now.currency() == before.currency() => {
                     relative(now.amount(), before.amount())?
                 }
-                _ => return None,
+                _ => relative(now.in_one(rates?).ok()?.amount(), before.in_one(rates?).ok()?.amount())?,
             }
         }
         _ => return None,

@@ -185,3 +185,26 @@ test('a registration whose answer is lost is there once', async ({ page, browser
   await expect(owner.getByRole('link', { name: title })).toHaveCount(1);
   await owner.context().close();
 });
+
+test('figures are made of every deal of the backend, and lead to them', async ({ page }) => {
+  await signIn(page, 'owner');
+  // The list is counted page by page, because not every backend tells how many there are.
+  await open(page, '/deals?status=submitted,under_review,info_requested,approved&per_page=100');
+  let open_deals = 0;
+  for (let number = 1; ; number += 1) {
+    const next = page.getByRole('link', { name: 'Next', exact: true });
+    await expect(page.getByRole('rowheader').first()).toBeVisible();
+    const first = await page.getByRole('rowheader').first().textContent();
+    open_deals += await page.getByRole('rowheader').count();
+    if ((await next.count()) === 0) break;
+    await next.click();
+    await expect(page).toHaveURL(new RegExp(`page=${number + 1}`));
+    await expect(page.getByRole('rowheader').first()).not.toHaveText(first!);
+  }
+  await page.getByRole('link', { name: 'Performance' }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Performance' })).toBeVisible();
+  const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Open deals', exact: true }) });
+  await expect(card.locator('.kpi-value')).toHaveText(String(open_deals));
+  await card.getByRole('link', { name: /^Show the deals/ }).click();
+  await expect(page.getByRole('heading', { name: `Open deals · ${open_deals} deals` })).toBeVisible();
+});

@@ -23,7 +23,7 @@ test('once the first page rests, everything is there, and the form opens without
   await signIn(page, REPRESENTATIVE);
   await expect
     .poll(() => [...fetched].filter((name) => name.startsWith('/split_')).sort(), { timeout: 15_000 })
-    .toEqual(['/split_account', '/split_deal_form', '/split_deal_page', '/split_outbox', '/split_program']);
+    .toEqual(['/split_account', '/split_deal_form', '/split_deal_page', '/split_outbox', '/split_performance', '/split_program']);
   await context.setOffline(true);
   await page.getByRole('link', { name: 'Register a deal' }).filter({ visible: true }).first().click();
   await page.getByLabel('Company').fill('No network AB');

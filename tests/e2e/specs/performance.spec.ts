@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
-import { MANAGER, REPRESENTATIVE, signIn } from '../support/portal';
+import { MANAGER, PASSWORD, REPRESENTATIVE, signIn } from '../support/portal';
 
 const card = (page: Page, name: string) => page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) });
 
@@ -69,6 +69,37 @@ test('period, comparison, groups and filters stand in the address', async ({ pag
   expect(String((await report(page)).whole.totals.submitted)).toBe(registered!.replace(/\D/g, ''));
   await page.getByRole('link', { name: /^Remove: Country/ }).click();
   await expect(page).not.toHaveURL(/[?&]country=/);
+});
+
+test('the focus stays in the period while the figures change', async ({ page }) => {
+  await signIn(page, REPRESENTATIVE, '/performance');
+  const period = page.getByLabel('Period', { exact: true });
+  await expect(card(page, 'Win rate')).toBeVisible();
+  await period.focus();
+  await period.selectOption({ label: 'Last quarter' });
+  await expect(page).toHaveURL(/period=last_quarter/);
+  await expect(page.locator('.as-of')).toBeVisible();
+  await expect(period).toBeFocused();
+});
+
+test('whoever signs in next on the same browser sees their own figures, never those before', async ({ page }) => {
+  await signIn(page, REPRESENTATIVE, '/performance?period=365d');
+  await expect(card(page, 'Registrations')).toBeVisible();
+  const first = (await report(page)).whole.totals.submitted;
+  await expect(card(page, 'Registrations').locator('.kpi-value')).toHaveText(String(first));
+  // Without loading the page anew: what is kept in it is still there.
+  await page.getByRole('link', { name: 'Account' }).filter({ visible: true }).first().click();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await page.getByLabel('E-mail').fill('rep@ripska.example');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('link', { name: 'Performance' }).filter({ visible: true }).first().click();
+  await expect(card(page, 'Registrations')).toBeVisible();
+  await page.getByLabel('Period', { exact: true }).selectOption({ label: 'Last 365 days' });
+  await expect(page).toHaveURL(/period=365d/);
+  const second = (await report(page)).whole.totals.submitted;
+  expect(second).not.toBe(first);
+  await expect(card(page, 'Registrations').locator('.kpi-value')).toHaveText(String(second));
 });
 
 test('the export says what it is and another program reads the same numbers', async ({ page }) => {

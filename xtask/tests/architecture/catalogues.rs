@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::access::Role;
 use domain::deals::{Action, Status};
 use domain::issue::IssueCode;
+use domain::performance::Because;
 use serde_json::Value;
 
 use crate::source::{Source, code, files, is_word, none, root, word_ends};
@@ -25,7 +26,9 @@ fn codes() -> Vec<String> {
     let statuses = Status::ALL.iter().map(|status| format!("status.{}", status.as_str()));
     let actions = Action::ALL.iter().map(|action| format!("action.{}", action.as_str()));
     let roles = Role::ALL.iter().map(|role| format!("role.{}", role.as_str()));
+    let reasons = Because::ALL.iter().map(|because| format!("because.{}", because.as_str()));
     issues
+        .chain(reasons)
         .chain(statuses)
         .chain(actions)
         .chain(roles)

@@ -9,11 +9,26 @@
 //!
 //! Whoever asks must not choose the group: it comes from the programme (all partners, a tier, a type), never from a filter.
 
-use super::kpi::Better;
+use super::amounts::Rates;
+use super::kpi::{Better, Kpi, Value};
+use super::report::Group;
+use super::tiers::worth;
+use crate::money::Currency;
 use rust_decimal::Decimal;
 
 /// 5 others at least: the usual lower bound for k-anonymity of business figures.
 pub const FEWEST: usize = 5;
+
+/// What organisations can be compared by: figures that a report has of every one of them, and that are one number.
+pub const FIGURES: [Kpi; 7] = [
+    Kpi::DealValue,
+    Kpi::DealCount,
+    Kpi::WinRate,
+    Kpi::AverageDealSize,
+    Kpi::CycleTime,
+    Kpi::Registrations,
+    Kpi::ApprovalRate,
+];
 
 /// The published numbers of a group, each rounded to two significant digits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +62,41 @@ pub enum Withheld {
     OneStandsOut,
 }
 
+impl Withheld {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Withheld::TooFew => "too_few",
+            Withheld::TooAlike => "too_alike",
+            Withheld::OneStandsOut => "one_stands_out",
+        }
+    }
+}
+
+/// Whether a figure of [`FIGURES`] is an amount.
+pub fn is_money(kpi: Kpi) -> bool {
+    matches!(kpi, Kpi::DealValue | Kpi::AverageDealSize)
+}
+
+/// One figure of each organisation, from a report's groups by partner; amounts in one currency. Who has no such figure, or
+/// one whose currency has no stored rate, is not among them.
+pub fn numbers<'g>(
+    groups: &'g [Group],
+    kpi: Kpi,
+    to: Currency,
+    rates: Option<&Rates>,
+) -> Vec<(&'g str, Decimal)> {
+    let number = |value: &Value| match value {
+        Value::Sums(sums) => sums.amounts().into_iter().map(|money| worth(money, to, rates)).sum(),
+        Value::Amount(money) => worth(*money, to, rates),
+        other => other.number(),
+    };
+    let of = |group: &'g Group| {
+        let (_, figure) = group.figures.iter().find(|(one, _)| *one == kpi)?;
+        Some((group.names.first()?.as_str(), number(figure.as_ref().ok()?)?))
+    };
+    groups.iter().filter_map(of).collect()
+}
+
 impl Band {
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -55,6 +105,12 @@ impl Band {
             Band::BelowMedian => "below_median",
             Band::BottomQuarter => "bottom_quarter",
         }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        [Band::TopQuarter, Band::AboveMedian, Band::BelowMedian, Band::BottomQuarter]
+            .into_iter()
+            .find(|band| band.as_str() == name)
     }
 }
 

@@ -70,14 +70,39 @@ pub fn usual_segments() -> Vec<Segment> {
 pub fn segment<'s>(segments: &'s [Segment], figures: &[(Kpi, Figure)]) -> Option<&'s str> {
     let holds = |test: &Test| {
         let figure = figures.iter().find(|(one, _)| *one == test.kpi).map(|(_, figure)| figure);
-        let number = figure.and_then(|figure| figure.as_ref().ok()?.number());
-        match test.is {
-            Is::Nothing => matches!(figure, Some(Err(Unknown::Nothing))),
+        figure.is_some_and(|figure| test.is.holds(figure))
+    };
+    segments.iter().find(|segment| segment.all.iter().all(holds)).map(|segment| segment.id.as_str())
+}
+
+/// A test of a segment beside the figure that it was held against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tried {
+    pub test: Test,
+    /// As it was given; [`Unknown::NotCollected`] where it was not given at all.
+    pub figure: Figure,
+    pub holds: bool,
+}
+
+/// Why a partner is or is not in a segment: each of its tests with the figure that it was held against.
+pub fn tried(segment: &Segment, figures: &[(Kpi, Figure)]) -> Vec<Tried> {
+    let each = |test: &Test| {
+        let found = figures.iter().find(|(one, _)| *one == test.kpi).map(|(_, figure)| figure.clone());
+        let figure = found.unwrap_or(Err(Unknown::NotCollected));
+        Tried { test: *test, holds: test.is.holds(&figure), figure }
+    };
+    segment.all.iter().map(each).collect()
+}
+
+impl Is {
+    fn holds(self, figure: &Figure) -> bool {
+        let number = figure.as_ref().ok().and_then(|value| value.number());
+        match self {
+            Is::Nothing => matches!(figure, Err(Unknown::Nothing)),
             Is::AtLeast(least) => number.is_some_and(|found| found >= least),
             Is::Below(limit) => number.is_some_and(|found| found < limit),
         }
-    };
-    segments.iter().find(|segment| segment.all.iter().all(holds)).map(|segment| segment.id.as_str())
+    }
 }
 
 /// Strengths and weaknesses of one partner, by its place among the others' figures. Figures that cannot be told, that have

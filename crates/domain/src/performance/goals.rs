@@ -7,6 +7,7 @@ use super::amounts::{MissingRate, Rates, Sums};
 use super::board::DealTotals;
 use super::deals::Dimension;
 use super::filter::Filter;
+use super::partner::{PartnerFacts, Sale};
 use super::period::{Calendar, Grain, Period, day_number};
 use super::tiers::worth;
 use crate::money::Currency;
@@ -125,6 +126,30 @@ impl Goal {
         }
         let sum: Decimal = amounts.iter().filter_map(|money| worth(*money, currency, rates)).sum();
         Ok(sum.round_dp_with_strategy(currency.minor_digits(), RoundingStrategy::MidpointNearestEven))
+    }
+
+    /// What one partner reached of it by `today`, in units of what is wanted.
+    ///
+    /// # Errors
+    /// As [`Goal::done`].
+    pub fn reached(&self, facts: &PartnerFacts) -> Result<Decimal, MissingRate> {
+        let owner = self.scope.get(&Dimension::Owner);
+        let products: Vec<String> = self.scope.get(&Dimension::Product).cloned().into_iter().collect();
+        let counts =
+            |sale: &&Sale| owner.is_none_or(|owner| *owner == sale.owner) && sale.has_product(&products);
+        let within = |day: NaiveDate| self.period.contains(day) && day <= facts.today;
+        let mut totals = DealTotals::default();
+        for sale in facts.sales.iter().filter(counts) {
+            if sale.won_on().is_some_and(within) {
+                totals.won += 1;
+                sale.value.iter().for_each(|value| totals.won_value.add_money(value));
+            }
+            if sale.submitted_on().is_some_and(within) {
+                totals.submitted += 1;
+                sale.value.iter().for_each(|value| totals.submitted_value.add_money(value));
+            }
+        }
+        self.done(&totals, facts.rates.as_ref())
     }
 
     /// The deals that count for it, whatever their days.

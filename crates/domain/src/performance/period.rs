@@ -65,6 +65,8 @@ pub enum Comparison {
     Previous,
     /// The same days a year ago.
     LastYear,
+    /// No other days: what the programme wants to be reached in them.
+    Target,
 }
 
 /// The steps of a chart.
@@ -206,11 +208,12 @@ impl Period {
         self.from <= date && date <= self.to
     }
 
-    /// The period that this one is compared with.
+    /// The period that this one is compared with; with a target, itself.
     pub fn compared(&self, with: Comparison) -> Period {
         let months = match with {
             Comparison::LastYear => 12,
             Comparison::Previous => self.months,
+            Comparison::Target => return *self,
         };
         if months == 0 {
             let back = |date: NaiveDate| date.checked_sub_days(Days::new(self.days().into())).unwrap_or(date);

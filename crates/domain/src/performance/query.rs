@@ -44,8 +44,12 @@ impl Default for Query {
 }
 
 impl Comparison {
-    const ALL: [(&'static str, Option<Comparison>); 3] =
-        [("none", None), ("previous", Some(Comparison::Previous)), ("last_year", Some(Comparison::LastYear))];
+    const ALL: [(&'static str, Option<Comparison>); 4] = [
+        ("none", None),
+        ("previous", Some(Comparison::Previous)),
+        ("last_year", Some(Comparison::LastYear)),
+        ("target", Some(Comparison::Target)),
+    ];
 
     /// The name in addresses; of no comparison as well.
     pub fn name(one: Option<Comparison>) -> &'static str {
@@ -200,6 +204,7 @@ mod tests {
         check(&[], &[]);
         check(&[("period", "qtd"), ("compare", "none"), ("grain", "week"), ("by", "partner,product")], &[]);
         check(&[("from", "2026-01-01"), ("to", "2026-02-28"), ("compare", "previous")], &[]);
+        check(&[("compare", "target")], &[]);
         check(&[("customer", "Škoda & Söhne, s.r.o."), ("customer", ""), ("not.status", "draft")], &[]);
         check(&[("least", "-5"), ("most", "100000")], &[]);
         check(&[("by", "partner,partner")], &["by"]);

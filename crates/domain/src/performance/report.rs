@@ -9,7 +9,7 @@ use super::event::Event;
 use super::filter::Filter;
 use super::grouping::Grouping;
 use super::kpi::{Figure, Inputs, Kpi, Unknown, Value, figure};
-use super::period::{Calendar, Period, Timeline};
+use super::period::{Calendar, Comparison, Period, Timeline};
 use super::query::Query;
 use super::tally::Tally;
 use crate::deals::Status;
@@ -109,7 +109,9 @@ const OF_DEALS: [Kpi; 19] = [
 /// Answers a question about deals. Deals that the asker may not see must not be among them.
 pub fn report(deals: &Deals, query: &Query, setting: &Setting) -> Report {
     let period = query.period(setting.today, setting.fiscal);
-    let compared = query.compare.map(|with| period.compared(with));
+    // A target is no period: who compares with it asks `attainment`.
+    let with = query.compare.filter(|with| *with != Comparison::Target);
+    let compared = with.map(|with| period.compared(with));
     let all = Grouping::new(deals, &query.filter, &[]);
     let whole_period = Timeline::whole(&period);
     let of = |grouping: &Grouping, period: &Period| Board::new(deals, grouping, &Timeline::whole(period));

@@ -10,6 +10,8 @@ pub const PLACES: [&str; 7] = ["", "/board", "/goals", "/partners", "/pivot", "/
 
 /// 2,000 characters: what every browser, proxy and mail program takes as an address, with room for the host.
 pub const LONGEST_ADDRESS: usize = 2_000;
+/// Two segments below a place: whose, and of when.
+const DEEPEST: usize = 2;
 /// 80 characters fit on one line of a phone in two steps of wrapping.
 pub const LONGEST_NAME: usize = 80;
 /// 50 for each person: a list that can still be looked through.
@@ -79,7 +81,18 @@ pub fn check_address(address: &str) -> Result<(), BadAddress> {
     if query.contains('?') {
         return Err(BadAddress::Unwritable);
     }
-    if PLACES.contains(&place) { Ok(()) } else { Err(BadAddress::UnknownPlace) }
+    // Below a place may stand what it is about: a partner, a quarter.
+    let mut segments = place.strip_prefix('/').unwrap_or(place).split('/');
+    let first = segments.next().unwrap_or_default();
+    let known = PLACES.iter().any(|place| place.trim_start_matches('/') == first);
+    let below: Vec<&str> = segments.collect();
+    let fits = |segment: &&str| !segment.is_empty() && *segment != "." && *segment != "..";
+    let rooted = place.is_empty() || (place.starts_with('/') && !first.is_empty());
+    if known && rooted && below.len() <= DEEPEST && below.iter().all(fits) {
+        Ok(())
+    } else {
+        Err(BadAddress::UnknownPlace)
+    }
 }
 
 /// The name as it is kept: without spaces around it. `None` if nothing is left, or too much.
@@ -97,13 +110,26 @@ mod tests {
     #[test]
     fn only_addresses_of_the_area_can_be_saved() {
         let check = |address: &str, expected| assert_eq!(check_address(address), expected, "{address}");
-        for good in
-            ["", "?period=ytd", "/pivot?period=ytd&by=product", "/progress", "?customer=%C5%A0koda+%26+co"]
-        {
+        for good in [
+            "",
+            "?period=ytd",
+            "/pivot?period=ytd&by=product",
+            "/progress",
+            "/review/north/2027-Q3",
+            "?customer=%C5%A0koda+%26+co",
+        ] {
             check(good, Ok(()));
         }
-        for place in ["/", "/elsewhere", "//host.example", "https://host.example/", "/pivot/../x", "/pivot/"]
-        {
+        for place in [
+            "/",
+            "/elsewhere",
+            "//host.example",
+            "https://host.example/",
+            "/pivot/../x",
+            "/pivot/",
+            "/review/a/b/c",
+            "//pivot",
+        ] {
             check(place, Err(BadAddress::UnknownPlace));
         }
         for text in ["/pivot?a b", "?a=\"", "?a=<b>", "/pivot#x", "?a=š", "?a?b", "?a=\n", "\\\\host"] {

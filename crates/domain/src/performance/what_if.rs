@@ -2,6 +2,10 @@
 //!
 //! The rules are those that decide in earnest; a change only makes other facts for them.
 
+mod pairs;
+
+pub use pairs::{MOST_CHANGES, MOST_PEOPLE};
+
 use super::amounts::Sums;
 use super::incentives::{Margin, Source, State, Statement, margin, statement};
 use super::partner::{Certificate, PartnerFacts, Sale};

@@ -1,12 +1,22 @@
-//! What partners work towards and what they get for it: tiers, targets, rebates, commissions.
+//! What partners work towards and what they get for it: tiers, targets, rebates, commissions; and the rates that make one
+//! amount of several currencies.
 //!
 //! Definitions only, as a programme writes them. Who has reached what is decided in [`crate::performance`].
 
 use super::{Choice, Text};
 use crate::money::{Currency, Money};
-use crate::performance::{Grain, Preset};
+use crate::performance::{Grain, Preset, Rates};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeMap;
+
+/// Rates of exchange as the programme has written them down. They are never fetched, so that a figure stays what it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredRates {
+    /// To the programme's default currency, on one day.
+    pub rates: Rates,
+    /// Who published them.
+    pub source: Text,
+}
 
 /// The tiers of a programme.
 #[derive(Debug, Clone, PartialEq)]

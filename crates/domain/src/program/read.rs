@@ -2,6 +2,7 @@
 
 mod conditions;
 mod plan;
+pub(super) mod segments;
 
 use super::field::{Bound, DateLimit, EditRule, Field, FieldKind, FixedWhen, FormatTable, ValueRule};
 use super::reader::{Problems, Reader};
@@ -117,11 +118,13 @@ fn read_program(reader: &Reader<'_>) -> Option<Program> {
         })
         .unwrap_or_default(),
         fiscal_year: plan::fiscal_year(reader),
+        rates: plan::stored_rates(reader, &texts, default_currency),
         tiers: plan::tiers(reader, &texts, default_currency),
         targets: plan::targets(reader, &texts),
         incentives: plan::incentives(reader, &texts, default_currency),
         default_locale: default_locale.clone(),
         columns: None,
+        segments: reader.raw("segments").cloned(),
     };
     program.columns = columns::read(reader, &program);
     reader.finish();

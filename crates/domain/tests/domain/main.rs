@@ -5,10 +5,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod actions;
+mod attention;
 mod aws_ace;
 mod aws_ace_sample;
 mod aws_ace_updates;
 mod benchmark;
+mod cohorts;
 mod columns;
 mod commissions;
 mod deals;
@@ -27,5 +29,7 @@ mod plan;
 mod postal_codes;
 mod program;
 mod programmes;
+mod rankings;
+mod reviews;
 mod tiers;
 mod what_if;

@@ -9,6 +9,7 @@ pub fn planned() -> Value {
     let mut definition = smallest();
     let plan = json!({
         "fiscal_year": { "starts_in": 4 },
+        "rates": { "as_of": "2026-11-02", "source": "a bank", "per_unit": { "USD": "0.91" } },
         "tier_rules": { "period": "fytd", "grace_days": 10, "without_data": "left_out" },
         "tiers": [
             { "id": "low", "label": { "en": "Low", "cs": "Nízký" }, "criteria": {}, "benefits": {} },
@@ -36,6 +37,14 @@ fn tiers_targets_and_incentives_are_read_as_strictly_as_the_rest() {
         |pointer, value, expected: &[(&str, IssueCode)]| check_in(planned(), pointer, value, expected);
     check("/fiscal_year/starts_in", json!(13), &[("fiscal_year.starts_in", BadValue)]);
     check("/fiscal_year/starts_in", json!(0), &[("fiscal_year.starts_in", BadValue)]);
+    check("/rates/as_of", json!("2026-02-30"), &[("rates.as_of", BadValue)]);
+    check("/rates/source", json!(null), &[("rates.source", MissingKey)]);
+    check("/rates/per_unit", json!(null), &[("rates.per_unit", MissingKey)]);
+    check("/rates/per_unit/USD", json!("0"), &[("rates.per_unit.USD", BadValue)]);
+    check("/rates/per_unit/USD", json!(0.91), &[("rates.per_unit.USD", BadValue)]);
+    // The programme's own currency is worth one of itself, and of one that nobody knows nothing is worth anything.
+    check("/rates/per_unit/EUR", json!("1"), &[("rates.per_unit.EUR", BadValue)]);
+    check("/rates/per_unit/EURO", json!("1"), &[("rates.per_unit.EURO", BadValue)]);
     check("/tier_rules/period", json!("last_year"), &[("tier_rules.period", BadValue)]);
     check("/tier_rules/grace", json!(3), &[("tier_rules.grace", UnknownKey)]);
     check(

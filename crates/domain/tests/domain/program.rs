@@ -325,6 +325,7 @@ fn the_reader_knows_every_key_of_the_published_schema() {
         ("/properties/sections/items/properties", "/sections/0"),
         ("/properties/attachments/properties", "/attachments"),
         ("/properties/fiscal_year/properties", "/fiscal_year"),
+        ("/properties/rates/properties", "/rates"),
         ("/properties/tier_rules/properties", "/tier_rules"),
         ("/properties/tiers/items/properties", "/tiers/0"),
         ("/properties/tiers/items/properties/criteria/properties", "/tiers/0/criteria"),

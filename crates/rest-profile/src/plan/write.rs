@@ -259,6 +259,9 @@ impl Resource<'_> {
                 return Err(Unsupported::new(What::ReadOnly, name));
             }
             let wire = field.codec.write(value).map_err(|()| Unsupported::new(What::Value, name))?;
+            // What a backend says for "none" is what it wants to hear for it.
+            let none = self.spec.record.empty.first().filter(|_| wire.is_null() && field.codec.knows_none());
+            let wire = none.cloned().unwrap_or(wire);
             if field.write.is_root() || !record.set(&field.write, wire) {
                 return Err(Unsupported::new(What::Value, name));
             }

@@ -5,7 +5,7 @@ use super::list::PageNotice;
 use super::next;
 use crate::columns::{Choice, ColumnKind, ColumnSpec, Layout, ListState, Notation, PageSummary};
 use crate::http::HttpAnswer;
-use crate::json::{Json, Pointer};
+use crate::json::{Json, JsonError, Pointer};
 use crate::plan::ListPlan;
 use crate::profile::spec::{Field, Next, Total};
 use crate::query::Continuation;
@@ -30,10 +30,11 @@ impl Resource<'_> {
     /// # Errors
     /// Unknown fields; lists, free JSON, and what a column's reader cannot tell from a value alone: texts from several
     /// places, amounts in small units, notations spelt out, words for yes and no, values that mean "none". Lists that
-    /// go on behind the last record's id.
+    /// go on behind the last record's id, and backends that refuse with a status of success.
     pub fn layout(&self, fields: &[&str], scale: u8) -> Result<Layout, Unsupported> {
         let list = &self.spec.list;
-        if matches!(list.next, Next::LastId(_)) || !self.spec.record.empty.is_empty() {
+        let refuses = !self.spec.errors.refused.is_empty();
+        if matches!(list.next, Next::LastId(_)) || !self.spec.record.empty.is_empty() || refuses {
             return Err(Unsupported::new(What::Operation, "columns"));
         }
         let id = ColumnSpec { name: "".into(), pointer: self.spec.record.id.clone(), kind: ColumnKind::Text };
@@ -69,6 +70,13 @@ impl Resource<'_> {
         super::acceptable(self.profile, answer)
             .map(|_| ())
             .map_err(|reason| Failure::misconfigured(answer.status, reason))
+    }
+
+    /// What a body that could not be read into columns means.
+    #[must_use]
+    pub fn unreadable_columns(&self, answer: &HttpAnswer, error: JsonError) -> Failure {
+        let media = answer.header("content-type").unwrap_or_default().to_owned();
+        Failure::misconfigured(answer.status, super::unreadable(error, media))
     }
 
     /// What follows, from the head of the answer (its body is not needed) and what the columns have read of it.

@@ -6,7 +6,6 @@ use crate::json::{Json, Pointer};
 use crate::profile::spec::{Field, Operation, VersionPlace};
 use crate::query::Value;
 use crate::record::Record;
-use crate::record::wire::Kind;
 use crate::resource::{Context, Resource};
 use crate::url;
 
@@ -215,8 +214,7 @@ impl Resource<'_> {
                 joined = text;
                 &joined
             };
-            let none =
-                !matches!(field.codec.kind, Kind::Bool | Kind::Json) && spec.record.empty.contains(found);
+            let none = field.codec.knows_none() && spec.record.empty.contains(found);
             let found = if none { &Json::Null } else { found };
             let value = match field.codec.read(found) {
                 Ok(value) => value,

@@ -65,6 +65,12 @@ pub(crate) struct Codec {
 }
 
 impl Codec {
+    /// Whether the values of a record that mean "none" (`record.empty`) mean it in this field too: `false` is a word of its
+    /// own in a field of yes and no.
+    pub(crate) fn knows_none(&self) -> bool {
+        !matches!(self.kind, Kind::Bool | Kind::Json)
+    }
+
     /// The canonical value; `Err` where the content is not of the field's type.
     pub(crate) fn read(&self, json: &Json) -> Result<Value, ()> {
         if json.is_null() {

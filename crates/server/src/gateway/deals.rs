@@ -247,7 +247,11 @@ impl Asker<'_> {
         Ok(deal)
     }
 
-    async fn partner<'n>(&self, theirs: &str, names: &'n mut Names) -> Result<Option<&'n Partner>, Problem> {
+    pub async fn partner<'n>(
+        &self,
+        theirs: &str,
+        names: &'n mut Names,
+    ) -> Result<Option<&'n Partner>, Problem> {
         if !names.partners.contains_key(theirs) {
             let mut found = None;
             if let Some(ours) = self.source.organisations.ours(theirs) {
@@ -269,7 +273,7 @@ impl Asker<'_> {
         Ok(found)
     }
 
-    async fn person(&self, ours: &str, names: &mut Names) -> Result<String, Problem> {
+    pub async fn person(&self, ours: &str, names: &mut Names) -> Result<String, Problem> {
         if let Some(known) = names.people.get(ours) {
             return Ok(known.clone());
         }

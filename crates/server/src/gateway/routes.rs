@@ -15,6 +15,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use domain::deals::{Activity, DealQuery};
 use domain::ids::DealId;
+use domain::performance::Report;
 use domain::records::Page;
 
 /// In place of the server's own routes of deals; none where no backend has deals.
@@ -25,6 +26,8 @@ pub fn routes(gateway: &Gateway) -> Router<AppState> {
     Router::new()
         .route("/v1/deals", get(list).post(create))
         .route("/v1/deals/summary", get(summary))
+        .route("/v1/performance/deals", get(facts))
+        .route("/v1/performance/report", get(report))
         .route("/v1/deals/{deal}", get(show).patch(edit))
         .route("/v1/deals/{deal}/actions", post(act))
         .route("/v1/deals/{deal}/activities", get(activities))
@@ -81,6 +84,24 @@ async fn show(
 
 async fn summary(State(state): State<AppState>, signed_in: SignedIn) -> Result<Json<Summary>, Problem> {
     Ok(Json(Asker::new(&state, &signed_in)?.summary().await?))
+}
+
+async fn facts(
+    State(state): State<AppState>,
+    Now(now): Now,
+    signed_in: SignedIn,
+) -> Result<Response, Problem> {
+    let text = Asker::new(&state, &signed_in)?.listed_facts(now).await?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
+}
+
+async fn report(
+    State(state): State<AppState>,
+    Now(now): Now,
+    signed_in: SignedIn,
+    pairs: QueryPairs,
+) -> Result<Json<Report>, Problem> {
+    Ok(Json(Asker::new(&state, &signed_in)?.report(&pairs, now).await?))
 }
 
 /// What was done here; the backend's own history is not asked for.

@@ -41,12 +41,16 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut Ope
 
 fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
     let is_write = !matches!(method, HttpMethod::Get);
-    let makes_deals = is_write && path.starts_with("/api/v1/deals") && !matches!(method, HttpMethod::Delete);
-    let is_report = is_write && path.starts_with("/api/v1/performance/") && !path.ends_with("/default-view");
-    let is_check = path.ends_with("/checks");
-    let makes = makes_deals || (is_report && !is_check && !matches!(method, HttpMethod::Delete));
-    let changes_report = is_report && !matches!(method, HttpMethod::Post);
-    let needs_version = matches!(method, HttpMethod::Patch) || path.ends_with("/actions") || changes_report;
+    let is_of = |area: &str| path.starts_with(area);
+    let repeatable =
+        matches!(method, HttpMethod::Delete) || path.ends_with("/default-view") || path.ends_with("/checks");
+    let keeps_answers = is_write && (is_of("/api/v1/deals") || is_of("/api/v1/performance")) && !repeatable;
+    let is_review = is_write && path.starts_with("/api/v1/performance/reviews");
+    let kept =
+        ["views/", "schedules/", "alerts/"].iter().any(|list| is_of(&format!("/api/v1/performance/{list}")));
+    let changes_kept = kept && matches!(method, HttpMethod::Put | HttpMethod::Delete);
+    let needs_version =
+        matches!(method, HttpMethod::Patch) || path.ends_with("/actions") || is_review || changes_kept;
     if operation.security.is_some() {
         operation.security = Some(vec![SecurityRequirement::new(SESSION, [] as [&str; 0])]);
         refuse(operation, "401", "`not_signed_in`: no session, or one that is over.");
@@ -64,7 +68,7 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
             "`csrf_header_missing`, `cross_site_request`; `role_not_allowed`: not with your role.",
         );
     }
-    if makes {
+    if keeps_answers {
         header(
             operation,
             "Idempotency-Key",
@@ -77,7 +81,10 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
         header(
             operation,
             "If-Match",
-            "The `ETag` of the record that the change was made from.",
+            match is_review {
+                true => "The `ETag` of the review that the change was made from; `\"0\"` for a new one.",
+                false => "The `ETag` of the record that the change was made from.",
+            },
             "^\"[0-9]{1,18}\"$",
         );
         refuse(operation, "412", "`stale`: somebody was faster. A deal as it is now is in `current`.");

@@ -5,9 +5,11 @@
 
 mod performance;
 mod reports;
+mod standing;
 
-pub use performance::{Facts, Report};
+pub use performance::{Comparison, Facts, Report, Review, ReviewList, ReviewSection, ReviewStep, ReviewText};
 pub use reports::{Alert, Alerts, Audience, Run, Schedule, Schedules, View, Views};
+pub use standing::{Dossier, Entry as ProgressEntry};
 
 use std::collections::BTreeMap;
 use utoipa::ToSchema;

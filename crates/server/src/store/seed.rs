@@ -1,7 +1,7 @@
 //! Fills an empty database at once: the demo, or an import. All of it or nothing.
 
 use super::statement::{Statement, Value};
-use super::{activities, deals, users};
+use super::{activities, deals, dossiers, users};
 use crate::database::Database;
 use crate::demo::{DemoData, DemoDeal, DemoUser};
 use domain::records::{Partner, Product};
@@ -49,6 +49,9 @@ pub(super) async fn insert(
     rows(&mut *write, "deals", &deals::COLUMNS, data.deals.iter().map(|one| deals::values(&one.deal)))
         .await?;
     rows(&mut *write, "activities", &activities::COLUMNS, data.deals.iter().flat_map(history)).await?;
+    for dossier in &data.dossiers {
+        dossiers::insert(&mut *write, dossier).await?;
+    }
     Ok(())
 }
 

@@ -9,6 +9,7 @@
 mod harness;
 
 mod another_user;
+mod benchmark;
 mod csrf;
 mod deals;
 mod health;
@@ -21,7 +22,9 @@ mod products;
 mod program;
 mod reports;
 mod requests;
+mod reviews;
 mod serve;
 mod session;
+mod standing;
 mod throttle;
 mod visibility;

@@ -92,6 +92,9 @@ async fn every_answer_has_the_form_that_is_described() {
     let approved = north.new_deal(true).await;
     manager.acted(&approved, json!({ "action": "approve" })).await;
 
+    for (method, path, answer) in reviews(&north, &manager).await {
+        check(&document, method, path, &answer);
+    }
     for (method, path, answer) in reports(&north).await {
         check(&document, method, path, &answer);
     }
@@ -110,6 +113,10 @@ async fn every_answer_has_the_form_that_is_described() {
         ("/api/v1/performance/deals", "/api/v1/performance/deals".to_owned()),
         ("/api/v1/performance/report", "/api/v1/performance/report?by=partner,status".to_owned()),
         ("/api/v1/performance/report", "/api/v1/performance/report?by=color".to_owned()),
+        ("/api/v1/performance/partners", "/api/v1/performance/partners".to_owned()),
+        ("/api/v1/performance/reviews/{partner}", "/api/v1/performance/reviews/north".to_owned()),
+        (REVIEW, "/api/v1/performance/reviews/north/2027-Q3".to_owned()),
+        (REVIEW, "/api/v1/performance/reviews/north/2027-Q1".to_owned()),
         ("/api/v1/performance/views", "/api/v1/performance/views".to_owned()),
         ("/api/v1/performance/schedules", "/api/v1/performance/schedules".to_owned()),
         ("/api/v1/performance/alerts", "/api/v1/performance/alerts".to_owned()),
@@ -125,6 +132,32 @@ async fn every_answer_has_the_form_that_is_described() {
     for (method, path, answer) in writes(&portal, &north, &manager, &approved).await {
         check(&document, method, path, &answer);
     }
+}
+
+const REVIEW: &str = "/api/v1/performance/reviews/{partner}/{quarter}";
+
+/// A review is published, and written by whom and how it may not be.
+async fn reviews<'p>(north: &Client<'p>, manager: &Client<'p>) -> Vec<(&'static str, &'static str, Answer)> {
+    let order = [
+        "figures",
+        "went_well",
+        "went_badly",
+        "tier",
+        "deals",
+        "pipeline",
+        "notes",
+        "decisions",
+        "next_steps",
+    ];
+    let body = json!({ "text": { "order": order, "steps": [{ "what": "Call" }] }, "published": true });
+    let by = |client: &Client<'p>| client.call("PUT", "/api/v1/performance/reviews/north/2027-Q3").new_key();
+    vec![
+        ("put", REVIEW, by(manager).if_match(0).json(&body).await),
+        ("put", REVIEW, by(manager).if_match(0).json(&body).await),
+        ("put", REVIEW, by(manager).json(&body).await),
+        ("put", REVIEW, by(manager).if_match(1).json(&json!({})).await),
+        ("put", REVIEW, by(north).if_match(1).json(&body).await),
+    ]
 }
 
 /// Views, schedules and alerts: made, changed, refused.

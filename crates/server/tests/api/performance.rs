@@ -42,12 +42,14 @@ fn page_report(program: &Program, body: &[u8], query: &Query) -> Value {
     let (deals, _) =
         facts::deals(program, &read, &Names::portal(), &|_| Vec::new(), &mut no_instants).unwrap();
     let as_of = serde_json::from_slice::<Value>(body).unwrap()["as_of"].as_str().unwrap().parse().unwrap();
-    let setting = Setting { today: as_of, fiscal: program.fiscal_year, rates: None };
+    let rates = program.rates.as_ref().map(|stored| stored.rates.clone());
+    let setting = Setting { today: as_of, fiscal: program.fiscal_year, rates };
     serde_json::to_value(report(&deals, query, &setting)).unwrap()
 }
 
-const QUESTIONS: [&str; 9] = [
+const QUESTIONS: [&str; 10] = [
     "",
+    "period=fytd&compare=target&by=partner",
     "period=qtd&compare=previous",
     "period=last_year&grain=quarter&by=partner",
     "from=2024-02-29&to=2026-11-20&by=country,product,stage",

@@ -3,6 +3,7 @@
 
 mod believable;
 mod determinism;
+mod progress;
 mod rules;
 
 use chrono::{DateTime, Utc};

@@ -19,6 +19,7 @@ mod api {
 mod account;
 mod beside;
 mod expiry;
+mod facts;
 mod fake;
 mod files;
 mod history;

@@ -83,7 +83,7 @@ async fn shown(plain: &Raw, headers: &[(String, String)], cookies: bool) -> bool
         cookies,
         ..*plain
     };
-    http::send_raw(raw, TIME_LIMIT_MS).await.is_ok()
+    http::send_raw(raw, TIME_LIMIT_MS, None).await.is_ok()
 }
 
 fn silence(code: &'static str, params: Params) -> Silence {
@@ -108,7 +108,7 @@ impl Exchange for Browser {
             cookies: request.cookies,
         };
         let blocked = self.blocked.get();
-        match http::send_raw(raw, TIME_LIMIT_MS).await {
+        match http::send_raw(raw, TIME_LIMIT_MS, None).await {
             Ok(RawAnswer { status, headers, body, address }) => {
                 Ok(HttpAnswer { status, headers, body, final_url: address, signed_in: false })
             }

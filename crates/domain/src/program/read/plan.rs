@@ -1,12 +1,13 @@
 //! From JSON to tiers, targets and incentives. All of it is optional in a programme.
 
 use super::{Texts, choices, decimal, objects};
+use crate::dates::parse_date;
 use crate::issue::{Issue, IssueCode};
 use crate::money::{Currency, Money};
-use crate::performance::{Calendar, Grain, Preset};
+use crate::performance::{Calendar, Grain, Preset, Rates};
 use crate::program::plan::{
     After, Band, Benefits, Combine, Commission, Criterion, Incentives, Limit, Newcomers, Pay, RateOn, Rebate,
-    RebateKind, Rounding, Split, Target, Tier, Tiers, Wanted, WithoutData,
+    RebateKind, Rounding, Split, StoredRates, Target, Tier, Tiers, Wanted, WithoutData,
 };
 use crate::program::reader::Reader;
 use rust_decimal::Decimal;
@@ -42,6 +43,34 @@ pub fn fiscal_year(reader: &Reader<'_>) -> Calendar {
         calendar
     });
     inner.unwrap_or_default()
+}
+
+/// `"rates": { "as_of": "2026-11-02", "source": "...", "per_unit": { "USD": "0.91" } }`: what one unit of each currency is
+/// worth in the programme's default currency.
+pub fn stored_rates(reader: &Reader<'_>, texts: &Texts<'_>, to: Currency) -> Option<StoredRates> {
+    inner(reader, "rates", |inner| {
+        let as_of = inner.needed_string("as_of").and_then(|text| {
+            let day = parse_date("", text).ok();
+            if day.is_none() {
+                inner.bad("as_of", "YYYY-MM-DD");
+            }
+            day
+        });
+        let source = texts.needed(inner, "source");
+        inner.needed("per_unit");
+        let mut per_unit = BTreeMap::new();
+        for (code, value) in inner.entries("per_unit") {
+            let currency = Currency::parse(code).filter(|currency| *currency != to);
+            let rate = value.as_str().and_then(|text| text.parse().ok());
+            let rate = rate.filter(|rate: &Decimal| *rate > Decimal::ZERO);
+            match (currency, rate) {
+                (Some(currency), Some(rate)) => _ = per_unit.insert(currency, rate),
+                (None, _) => inner.bad(&format!("per_unit.{code}"), "ISO 4217 code of another currency"),
+                (_, None) => inner.bad(&format!("per_unit.{code}"), "number above 0, in quotes"),
+            }
+        }
+        Some(StoredRates { rates: Rates { to, as_of: as_of?, per_unit }, source })
+    })
 }
 
 pub fn tiers(reader: &Reader<'_>, texts: &Texts<'_>, default_currency: Currency) -> Tiers {

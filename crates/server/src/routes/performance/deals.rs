@@ -79,39 +79,42 @@ pub async fn deals(
 
 /// A deal as it is sent: what is not there is left out.
 #[derive(Serialize)]
-struct Fact<'r> {
-    id: &'r str,
-    title: &'r str,
-    partner: &'r str,
-    partner_name: &'r str,
-    owner: &'r str,
-    owner_name: &'r str,
-    customer: &'r str,
+pub struct Fact<'r> {
+    pub id: &'r str,
+    pub title: &'r str,
+    pub partner: &'r str,
+    pub partner_name: &'r str,
+    pub owner: &'r str,
+    pub owner_name: &'r str,
+    pub customer: &'r str,
     #[serde(skip_serializing_if = "str::is_empty")]
-    product: &'r str,
+    pub product: &'r str,
     #[serde(skip_serializing_if = "str::is_empty")]
-    country: &'r str,
+    pub country: &'r str,
     #[serde(skip_serializing_if = "str::is_empty")]
-    stage: &'r str,
-    status: &'r str,
+    pub stage: &'r str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub status: &'r str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'r str>,
+    pub reason: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    amount: Option<String>,
+    pub amount: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    currency: Option<String>,
-    created_at: NaiveDate,
+    pub currency: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    submitted_at: Option<NaiveDate>,
+    pub created_at: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    decided_at: Option<NaiveDate>,
+    pub submitted_at: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    closed_at: Option<NaiveDate>,
+    pub decided_at: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    close_date: Option<NaiveDate>,
+    pub closed_at: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    protected_until: Option<NaiveDate>,
-    updated_at: NaiveDate,
+    pub close_date: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protected_until: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<NaiveDate>,
 }
 
 impl<'r> Fact<'r> {
@@ -131,13 +134,13 @@ impl<'r> Fact<'r> {
             reason: row.reason.as_deref(),
             amount: row.value.map(|value| value.amount().to_string()),
             currency: row.value.map(|value| value.currency().code().to_owned()),
-            created_at: day(row.created_at),
+            created_at: Some(day(row.created_at)),
             submitted_at: row.submitted_at.map(&day),
             decided_at: row.decided_at.map(&day),
             closed_at: row.closed_at.map(&day),
             close_date: row.close_date,
             protected_until: row.protected_until,
-            updated_at: day(row.updated_at),
+            updated_at: Some(day(row.updated_at)),
         }
     }
 }

@@ -22,7 +22,7 @@ use std::sync::Arc;
         ("period" = Option<String>, Query, description = "A named period.", pattern = "^(today|7d|30d|90d|365d|mtd|qtd|ytd|last_month|last_quarter|last_year|fqtd|fytd|last_fiscal_quarter|last_fiscal_year)$"),
         ("from" = Option<String>, Query, description = "The first day of a period of your own; only together with `to`.", format = Date),
         ("to" = Option<String>, Query, description = "The last day of it.", format = Date),
-        ("compare" = Option<String>, Query, pattern = "^(none|previous|last_year)$"),
+        ("compare" = Option<String>, Query, description = "With what the figures are compared; `target` answers no other days.", pattern = "^(none|previous|last_year|target)$"),
         ("grain" = Option<String>, Query, description = "The steps in time.", pattern = "^(day|week|month|quarter|year)$"),
         ("by" = Option<String>, Query, description = "Up to three dimensions, separated by commas.", pattern = "^(partner|owner|customer|product|country|stage|reason|status)$"),
         ("partner" = Option<String>, Query, description = "Only these deals. Every dimension is a parameter that can be repeated; with `not.` before it, it leaves deals out.", pattern = "^[ -~]{1,100}$"),

@@ -75,6 +75,7 @@ pub async fn settle(state: &AppState) {
         users: everybody.into_iter().map(account).collect(),
         products: vec![product("core", "Core"), product("extra", "Extra")],
         deals: Vec::new(),
+        dossiers: Vec::new(),
     };
     let hash = state.passwords.hash(PASSWORD.to_owned()).await.unwrap();
     assert!(seed::load(&state.database, &data, &hash).await.unwrap());

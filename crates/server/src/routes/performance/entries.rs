@@ -1,0 +1,67 @@
+//! What is noted of a partner: payments, refunds, certificates, goals. Who may note what, and what has to hold, is decided
+//! by `domain`.
+
+use crate::authentication::SignedIn;
+use crate::idempotency::{self, Claim};
+use crate::openapi::schemas;
+use crate::problem::{FieldError, Problem};
+use crate::requests::{IdempotencyKey, Ids, JsonBody, Now};
+use crate::standing;
+use crate::state::AppState;
+use crate::store::dossiers;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::ids::PartnerId;
+use domain::performance::dossier::{Denied, Entry};
+
+#[utoipa::path(
+    post,
+    path = "/api/v1/performance/standing/{partner}/entries",
+    operation_id = "noteEntry",
+    tag = "performance",
+    params(
+        ("partner" = String, Path, pattern = "^[A-Za-z0-9._-]{1,64}$"),
+    ),
+    request_body = schemas::ProgressEntry,
+    security(("session" = [])),
+    responses(
+        (status = 200, description = "What is kept of the partner after it.", body = schemas::Dossier, headers(("Idempotency-Key" = String))),
+        (status = 403, description = "`role_not_allowed`: the programme's people note everything; a partner's administrator sets goals, others their own.", body = schemas::Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`not_found`: nothing, or nothing that you may see.", body = schemas::Problem, content_type = "application/problem+json"),
+    ),
+)]
+pub async fn note(
+    State(state): State<AppState>,
+    Now(now): Now,
+    signed_in: SignedIn,
+    Ids(partner): Ids<PartnerId>,
+    key: IdempotencyKey,
+    JsonBody(entry): JsonBody<Entry>,
+) -> Result<Response, Problem> {
+    if !signed_in.actor.sees(&partner) {
+        return Err(Problem::not_found());
+    }
+    // What the entry is judged by is read before the transaction: deals and tiers of today.
+    let (_, facts) = standing::read(&state, &partner, now).await?;
+    let path = format!("/performance/standing/{partner}/entries");
+    let hash = idempotency::request_hash("POST", &path, None, &entry);
+    let mut effect = match idempotency::claim(&state, &signed_in, key, &hash, now).await? {
+        Claim::Replay(answer) => return Ok(answer),
+        Claim::Fresh(effect) => effect,
+    };
+    let (dossier, _) = dossiers::find(&mut effect.write, &partner, facts.today).await?;
+    entry.allowed(&signed_in.actor, &dossier).map_err(|denied| match denied {
+        Denied::OutOfSight => Problem::not_found(),
+        Denied::Role => Problem::role_not_allowed(),
+    })?;
+    let issues = entry.issues(&state.program.rules, &facts, &dossier);
+    if !issues.is_empty() {
+        return Err(Problem::invalid(issues.iter().map(FieldError::of_entry).collect()));
+    }
+    let agreed = !signed_in.session.user.role.is_partner();
+    dossiers::note(&mut effect.write, &partner, &entry, agreed).await?;
+    dossiers::log(&mut effect.write, &partner, signed_in.user_id(), now, &entry).await?;
+    let (after, _) = standing::renew(&state, &mut effect.write, &partner, facts.today).await?;
+    effect.finish(StatusCode::OK, &[], &after).await
+}

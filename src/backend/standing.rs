@@ -1,0 +1,45 @@
+//! What a programme keeps of a partner beside its deals, and notes about it.
+//!
+//! Only parts that are loaded later use it, so none of it is in the program of the first page. A note is sent at once and
+//! not by the outbox: it is about today's state of a record that somebody looks at, and nobody makes one offline. It has
+//! one idempotency key for as long as its form is open, so that a second press means the same note.
+
+use super::failure::Failure;
+use super::{profiled, transport};
+use crate::browser::url;
+use domain::ids::UserId;
+use domain::performance::dossier::{Dossier, Entry};
+
+/// The record of an organisation; of one's own without a name. `None` where the backend keeps deals and nothing else.
+///
+/// # Errors
+/// As for any record.
+pub async fn standing(partner: Option<&str>) -> Result<Option<Dossier>, Failure> {
+    if profiled::is_configured() {
+        return Ok(None);
+    }
+    let search = url::build_search(&partner.map(|id| ("partner", id)).into_iter().collect::<Vec<_>>());
+    let path = ["/performance/standing", &search].concat();
+    match transport::ask("GET", &path, &[], None).await {
+        Ok(answer) => transport::read(&answer).map(Some),
+        // A server in front of another backend has no such address.
+        Err(Failure::NotFound) => Ok(None),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Notes something; the answer is the record after it. `key` is the same for every attempt at the same note.
+///
+/// # Errors
+/// [`Failure::Invalid`] with the entry's own keys as paths; as for any write otherwise.
+pub async fn note(partner: &str, entry: &Entry, key: &str, user: &UserId) -> Result<Dossier, Failure> {
+    let path = format!("/performance/standing/{}/entries", url::segment(partner));
+    let headers = [("X-Portal-CSRF", "1"), ("X-Portal-User", user.as_str()), ("Idempotency-Key", key)];
+    let json = serde_json::to_value(entry).map_err(|_| Failure::Malformed)?;
+    let answer = transport::ask("POST", &path, &headers, Some(json)).await?;
+    // An answer that does not name the key may be somebody else's page.
+    if answer.idempotency_key.as_deref() != Some(key) {
+        return Err(Failure::Malformed);
+    }
+    transport::read(&answer)
+}

@@ -1,0 +1,140 @@
+//! How far the programme's targets are reached, and where the present pace leads.
+
+use super::super::address::Address;
+use super::super::words;
+use super::Desk;
+use crate::i18n::{self, display, lookup};
+use crate::t;
+use crate::ui::chart::ChartView;
+use charts::{Chart, Kind, Series, Value};
+use domain::access::Role;
+use domain::money::Money;
+use domain::performance::attainment::of_figure;
+use domain::performance::goals::{Forecast, Goal, Pace};
+use domain::performance::{Board, Days, Grouping, Period, Query, Timeline};
+use domain::program::Wanted;
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use std::sync::Arc;
+
+/// A goal and where it stands; `Err`: amounts without a rate.
+struct Stand {
+    name: String,
+    goal: Goal,
+    forecast: Option<Forecast>,
+    href: Option<String>,
+}
+
+pub fn card(desk: &Desk) -> AnyView {
+    let stands = stands(desk);
+    if stands.is_empty() {
+        return ().into_any();
+    }
+    let well = |stand: &&Stand| {
+        let pace = stand.forecast.as_ref().map(|forecast| forecast.pace);
+        matches!(pace, Some(Pace::OnTrack | Pace::Reached))
+    };
+    let (well, all) = (stands.iter().filter(well).count() as u64, stands.len() as u64);
+    let title = t!("dashboards.goals_title", well = display::count(well), all = display::count(all));
+    let mut chart = Chart::new(Kind::Progress, title, t!("dashboards.goals_summary"));
+    chart.heading = t!("dashboards.goals");
+    chart.labels = stands.iter().map(|stand| stand.name.clone()).collect();
+    let values = |of: fn(&Forecast) -> Decimal| -> Vec<Option<Value>> {
+        let value = |stand: &Stand| {
+            let amount = of(stand.forecast.as_ref()?);
+            let text = amount_of(&stand.goal, amount);
+            Some(Value { amount: amount.to_f64()?, text, link: stand.href.clone() })
+        };
+        stands.iter().map(value).collect()
+    };
+    chart.series.push(Series {
+        name: t!("dashboards.goal_done"),
+        values: values(|forecast| forecast.done),
+        before: false,
+    });
+    chart.series.push(Series {
+        name: t!("dashboards.goal_wanted"),
+        values: values(|forecast| forecast.wanted),
+        before: false,
+    });
+    let lines = stands.iter().map(|stand| {
+        let outlook = outlook(stand);
+        view! { <li><strong>{stand.name.clone()}</strong> " " {outlook}</li> }
+    });
+    let axis: crate::ui::chart::Axis = Arc::new(|_| String::new());
+    view! {
+        <section class="card" aria-labelledby="goals-heading">
+            <h2 id="goals-heading">{t!("dashboards.goals")}</h2>
+            <ChartView chart=Signal::stored(chart) axis=axis />
+            <ul class="dashboard-lines">{lines.collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// The goals of today's periods: a representative's own, an administrator's organisation's.
+fn stands(desk: &Desk) -> Vec<Stand> {
+    let (shown, setting) = (&desk.shown, &desk.setting);
+    let program = &shown.program;
+    let own = (desk.session.user.role == Role::PartnerRepresentative).then(|| desk.session.user.id.as_str());
+    let tier = desk.session.partner.as_ref().map(|partner| partner.tier.as_str());
+    let today = Period::between(setting.today, setting.today);
+    let goals = Goal::all(&program.targets, tier, own, &today, setting.fiscal);
+    goals
+        .into_iter()
+        .map(|goal| {
+            let so_far = Period::between(goal.period.from, setting.today);
+            let filter = goal.filter();
+            let grouping = Grouping::new(&shown.facts.deals, &filter, &[]);
+            let board = Board::new(&shown.facts.deals, &grouping, &Timeline::whole(&so_far));
+            let done = goal.done(&board.totals(0, None), setting.rates.as_ref());
+            let target = program.targets.iter().find(|target| target.id == goal.id);
+            let kpi = of_figure(goal.wanted).definition();
+            let name = target.and_then(|target| target.label.as_ref());
+            let query = Query {
+                period: Days::Between(so_far.from, so_far.to),
+                compare: None,
+                filter,
+                ..Query::default()
+            };
+            Stand {
+                name: name.map_or_else(|| words::name(kpi), |label| label.get(&i18n::locale()).to_owned()),
+                forecast: done.ok().map(|done| goal.forecast(done, setting.today)),
+                href: kpi.kpi.event().map(|event| Address { query, behind: Some(event), page: 1 }.href()),
+                goal,
+            }
+        })
+        .collect()
+}
+
+fn amount_of(goal: &Goal, amount: Decimal) -> String {
+    match goal.wanted {
+        Wanted::WonValue(money) | Wanted::RegisteredValue(money) => {
+            let digits = money.currency().minor_digits();
+            let shown = Money::new(amount.round_dp(digits), money.currency());
+            shown.as_ref().map(display::money).unwrap_or_default()
+        }
+        Wanted::WonDeals(_) | Wanted::RegisteredDeals(_) => words::decimal(amount, 1),
+    }
+}
+
+/// How it goes on, in a sentence.
+fn outlook(stand: &Stand) -> String {
+    let Some(forecast) = &stand.forecast else { return t!("dashboards.goal_no_rate") };
+    let pace = match forecast.pace {
+        Pace::NotBegun => "not_begun",
+        Pace::Behind => "behind",
+        Pace::OnTrack => "on_track",
+        Pace::Reached => "reached",
+        Pace::Missed => "missed",
+    };
+    let pace = lookup(&format!("dashboards.pace_{pace}"), &[]);
+    let end = display::date(stand.goal.period.to);
+    let until = t!("dashboards.goal_until", day = end);
+    let at_end = forecast
+        .run_rate
+        .filter(|_| forecast.pace != Pace::Reached)
+        .map(|rate| t!("dashboards.goal_run_rate", amount = amount_of(&stand.goal, rate)));
+    [Some(pace), Some(until), at_end].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,171 @@
+//! Setting a goal.
+
+use super::ground::Ground;
+use super::line::said;
+use super::note_form::Sender;
+use super::page::Seen;
+use crate::backend::Portal;
+use crate::browser::clock;
+use crate::i18n::{display, lookup};
+use crate::t;
+use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput};
+use domain::access::Role;
+use domain::dates::parse_date;
+use domain::money::{MoneyContext, parse_money};
+use domain::performance::dossier::{Entry, FIGURES};
+use domain::performance::goals::whole;
+use domain::performance::{Grain, Period};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+#[component]
+pub fn GoalForm(seen: Seen, ground: Arc<Ground>) -> impl IntoView {
+    let people = allowed_people(seen.portal, &ground);
+    if people.is_empty() {
+        return ().into_any();
+    }
+    let sender = Sender::new(seen, "goals-heading");
+    let id = clock::new_id();
+    let text = |start: &str| RwSignal::new(start.to_owned());
+    let (label, figure, wanted) = (text(""), text(FIGURES[0]), text(""));
+    let first = people.first().map(|one| one.value.clone()).unwrap_or_default();
+    let (person, product) = (text(&first), text(""));
+    let quarter = whole(Grain::Quarter, ground.today(), ground.program.fiscal_year);
+    let (from, to) = (text(&quarter.from.to_string()), text(&quarter.to.to_string()));
+    let unreadable = RwSignal::new(Vec::<String>::new());
+    let program = ground.program.clone();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let figure = figure.get_untracked();
+        let typed = wanted.get_untracked();
+        let context = MoneyContext { allowed: &program.currencies, assumed: Some(program.default_currency) };
+        let wanted = match figure.ends_with("value") {
+            true => parse_money("wanted", &typed, context).map(|money| money.canonical()),
+            false => Ok(typed.trim().to_owned()),
+        };
+        let days = [from, to].map(|day| parse_date("", &day.get_untracked()));
+        match (wanted, days) {
+            (Ok(wanted), [Ok(from), Ok(to)]) => {
+                unreadable.set(Vec::new());
+                let filled = |text: String| Some(text).filter(|text| !text.is_empty());
+                sender.send(Entry::Goal {
+                    id: id.clone(),
+                    label: label.get_untracked().trim().to_owned(),
+                    figure,
+                    wanted,
+                    from,
+                    to,
+                    person: filled(person.get_untracked()),
+                    product: filled(product.get_untracked()),
+                });
+            }
+            (Err(issue), _) => unreadable.set(vec![said(&program, &issue)]),
+            _ => unreadable.set(vec![t!("issue.date_format")]),
+        }
+    };
+    let item = |value: &str, label: String| OptionItem { value: value.to_owned(), label, available: true };
+    let figures: Vec<OptionItem> = FIGURES
+        .iter()
+        .map(|figure| item(figure, lookup(&format!("progress.figure_{figure}"), &[])))
+        .collect();
+    let field = ground.program.roles.product.as_deref().and_then(|id| ground.program.field(id));
+    let products: Vec<OptionItem> = field
+        .into_iter()
+        .flat_map(|field| ground.program.options(field).iter().map(move |choice| (field, choice)))
+        .map(|(field, choice)| {
+            item(&choice.value, display::option_label(&ground.program, field, &choice.value))
+        })
+        .collect();
+    let optional = |id: &str, label: String, path: &'static str| FieldTexts {
+        required: Signal::stored(false),
+        ..FieldTexts::simple(id, label, sender.errors(path))
+    };
+    let periods = periods(&ground);
+    let choose_period = {
+        let periods = periods.clone();
+        move |value: String| {
+            let found = periods.iter().find(|(name, _, _)| *name == value);
+            if let Some((_, _, period)) = found {
+                from.set(period.from.to_string());
+                to.set(period.to.to_string());
+            }
+        }
+    };
+    let chosen_period = {
+        let periods = periods.clone();
+        Signal::derive(move || {
+            let days = (from.get(), to.get());
+            let same = |period: &Period| (period.from.to_string(), period.to.to_string()) == days;
+            let found = periods.iter().find(|(_, _, period)| same(period));
+            found.map(|(name, _, _)| (*name).to_owned()).unwrap_or_default()
+        })
+    };
+    let named: Vec<OptionItem> = periods.iter().map(|(name, label, _)| item(name, label.clone())).collect();
+    let wanted_texts = FieldTexts {
+        help: Some(t!("progress.wanted_help", currency = ground.program.default_currency.code())),
+        ..FieldTexts::simple("goal-wanted", t!("progress.wanted"), sender.errors("wanted"))
+    };
+    view! {
+        <details class="card">
+            <summary>{t!("progress.set_goal")}</summary>
+            <form class="note-form" novalidate=true on:submit=submit>
+                <TextInput texts=optional("goal-label", t!("progress.goal_label"), "label") value=label on_input=move |text| label.set(text) />
+                <Select texts=FieldTexts::simple("goal-figure", t!("progress.figure"), sender.errors("figure"))
+                    options=Signal::stored(figures) value=figure on_choose=move |value| figure.set(value) />
+                <TextInput texts=wanted_texts kind=InputKind::Decimal value=wanted on_input=move |text| wanted.set(text) />
+                <Select texts=FieldTexts::simple("goal-person", t!("progress.whose"), sender.errors("person"))
+                    options=Signal::stored(people) value=person on_choose=move |value| person.set(value) />
+                <Select texts=optional("goal-product", t!("performance.by_product"), "product")
+                    options=Signal::stored(products) value=product on_choose=move |value| product.set(value) placeholder=t!("progress.any_product") />
+                <Select texts=FieldTexts::simple("goal-period", t!("performance.period"), Signal::stored(Vec::new()))
+                    options=Signal::stored(named) value=chosen_period on_choose=choose_period placeholder=t!("performance.period_custom") />
+                <TextInput texts=FieldTexts::simple("goal-from", t!("performance.from"), sender.errors("from")) kind=InputKind::Date value=from on_input=move |text| from.set(text) />
+                <TextInput texts=FieldTexts::simple("goal-to", t!("performance.to"), sender.errors("to")) kind=InputKind::Date value=to on_input=move |text| to.set(text) />
+                <crate::ui::Problems texts=unreadable />
+                {sender.problem(&["label", "figure", "wanted", "person", "product", "from", "to"])}
+                <div class="actions">
+                    <button type="submit" class="button button-primary" aria-disabled=move || sender.busy.get().then_some("true")>{t!("progress.set_goal")}</button>
+                </div>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// For whom the person may set goals; the organisation itself is the empty name.
+fn allowed_people(portal: Portal, ground: &Ground) -> Vec<OptionItem> {
+    let Some(dossier) = &ground.dossier else { return Vec::new() };
+    let Some(session) = untrack(|| portal.person()) else { return Vec::new() };
+    let own = session.user.role == Role::PartnerRepresentative;
+    let mut items = Vec::new();
+    if !own {
+        items.push(OptionItem {
+            value: String::new(),
+            label: t!("progress.whole_organisation"),
+            available: true,
+        });
+    }
+    let people = dossier.people.iter().filter(|one| !own || one.id == session.user.id.0);
+    items.extend(people.map(|one| OptionItem {
+        value: one.id.clone(),
+        label: one.name.clone(),
+        available: true,
+    }));
+    items
+}
+
+/// The spans that goals are usually set for.
+fn periods(ground: &Ground) -> Vec<(&'static str, String, Period)> {
+    let fiscal = ground.program.fiscal_year;
+    let of = |each, day| whole(each, day, fiscal);
+    let quarter = of(Grain::Quarter, ground.today());
+    let after = |period: &Period| period.to.succ_opt().unwrap_or(period.to);
+    let year = of(Grain::Year, ground.today());
+    vec![
+        ("month", t!("progress.this_month"), of(Grain::Month, ground.today())),
+        ("quarter", t!("progress.this_quarter"), quarter),
+        ("next_quarter", t!("progress.next_quarter"), of(Grain::Quarter, after(&quarter))),
+        ("year", t!("progress.this_year"), year),
+        ("next_year", t!("progress.next_year"), of(Grain::Year, after(&year))),
+    ]
+}

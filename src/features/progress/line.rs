@@ -1,0 +1,219 @@
+//! Lines of the statement: what for, what became of it, why, and what the programme's people note about them.
+
+use super::earned;
+use super::ground::Ground;
+use super::note_form::Sender;
+use super::page::Seen;
+use super::trace;
+use super::words;
+use crate::browser::clock;
+use crate::i18n::{display, lookup};
+use crate::route::Route;
+use crate::t;
+use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput};
+use crate::ui::{ActionButton, ButtonKind};
+use domain::dates::parse_date;
+use domain::ids::DealId;
+use domain::issue::Issue;
+use domain::money::{Money, MoneyContext, parse_money};
+use domain::performance::dossier::Entry;
+use domain::performance::incentives::{Line, Source, State};
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// The lines, the latest first.
+pub fn table(seen: Seen, ground: &Arc<Ground>, lines: &[Line]) -> AnyView {
+    let sender = Sender::new(seen, "lines-heading");
+    let may = lines.first().is_some_and(|line| {
+        ground.may(seen.portal, &Entry::Paid { line: line.id.clone(), amount: line.amount })
+    });
+    let rows: Vec<_> = lines.iter().rev().map(|line| row(ground, line, may.then_some(sender))).collect();
+    view! {
+        {sender.problem(&[])}
+        <div class="table-box">
+            <table class="deals statement" role="table">
+                <caption class="visually-hidden">{t!("progress.statement")}</caption>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">{t!("progress.for_what")}</th>
+                        <th scope="col" role="columnheader">{t!("performance.day")}</th>
+                        <th scope="col" role="columnheader">{t!("progress.state")}</th>
+                        <th scope="col" role="columnheader" class="numeric">{t!("progress.amount")}</th>
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// The deal or the days that a line is for.
+pub fn what(ground: &Ground, line: &Line) -> String {
+    match &line.source {
+        Source::Rebate(period) => words::period(period),
+        Source::Commission(deal) | Source::Clawback(deal) => {
+            let (title, customer) = ground.deal(deal);
+            if customer.is_empty() { title } else { format!("{title} · {customer}") }
+        }
+    }
+}
+
+fn row(ground: &Arc<Ground>, line: &Line, sender: Option<Sender>) -> AnyView {
+    let rule = words::rule(&ground.program, &line.rule);
+    let what = what(ground, line);
+    let what = match &line.source {
+        Source::Rebate(_) => view! { <span class="row-note">{what}</span> }.into_any(),
+        Source::Commission(deal) | Source::Clawback(deal) => match DealId::parse(deal) {
+            Some(id) => {
+                view! { <a class="line-deal" href=Route::Deal(id).href()><bdi>{what}</bdi></a> }.into_any()
+            }
+            None => view! { <span class="row-note"><bdi>{what}</bdi></span> }.into_any(),
+        },
+    };
+    let state = earned::row(line);
+    let tone = match state {
+        "paid" | "earned" => "good",
+        "held" => "attention",
+        "clawed_back" => "bad",
+        _ => "info",
+    };
+    let notes = sender.map(|sender| notes(ground, line, sender));
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader">
+                <strong>{rule}</strong>
+                {what}
+                <details class="why">
+                    <summary>{t!("progress.why")}</summary>
+                    {trace::trace(&ground.program, &line.trace)}
+                </details>
+                {notes}
+            </th>
+            <td role="cell" data-label=t!("performance.day")>{display::date(line.on)}</td>
+            <td role="cell" data-label=t!("progress.state")><span class="badge" data-tone=tone>{lookup(&format!("progress.state_{state}"), &[])}</span></td>
+            <td role="cell" data-label=t!("progress.amount") class="numeric"><bdi>{display::money(&line.amount)}</bdi></td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// What can be noted about a line at a press.
+fn notes(ground: &Arc<Ground>, line: &Line, sender: Sender) -> AnyView {
+    let ledger = ground.dossier.as_ref().map(|dossier| &dossier.ledger);
+    let paid = ledger.and_then(|ledger| ledger.paid.iter().find(|one| one.line == line.id));
+    let all = match paid {
+        Some(paid) => paid.amount.checked_add(&line.amount),
+        None => Some(line.amount),
+    };
+    let none = Money::new(Decimal::ZERO, line.amount.currency());
+    let payment = match line.state {
+        State::Earned => all.map(|amount| (t!("progress.note_paid"), amount)),
+        State::Paid => none.map(|amount| (t!("progress.note_unpaid"), amount)),
+        State::Pending | State::Held => None,
+    };
+    let payment = payment.map(|(text, amount)| {
+        let entry = Entry::Paid { line: line.id.clone(), amount };
+        view! { <ActionButton kind=ButtonKind::Quiet busy=sender.busy on_press=move |()| sender.send(entry.clone())>{text}</ActionButton> }
+    });
+    let hold = match (&line.source, line.state) {
+        (Source::Commission(deal), State::Earned | State::Held | State::Pending) => {
+            let held = ledger.is_some_and(|ledger| ledger.held.contains(deal));
+            let text = if held { t!("progress.release") } else { t!("progress.hold") };
+            let entry = Entry::Hold { deal: deal.clone(), held: !held };
+            Some(
+                view! { <ActionButton kind=ButtonKind::Quiet busy=sender.busy on_press=move |()| sender.send(entry.clone())>{text}</ActionButton> },
+            )
+        }
+        _ => None,
+    };
+    view! { <div class="actions">{payment} {hold}</div> }.into_any()
+}
+
+/// Noting that a customer has paid, or got money back; for the programme's people.
+#[component]
+pub fn Refunds(seen: Seen, ground: Arc<Ground>) -> impl IntoView {
+    let blank = Entry::Received { deal: String::new(), on: ground.today() };
+    if !ground.may(seen.portal, &blank) {
+        return ().into_any();
+    }
+    let sender = Sender::new(seen, "lines-heading");
+    let id = clock::new_id();
+    let (kind, deal) = (RwSignal::new("refund".to_owned()), RwSignal::new(String::new()));
+    let (on, amount) = (RwSignal::new(ground.today().to_string()), RwSignal::new(String::new()));
+    let unreadable = RwSignal::new(Vec::<String>::new());
+    let mut won: Vec<_> = ground.known.sales.iter().filter(|sale| sale.won_on().is_some()).collect();
+    won.sort_by_key(|sale| std::cmp::Reverse(sale.won_on()));
+    let item = |sale: &&domain::performance::Sale| {
+        let (title, customer) = ground.deal(&sale.id);
+        let value = sale.value.as_ref().map(display::money).unwrap_or_default();
+        OptionItem { value: sale.id.clone(), label: [title, customer, value].join(" · "), available: true }
+    };
+    // 200 deals: whoever gives money back does it within a year or two.
+    let deals: Vec<OptionItem> = won.iter().take(200).map(item).collect();
+    let kinds = ["refund", "received"].map(|kind| OptionItem {
+        value: kind.to_owned(),
+        label: lookup(&format!("progress.note_{kind}"), &[]),
+        available: true,
+    });
+    let program = ground.program.clone();
+    let sales: Vec<(String, Option<Money>)> = won.iter().map(|sale| (sale.id.clone(), sale.value)).collect();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let deal = deal.get_untracked();
+        let on = parse_date("on", &on.get_untracked());
+        let Ok(on) = on else {
+            return unreadable.set(vec![t!("issue.date_format")]);
+        };
+        unreadable.set(Vec::new());
+        if kind.get_untracked() == "received" {
+            return sender.send(Entry::Received { deal, on });
+        }
+        let assumed = sales.iter().find(|(id, _)| *id == deal).and_then(|(_, value)| *value);
+        let text = amount.get_untracked();
+        let read = || {
+            let context =
+                MoneyContext { allowed: &program.currencies, assumed: assumed.map(|value| value.currency()) };
+            parse_money("amount", &text, context)
+        };
+        let amount = (!text.trim().is_empty()).then(read).transpose();
+        match amount {
+            Ok(amount) => sender.send(Entry::Refund { id: id.clone(), deal, on, amount }),
+            Err(issue) => unreadable.set(vec![said(&program, &issue)]),
+        }
+    };
+    let optional = FieldTexts {
+        required: Signal::stored(false),
+        help: Some(t!("progress.refund_all")),
+        ..FieldTexts::simple("note-amount", t!("progress.amount"), sender.errors("amount"))
+    };
+    let is_refund = move || kind.with(|kind| kind == "refund");
+    view! {
+        <details class="card">
+            <summary>{t!("progress.note_about_deal")}</summary>
+            <form class="note-form" novalidate=true on:submit=submit>
+                <Select texts=FieldTexts::simple("note-kind", t!("progress.what_happened"), Signal::stored(Vec::new()))
+                    options=Signal::stored(kinds.to_vec()) value=kind on_choose=move |value| kind.set(value) />
+                <Select texts=FieldTexts::simple("note-deal", t!("progress.deal"), sender.errors("deal"))
+                    options=Signal::stored(deals) value=deal on_choose=move |value| deal.set(value) placeholder=t!("form.choose") />
+                <TextInput texts=FieldTexts::simple("note-on", t!("performance.day"), sender.errors("on")) kind=InputKind::Date
+                    value=on on_input=move |text| on.set(text) />
+                {crate::ui::when(is_refund, move || view! {
+                    <TextInput texts=optional.clone() kind=InputKind::Decimal value=amount on_input=move |text| amount.set(text) />
+                }.into_any())}
+                <crate::ui::Problems texts=unreadable />
+                {sender.problem(&["deal", "on", "amount"])}
+                <div class="actions">
+                    <button type="submit" class="button button-primary" aria-disabled=move || sender.busy.get().then_some("true")>{t!("progress.note")}</button>
+                </div>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// An issue as a sentence.
+pub fn said(program: &domain::program::Program, issue: &Issue) -> String {
+    display::issue(program, issue)
+}

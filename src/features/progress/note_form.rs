@@ -1,0 +1,116 @@
+//! Sending a note, and what came of it.
+
+use super::page::Seen;
+use crate::backend::{Failure, standing};
+use crate::browser::{clock, dom, timers};
+use crate::i18n::display;
+use crate::t;
+use crate::ui::{Banner, Tone, dynamic, toast};
+use domain::issue::Issue;
+use domain::performance::dossier::Entry;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// One form's way to the server.
+#[derive(Clone, Copy)]
+pub struct Sender {
+    seen: Seen,
+    pub busy: RwSignal<bool>,
+    failure: RwSignal<Option<Failure>>,
+    /// What was tried last, under which key: the same note again is the same request.
+    tried: StoredValue<Option<(Entry, String)>>,
+    /// What takes the focus when it is done: the form itself is built anew.
+    back_to: &'static str,
+}
+
+impl Sender {
+    pub fn new(seen: Seen, back_to: &'static str) -> Self {
+        Self {
+            seen,
+            busy: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            tried: StoredValue::new(None),
+            back_to,
+        }
+    }
+
+    /// What the rules say against an entry, before anything is sent.
+    pub fn issues(self, entry: &Entry) -> Vec<Issue> {
+        let ground = self.seen.ground.get_untracked();
+        let judge = |ground: Arc<super::ground::Ground>| {
+            let dossier = ground.dossier.as_ref()?;
+            Some(entry.issues(&ground.program, &ground.known, dossier))
+        };
+        ground.and_then(judge).unwrap_or_default()
+    }
+
+    /// Judges and sends; everything on the page follows the answer.
+    pub fn send(self, entry: Entry) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        let issues = self.issues(&entry);
+        if !issues.is_empty() {
+            return self.failure.set(Some(Failure::Invalid(issues)));
+        }
+        let key = match self.tried.get_value() {
+            Some((before, key)) if before == entry => key,
+            _ => clock::new_id(),
+        };
+        self.tried.set_value(Some((entry.clone(), key.clone())));
+        let Some(ground) = self.seen.ground.get_untracked() else { return };
+        let Some(user) = self.seen.portal.user_id() else { return };
+        self.busy.set(true);
+        self.failure.set(None);
+        let owner = Owner::current();
+        timers::spawn(async move {
+            let answer = standing::note(&ground.partner, &entry, &key, &user).await;
+            self.busy.try_set(false);
+            match answer {
+                Ok(dossier) => {
+                    self.seen.ground.try_set(Some(Arc::new(ground.renewed(dossier))));
+                    if let Some(owner) = owner {
+                        owner.with(|| toast(t!("progress.noted")));
+                    }
+                    timers::sleep(0).await;
+                    dom::focus(self.back_to);
+                }
+                Err(failure) => _ = self.failure.try_set(Some(failure)),
+            }
+        });
+    }
+
+    /// The sentences about one key of the entry.
+    pub fn errors(self, path: &'static str) -> Signal<Vec<String>> {
+        Signal::derive(move || {
+            let ground = self.seen.ground.get_untracked();
+            self.failure.with(|failure| match (failure, ground) {
+                (Some(Failure::Invalid(issues)), Some(ground)) => {
+                    let here = issues.iter().filter(|issue| issue.path == path);
+                    here.map(|issue| display::issue(&ground.program, issue)).collect()
+                }
+                _ => Vec::new(),
+            })
+        })
+    }
+
+    /// Says what went wrong, unless it stands beside its field. `paths` are those that have one.
+    pub fn problem(self, paths: &'static [&'static str]) -> AnyView {
+        dynamic(move || {
+            let ground = self.seen.ground.get_untracked();
+            let lines: Vec<String> = self.failure.with(|failure| match (failure, ground) {
+                (Some(Failure::Invalid(issues)), Some(ground)) => {
+                    let rest = issues.iter().filter(|issue| !paths.contains(&issue.path.as_str()));
+                    rest.map(|issue| display::issue(&ground.program, issue)).collect()
+                }
+                (Some(failure), _) => vec![failure.sentence()],
+                (None, _) => Vec::new(),
+            });
+            if lines.is_empty() {
+                return ().into_any();
+            }
+            let lines: Vec<_> = lines.into_iter().map(|line| view! { <p>{line}</p> }).collect();
+            view! { <Banner tone=Tone::Bad live=true>{lines}</Banner> }.into_any()
+        })
+    }
+}

@@ -1,0 +1,153 @@
+//! The page: which partner, which side of it, and what is decided from.
+
+use super::address::{Address, Side};
+use super::goals::Goals;
+use super::ground::{self, Ground};
+use super::statement::StatementSide;
+use super::tier::TierSide;
+use super::what_if::WhatIfSide;
+use crate::backend::{Portal, figures};
+use crate::i18n::{self, display, lookup};
+use crate::t;
+use crate::ui::field::{FieldTexts, OptionItem, Select};
+use crate::ui::{Banner, Empty, Loading, PageHeading, Tone, dynamic, load};
+use domain::program::Program;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+use std::sync::Arc;
+
+/// The sentences of this page are a catalogue of their own.
+const CATALOGUE: &str = "progress";
+
+/// What every side of the page has.
+#[derive(Clone, Copy)]
+pub struct Seen {
+    pub portal: Portal,
+    pub address: Memo<Address>,
+    /// The partner as it is known; a note that was taken makes a newer one.
+    pub ground: RwSignal<Option<Arc<Ground>>>,
+    pub go: Callback<Address>,
+}
+
+#[component]
+pub fn ProgressPage() -> impl IntoView {
+    let portal = Portal::of_page();
+    let content = load(|| {
+        Box::pin(async { if i18n::load_more(CATALOGUE).await { Ok(()) } else { Err(t!("error.offline")) } })
+    });
+    // The heading needs the page's own words.
+    content.view(8, move |_| {
+        let page = move || match portal.program.get() {
+            Some(program) => view! { <Progress program=program /> }.into_any(),
+            None => view! { <Loading rows=8 /> }.into_any(),
+        };
+        view! {
+            <PageHeading title=t!("progress.title") />
+            {dynamic(page)}
+        }
+        .into_any()
+    })
+}
+
+#[component]
+fn Progress(program: Arc<Program>) -> impl IntoView {
+    let portal = Portal::of_page();
+    if program.tiers.ladder.is_empty() && program.incentives.rebates.is_empty() && program.targets.is_empty()
+    {
+        return view! { <Empty title=t!("progress.no_rules") text=t!("progress.no_rules_text") /> }
+            .into_any();
+    }
+    let search = use_location().search;
+    let address = Memo::new(move |_| search.with(|search| Address::read(search)));
+    let partner = Memo::new(move |_| address.with(|address| address.partner.clone()));
+    let ground = RwSignal::new(None::<Arc<Ground>>);
+    let last_change = StoredValue::new(portal.outbox.acknowledged.get_untracked());
+    let found = load(move || {
+        // Somebody here has changed a deal: what was read before is not true any more.
+        let change = portal.outbox.acknowledged.get();
+        if change != last_change.get_value() {
+            last_change.set_value(change);
+            figures::forget();
+        }
+        let (program, asked) = (program.clone(), partner.get());
+        Box::pin(async move {
+            let read = ground::read(portal, program, asked).await.map_err(|failure| failure.sentence())?;
+            ground.try_set(Some(Arc::new(read)));
+            Ok(())
+        })
+    });
+    let navigate = use_navigate();
+    let go = Callback::new(move |address: Address| {
+        navigate(&address.href(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    });
+    let seen = Seen { portal, address, ground, go };
+    let side = Memo::new(move |_| address.with(|address| address.side));
+    let content = move |_| {
+        view! {
+            {dynamic(move || head(seen))}
+            {dynamic(move || sides(seen))}
+            {dynamic(move || match side.get() {
+                Side::Tier => view! { <TierSide seen=seen /> }.into_any(),
+                Side::WhatIf => view! { <WhatIfSide seen=seen /> }.into_any(),
+                Side::Statement => view! { <StatementSide seen=seen /> }.into_any(),
+                Side::Goals => view! { <Goals seen=seen /> }.into_any(),
+            })}
+        }
+        .into_any()
+    };
+    found.view(8, content)
+}
+
+/// Whose progress it is, as of when, and what is missing for all of it.
+fn head(seen: Seen) -> AnyView {
+    let Some(ground) = seen.ground.get() else { return ().into_any() };
+    let choice = (ground.partners.len() > 1).then(|| {
+        let item = |(id, name): &(String, String)| OptionItem {
+            value: id.clone(),
+            label: name.clone(),
+            available: true,
+        };
+        let options: Vec<OptionItem> = ground.partners.iter().map(item).collect();
+        let choose = move |id: String| {
+            let mut address = seen.address.get_untracked();
+            // Another partner has other deals.
+            address.changes.clear();
+            address.partner = Some(id);
+            seen.go.run(address);
+        };
+        let texts =
+            FieldTexts::simple("progress-partner", t!("performance.by_partner"), Signal::stored(Vec::new()));
+        view! {
+            <search class="filters filters-even">
+                <Select texts=texts options=Signal::stored(options) value=Signal::stored(ground.partner.clone()) on_choose=choose />
+            </search>
+        }
+    });
+    let records_only = ground.dossier.is_none().then(|| {
+        view! { <Banner tone=Tone::Info><p>{t!("progress.records_only")}</p></Banner> }
+    });
+    view! {
+        {choice}
+        <p class="as-of">
+            <strong><bdi>{ground.name.clone()}</bdi></strong>
+            <span>{t!("performance.as_of", day = display::date(ground.today()))}</span>
+        </p>
+        {records_only}
+    }
+    .into_any()
+}
+
+/// The links to the four sides.
+fn sides(seen: Seen) -> AnyView {
+    let address = seen.address.get();
+    let links: Vec<_> = Side::ALL
+        .iter()
+        .map(|(name, side)| {
+            let current = (address.side == *side).then_some("page");
+            let href = address.seen_from(*side).href();
+            view! { <li><a href=href aria-current=current>{lookup(&format!("progress.side_{name}"), &[])}</a></li> }
+        })
+        .collect();
+    view! { <nav class="sides" aria-label=t!("progress.sides")><ul>{links}</ul></nav> }.into_any()
+}
