@@ -18,6 +18,7 @@ pub mod panic;
 pub mod passing;
 pub mod pictures;
 pub mod preferences;
+pub mod screen;
 pub mod secrets;
 pub mod sheets;
 pub mod storage;

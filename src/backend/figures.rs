@@ -48,6 +48,11 @@ pub fn follow(changes: u32) {
     }
 }
 
+/// Forgets what is kept: the deals are asked for anew.
+pub fn forget() {
+    KEPT.set(None);
+}
+
 /// The deals that a person sees, from before or anew. `progress` is told how many have arrived.
 ///
 /// # Errors

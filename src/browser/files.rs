@@ -1,6 +1,7 @@
 //! Files that the person chooses, and what is given to the person: files, and text for the clipboard.
 
-use wasm_bindgen::JsCast;
+use js_sys::{Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 
 /// The content of a file.
 pub use web_sys::Blob;
@@ -60,6 +61,36 @@ pub fn download(name: &str, media_type: &str, content: &str) {
         return;
     };
     download_blob(name, &blob);
+}
+
+/// Hands bytes to the person as a download named `name`.
+pub fn download_bytes(name: &str, media_type: &str, content: &[u8]) {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(content).into());
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(media_type);
+    if let Ok(blob) = web_sys::Blob::new_with_u8_array_sequence_and_options(parts.unchecked_ref(), &options) {
+        download_blob(name, &blob);
+    }
+}
+
+/// The content pressed by the browser's own deflate (RFC 1951); `None` where it has none.
+pub async fn pressed(content: &[u8]) -> Option<Vec<u8>> {
+    let new = |class: &str, argument: &JsValue| {
+        let class: Function = Reflect::get(&js_sys::global(), &class.into()).ok()?.dyn_into().ok()?;
+        Reflect::construct(&class, &js_sys::Array::of1(argument)).ok()
+    };
+    let call = |of: &JsValue, method: &str, argument: &JsValue| {
+        let method: Function = Reflect::get(of, &method.into()).ok()?.dyn_into().ok()?;
+        method.call1(of, argument).ok()
+    };
+    let press = new("CompressionStream", &"deflate-raw".into())?;
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(content).into());
+    let blob = web_sys::Blob::new_with_u8_array_sequence(parts.unchecked_ref()).ok()?;
+    let stream = call(&blob.into(), "stream", &JsValue::UNDEFINED)?;
+    let stream = call(&stream, "pipeThrough", &press)?;
+    let promise = call(&new("Response", &stream)?, "arrayBuffer", &JsValue::UNDEFINED)?;
+    let buffer = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::from(promise)).await.ok()?;
+    Some(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
 /// Hands a content to the person as a download named `name`.

@@ -4,17 +4,25 @@
 //! shared and gone back to.
 
 mod address;
+mod arrange;
 mod behind;
 mod benchmark;
 mod cards;
+mod charts;
+mod choice;
 mod controls;
 mod course;
 mod dashboards;
+mod export;
 mod groups;
 mod page;
+mod pivot;
 mod target;
+mod toolbar;
+mod tv;
 mod why;
 mod words;
 
 pub use dashboards::Dashboards;
 pub use page::PerformancePage;
+pub use pivot::PivotPage;

@@ -22,6 +22,7 @@ use leptos_router::hooks::use_location;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     Figures,
+    Pivot,
     Progress,
     Reports,
     /// All partners, for the programme's people.
@@ -48,7 +49,7 @@ fn review_part() -> Result<AnyView, NotLoaded> {
 impl Place {
     /// Those that somebody may open, as they stand in the row of links.
     fn all(portal: Portal) -> Vec<Place> {
-        let mut all = vec![Place::Figures, Place::Progress];
+        let mut all = vec![Place::Figures, Place::Pivot, Place::Progress];
         match portal.person().map(|session| session.user.role) {
             Some(Role::ChannelManager | Role::ProgramAdministrator) => {
                 all.extend([Place::Partners, Place::Review]);
@@ -71,6 +72,7 @@ impl Place {
     fn tail(self) -> &'static str {
         match self {
             Place::Figures => "",
+            Place::Pivot => "/pivot",
             Place::Progress => "/progress",
             Place::Partners => "/partners",
             Place::Review => "/review",
@@ -81,6 +83,7 @@ impl Place {
     fn label(self) -> String {
         match self {
             Place::Figures => t!("performance.title"),
+            Place::Pivot => t!("performance.place_pivot"),
             Place::Progress => t!("performance.place_progress"),
             Place::Partners => t!("performance.place_partners"),
             Place::Review => t!("performance.place_review"),
@@ -91,6 +94,7 @@ impl Place {
     fn page(self) -> AnyView {
         match self {
             Place::Figures => view! { <performance::PerformancePage /> }.into_any(),
+            Place::Pivot => view! { <performance::PivotPage /> }.into_any(),
             Place::Progress => part(|| Box::pin(opened!(progress_part()))),
             Place::Partners => part(|| Box::pin(opened!(partners_part()))),
             Place::Review => part(|| Box::pin(opened!(review_part()))),

@@ -8,6 +8,7 @@ use crate::cache::Places;
 use crate::children::child;
 use crate::node;
 use crate::portal::{Launch, Log, Portal, free_port};
+use crate::python;
 use crate::steps::{Outcome, last_lines, run, say};
 use crate::tools;
 
@@ -33,6 +34,7 @@ pub fn e2e(places: &Places, page: &Path, passed_on: &[String]) -> Outcome {
     playwright.current_dir(places.root.join("tests/e2e")).args(["test", "specs/"]).args(passed_on);
     playwright.env("PORTAL_URL", portal.url()).env("PORTAL_SHOTS", &shots).env("CHROMIUM", browser);
     playwright.env("PORTAL_ACE_URL", long_form.url());
+    playwright.env("PORTAL_PYTHON", python::with(places, python::READERS)?);
     playwright.env("PORTAL_RESULTS", places.own.join("e2e-results"));
     playwright.env("PORTAL_LOG", places.own.join("e2e-server.log"));
     let tested = run(

@@ -6,6 +6,9 @@ use crate::cache::{Places, make, read, short_hash, write};
 use crate::children::child;
 use crate::steps::{Outcome, run, say};
 
+/// What reads workbooks and printed pages.
+pub const READERS: &str = "tests/workbook/requirements.txt";
+
 /// The interpreter of an environment of its own that has the packages of a list in the checkout. It is made once for
 /// each content of the list.
 pub fn with(places: &Places, list: &str) -> Outcome<PathBuf> {

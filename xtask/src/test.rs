@@ -139,8 +139,12 @@ fn profiles(shared: &mut Run<'_>) -> Outcome {
     run(&mut command, "test the profiles", "cargo xtask test profiles -- <name of a test>")
 }
 
-/// Figures against an independent computation.
+/// Figures against an independent computation, and their workbooks as another program reads them.
 fn figures(shared: &mut Run<'_>) -> Outcome {
+    let readers = python::with(shared.places, python::READERS)?;
+    let mut command = shared.nextest("workbook")?;
+    command.args(["--no-tests", "pass"]).env("WORKBOOK_PYTHON", readers);
+    run(&mut command, "read workbooks back", "cargo xtask test figures -- <name of a test>")?;
     let python = python::with(shared.places, "tests/figures/requirements.txt")?;
     let mut command = shared.nextest("portal-server")?;
     command.args(["--test", "figures", "--no-fail-fast", "--success-output", "final"]);

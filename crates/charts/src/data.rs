@@ -69,6 +69,8 @@ pub struct Chart {
     pub title: String,
     /// The same in a sentence or two for those who do not see the marks.
     pub summary: String,
+    /// What a file says below the picture, as it stands alone: whose figures, of which days, and as of when.
+    pub note: String,
     /// What the labels are: "Month".
     pub heading: String,
     pub labels: Vec<String>,
@@ -83,6 +85,7 @@ impl Chart {
             kind,
             title: title.into(),
             summary: summary.into(),
+            note: String::new(),
             heading: String::new(),
             labels: Vec::new(),
             series: Vec::new(),

@@ -15,7 +15,8 @@ const MEASURE: usize = 120;
 /// The chart as the text of an SVG file; `right_to_left` mirrors it.
 pub fn standalone(chart: &Chart, axis: &dyn Fn(f64) -> String, right_to_left: bool) -> String {
     let scene = scene(chart, axis);
-    let summary = wrapped(&chart.summary);
+    let mut summary = wrapped(&chart.summary);
+    summary.extend(wrapped(&chart.note));
     let keys = scene.legend.len() as i32;
     let below = HEAD + scene.height + scene.foot + EDGE;
     let height = below + (keys + summary.len() as i32) * LINE + EDGE;

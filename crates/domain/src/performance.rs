@@ -23,6 +23,7 @@
 //! | [`benchmark`] | where an organisation stands among others that stay anonymous |
 //! | [`ranking`], [`cohorts`] | partners in the order of a figure; how those who joined together got going |
 //! | [`review`] | a partner's quarter in figures, and what people write about it |
+//! | [`pivot`] | any figure, told apart by rows and columns, every total made of its own deals |
 //! | [`evaluation`], [`alerts`] | segments, strengths and weaknesses; thresholds that were passed |
 //! | [`views`], [`schedule`] | what may be saved and who sees it; the days on which it is sent |
 //!
@@ -52,6 +53,8 @@ pub mod movers;
 mod order;
 mod partner;
 mod period;
+mod pipeline;
+pub mod pivot;
 mod quarter;
 mod query;
 pub mod ranking;
@@ -77,6 +80,7 @@ pub use grouping::Grouping;
 pub use order::{OrderBy, ordered};
 pub use partner::{Certificate, Ledger, PartnerFacts, Refund, Sale};
 pub use period::{Calendar, Comparison, Grain, Period, Preset, Timeline, day_number, from_day_number};
+pub use pipeline::{PipelineChange, Stock, pipeline_change};
 pub use quarter::Quarter;
 pub use query::{Days, Query};
 pub use report::{Group, Oddities, Report, Setting, Step, course, report};

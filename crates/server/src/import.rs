@@ -1,9 +1,10 @@
-//! Takes over partners, people, products and deals from CSV files, as a mapping says.
+//! Takes over partners, people, products, certificates and deals from CSV files, as a mapping says.
 //!
 //! [`plan`] is pure: it reads bytes and answers with everything it would do, or with everything that is wrong. Writing
 //! is a second step that takes all of it or nothing. No row is dropped silently: rows read = ready + left out by a rule
 //! of the mapping + refused, and every spelling that was replaced or blank that was filled is counted.
 
+mod certificates;
 mod command;
 mod document;
 mod encoding;
@@ -52,11 +53,12 @@ pub fn plan(
     if !report.is_clean() {
         return Err(Box::new(report));
     }
+    let dossiers = certificates::dossiers(mapping, &sources, &found, now, &mut report);
     let deals = registrations::deals(mapping, &sources, &found, program, now, &mut report);
     if !report.is_clean() {
         return Err(Box::new(report));
     }
     let Records { partners, users, products, .. } = found;
-    let data = DemoData { partners, users, products, deals, dossiers: Vec::new() };
+    let data = DemoData { partners, users, products, deals, dossiers };
     Ok(ImportPlan { report, data })
 }

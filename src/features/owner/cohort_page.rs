@@ -137,7 +137,7 @@ fn table(shown: &[Cohort], board: &Board, address: &Address) -> AnyView {
                 .map(|at| match cohort.steps.get(at) {
                     Some(step) => {
                         let count = display::count(reached.of(step).into());
-                        view! { <td class="numeric">{count} <span class="row-note">{cell(cohort, step, reached)}</span></td> }.into_any()
+                        view! { <td class="numeric">{count} " " <span class="row-note">{cell(cohort, step, reached)}</span></td> }.into_any()
                     }
                     None => view! { <td class="numeric"><span aria-hidden="true">"–"</span></td> }.into_any(),
                 })

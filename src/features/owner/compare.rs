@@ -103,7 +103,7 @@ fn line(board: &Board, rows: &[&Row], measure: Measure, address: &Address) -> An
             let is_best = best.is_some() && *number == best;
             let mark = is_best.then(|| view! { <span class="row-note best">{t!("owner.best")}</span> });
             match words::told(figure, words::unit(measure), currency) {
-                Ok(text) => view! { <td class="numeric"><bdi>{text}</bdi> {mark}</td> }.into_any(),
+                Ok(text) => view! { <td class="numeric"><bdi>{text}</bdi> " " {mark}</td> }.into_any(),
                 Err(why) => view! { <td class="numeric"><span class="row-note">{why}</span></td> }.into_any(),
             }
         })

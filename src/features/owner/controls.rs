@@ -140,8 +140,8 @@ pub fn Narrow(program: Arc<Program>, address: Memo<Address>, fetched: Loaded<Fet
         view! { <Who program=program.get_value() address=address fetched=fetched go=go /> }.into_any()
     };
     view! {
-        {when(move || ranks.get(), move || view! { <search class="filters filters-even">{measures()}</search> }.into_any())}
-        {when(move || lists.get(), move || view! { <search class="filters filters-even">{who()}</search> }.into_any())}
+        {when(move || ranks.get(), move || view! { <div class="filters filters-even no-print">{measures()}</div> }.into_any())}
+        {when(move || lists.get(), move || view! { <div class="filters filters-even no-print">{who()}</div> }.into_any())}
     }
 }
 

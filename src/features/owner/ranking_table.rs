@@ -193,7 +193,7 @@ fn line(board: &Arc<Board>, placed: &Placed, address: &Address) -> Option<AnyVie
         view! {
             <tr role="row">
                 <td role="cell" data-label=t!("owner.place")>
-                    <strong class="place">{display::count(placed.place.into())}</strong> {shared}
+                    <strong class="place">{display::count(placed.place.into())}</strong> " " {shared}
                 </td>
                 <th scope="row" role="rowheader">
                     <a class="row-link" href=address.of(&row.id).href()><bdi>{row.name.clone()}</bdi></a>
@@ -317,7 +317,7 @@ fn without_place(board: &Board, ranked: &Ranked, apart: &[usize], address: &Addr
             let row = board.rows.get(*at)?;
             let why = ranked.reasons.get(*at)?.as_ref().map(words::unknown)?;
             let href = address.of(&row.id).href();
-            Some(view! { <li><a href=href><bdi>{row.name.clone()}</bdi></a> <span class="quiet">{why}</span></li> })
+            Some(view! { <li><a href=href><bdi>{row.name.clone()}</bdi></a> " " <span class="quiet">{why}</span></li> })
         })
         .collect_view();
     let more = apart.len().saturating_sub(SHOWN_APART);

@@ -49,7 +49,8 @@ fn card(board: &Board, address: &Address, at: usize, all: usize) -> Option<AnyVi
         })
         .collect_view();
     let more = (count > NAMED).then(|| {
-        let listed = Address { segment: segment.id.clone(), ..address.seen(View::Ranking) };
+        let everybody = Address { query: address.query.clone(), ..Address::read("") };
+        let listed = Address { segment: segment.id.clone(), ..everybody.seen(View::Ranking) };
         view! { <p><a class="link" href=listed.href()>{plural!("owner.segment_all", count as u64)}</a></p> }
     });
     let members = (count > 0).then(|| {
@@ -151,7 +152,7 @@ pub fn reasons(board: &Board, row: &Row) -> AnyView {
             let shown = shown.collect_view();
             let rest = tests.is_empty().then(|| view! { <li>{t!("owner.segment_rest")}</li> });
             let class = if is_own { "segment-own" } else { "segment-other" };
-            view! { <li class=class><strong>{board.segment_name(at)}</strong> <ul>{shown} {rest}</ul></li> }
+            view! { <li class=class><strong>{board.segment_name(at)}</strong> " " <ul>{shown} {rest}</ul></li> }
         })
         .collect_view();
     view! { <ul class="tests">{lines}</ul> }.into_any()

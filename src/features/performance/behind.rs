@@ -1,11 +1,12 @@
 //! The deals behind a number, the largest first.
 
 use super::address::Address;
+use super::export;
 use super::page::Shown;
 use super::words;
 use crate::i18n::{display, lookup};
 use crate::route::Route;
-use crate::ui::{Empty, Icon, LinkButton, Pagination, StatusBadge, Symbol};
+use crate::ui::{ActionButton, Empty, Icon, LinkButton, Pagination, StatusBadge, Symbol};
 use crate::{plural, t};
 use domain::ids::DealId;
 use domain::performance::{Dimension, Event, Moment, OrderBy, behind, from_day_number, ordered};
@@ -16,15 +17,23 @@ const PER_PAGE: u32 = 50;
 #[component]
 pub fn Behind(shown: Shown, event: Event) -> impl IntoView {
     let deals = &shown.facts.deals;
-    let rows = behind(deals, &shown.address.query.filter, event, &shown.report.period);
+    let (filter, days) = shown.address.looked_at();
+    let rows = behind(deals, &filter, event, &days.unwrap_or(shown.report.period));
     let rows = ordered(deals, &rows, OrderBy::Amount, true);
     let page = shown.address.page;
     let skip = (page.saturating_sub(1) as usize).saturating_mul(PER_PAGE as usize);
     let here: Vec<u32> = rows.iter().skip(skip).take(PER_PAGE as usize).copied().collect();
     let what = lookup(&format!("performance.event_{}", event.as_str()), &[]);
     let count = rows.len() as u64;
-    let back = Address { behind: None, page: 1, ..shown.address.clone() }.href();
+    let back = shown.address.back().href();
     let up = back.clone();
+    let export = {
+        let (shown, what, rows) = (shown.clone(), what.clone(), StoredValue::new(rows.clone()));
+        move |()| {
+            let sheet = rows.with_value(|rows| export::deals(&shown, rows));
+            export::save_csv("deals", &shown, what.clone(), sheet);
+        }
+    };
     let body = if here.is_empty() {
         view! { <Empty title=t!("performance.none_behind") text=t!("performance.none_behind_text")>
             <LinkButton href=up>{t!("performance.back")}</LinkButton>
@@ -60,10 +69,25 @@ pub fn Behind(shown: Shown, event: Event) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="behind-heading">
             <a class="link" href=back.clone()><Icon symbol=Symbol::Back /> {t!("performance.back")}</a>
-            <h2 id="behind-heading">{what} " · " {plural!("performance.deals", count)}</h2>
+            <div class="card-head">
+                <h2 id="behind-heading">{what.clone()} " · " {plural!("performance.deals", count)}</h2>
+                <ActionButton on_press=export>{t!("performance.export")}</ActionButton>
+            </div>
+            {cell(&shown)}
             {body}
         </section>
     }
+}
+
+/// Of which cell they are, where they are one's.
+fn cell(shown: &Shown) -> Option<AnyView> {
+    let (filter, days) = shown.address.looked_at();
+    if filter == shown.address.query.filter && days.is_none() {
+        return None;
+    }
+    let filters = export::filters(shown).into_iter().map(|(name, values)| format!("{name}: {values}"));
+    let text: Vec<String> = filters.chain(days.map(|days| words::period(&days))).collect();
+    Some(view! { <p class="quiet"><bdi>{text.join(" · ")}</bdi></p> }.into_any())
 }
 
 fn line(shown: &Shown, event: Event, row: u32) -> Option<AnyView> {

@@ -1,49 +1,19 @@
 //! The figures as cards: number, change, what it means, and the way to the deals behind it.
 
+use super::choice::{AREAS, figures};
 use super::page::Shown;
 use super::{target, why, words};
+use crate::i18n::lookup;
 use crate::{plural, t};
 use domain::performance::Comparison;
-use domain::performance::kpi::{Better, Definition, Figure, Kpi, Value};
+use domain::performance::kpi::{Better, Definition, Figure, Kpi, Unknown, Value};
 use leptos::prelude::*;
 use std::cmp::Ordering;
 
-/// What a partner looks at, most important first.
-const OF_PARTNER: [Kpi; 12] = [
-    Kpi::DealValue,
-    Kpi::PipelineValue,
-    Kpi::WinRate,
-    Kpi::AverageDealSize,
-    Kpi::WeightedPipeline,
-    Kpi::CycleTime,
-    Kpi::DealCount,
-    Kpi::NewLogos,
-    Kpi::Registrations,
-    Kpi::ApprovalRate,
-    Kpi::OpportunityWindow,
-    Kpi::SalesVelocity,
-];
-
-/// What the programme looks at.
-const OF_PROGRAMME: [Kpi; 12] = [
-    Kpi::DealValue,
-    Kpi::PipelineValue,
-    Kpi::WinRate,
-    Kpi::Registrations,
-    Kpi::ApprovalRate,
-    Kpi::TimeToAnswer,
-    Kpi::AverageDealSize,
-    Kpi::WeightedPipeline,
-    Kpi::CycleTime,
-    Kpi::NewLogos,
-    Kpi::ConflictRate,
-    Kpi::Contribution,
-];
-
 #[component]
 pub fn Cards(shown: Shown) -> impl IntoView {
-    let kpis = if shown.partner { OF_PARTNER } else { OF_PROGRAMME };
-    let cards = kpis.into_iter().map(|kpi| card(&shown, kpi.definition())).collect_view();
+    let kpis = figures(&shown.address, shown.partner);
+    let cards = kpis.iter().map(|kpi| card(&shown, kpi.definition())).collect_view();
     view! {
         <section aria-labelledby="figures-heading">
             <h2 id="figures-heading" class="visually-hidden">{t!("performance.figures")}</h2>
@@ -52,12 +22,55 @@ pub fn Cards(shown: Shown) -> impl IntoView {
     }
 }
 
+/// All figures that are not among the chosen ones, by theme.
+#[component]
+pub fn MoreFigures(shown: Shown) -> impl IntoView {
+    let chosen = figures(&shown.address, shown.partner);
+    let rest = || Kpi::ALL.iter().filter(|definition| !chosen.contains(&definition.kpi));
+    let count = rest().count() as u64;
+    let areas = AREAS
+        .iter()
+        .filter_map(|(area, name)| {
+            let of: Vec<&'static Definition> = rest().filter(|definition| definition.area == *area).collect();
+            (!of.is_empty()).then(|| theme(&shown, lookup(name, &[]), of))
+        })
+        .collect_view();
+    view! {
+        <details class="card more-figures">
+            <summary><h2>{plural!("explore.more_figures", count)}</h2></summary>
+            {areas}
+        </details>
+    }
+}
+
+/// Cards for what can be told; names for what nobody collects data for.
+fn theme(shown: &Shown, name: String, of: Vec<&'static Definition>) -> AnyView {
+    let known = |definition: &Definition| {
+        let told = told(&shown.report.whole.figures, definition.kpi);
+        told.is_some_and(|figure| *figure != Err(Unknown::NotCollected))
+    };
+    let (told, missing): (Vec<_>, Vec<_>) = of.into_iter().partition(|definition| known(definition));
+    let cards = told.into_iter().map(|definition| card(shown, definition)).collect_view();
+    let missing = (!missing.is_empty()).then(|| {
+        let names = missing
+            .into_iter()
+            .map(|definition| view! { <li><span>{words::name(definition)}</span>{meaning(definition)}</li> })
+            .collect_view();
+        view! { <p class="quiet">{t!("performance.not_collected")}</p><ul class="kpis-missing">{names}</ul> }
+    });
+    view! { <section class="theme"><h3>{name}</h3><ul class="kpis">{cards}</ul>{missing}</section> }
+        .into_any()
+}
+
+static NOT_COLLECTED: Figure = Err(Unknown::NotCollected);
+
 pub fn told(figures: &[(Kpi, Figure)], kpi: Kpi) -> Option<&Figure> {
     figures.iter().find(|(one, _)| *one == kpi).map(|(_, figure)| figure)
 }
 
 fn card(shown: &Shown, definition: &'static Definition) -> Option<AnyView> {
-    let now = told(&shown.report.whole.figures, definition.kpi)?;
+    // What the report does not have is data that nobody collects.
+    let now = told(&shown.report.whole.figures, definition.kpi).unwrap_or(&NOT_COLLECTED);
     Some(
         view! {
             <li class="card kpi">
@@ -65,11 +78,7 @@ fn card(shown: &Shown, definition: &'static Definition) -> Option<AnyView> {
                 {value(shown, now, definition)}
                 {change_line(shown, now, definition)}
                 {why::button(shown, definition)}
-                <details>
-                    <summary>{t!("performance.what_it_means")}</summary>
-                    <p>{words::meaning(definition)}</p>
-                    <p class="formula"><code dir="ltr">{definition.formula}</code></p>
-                </details>
+                {meaning(definition)}
                 {behind_link(shown, now, definition)}
             </li>
         }
@@ -94,11 +103,13 @@ pub fn value(shown: &Shown, now: &Figure, definition: &Definition) -> AnyView {
     let rest: Vec<String> = lines.collect();
     let others = (!rest.is_empty()).then(|| {
         let count = rest.len() as u64;
-        let rest = rest.into_iter().map(|line| view! { <li><bdi>{line}</bdi></li> }).collect_view();
+        let lines = || rest.iter().map(|line| view! { <li><bdi>{line.clone()}</bdi></li> }).collect_view();
+        // On paper nothing can be opened, and one currency alone would be half of the truth.
         view! {
+            <ul class="print-only kpi-others">{lines()}</ul>
             <details>
                 <summary>{plural!("performance.other_currencies", count)}</summary>
-                <ul class="kpi-others">{rest}</ul>
+                <ul class="kpi-others">{lines()}</ul>
             </details>
         }
     });
@@ -106,6 +117,18 @@ pub fn value(shown: &Shown, now: &Figure, definition: &Definition) -> AnyView {
         <p class="kpi-value"><bdi>{first}</bdi></p>
         {others}
         {words::total(value, &shown.program).map(|total| view! { <p class="kpi-total quiet">{total}</p> })}
+    }
+    .into_any()
+}
+
+/// What a figure means and how it is made, behind its name.
+fn meaning(definition: &Definition) -> AnyView {
+    view! {
+        <details>
+            <summary>{t!("performance.what_it_means")}</summary>
+            <p>{words::meaning(definition)}</p>
+            <p class="formula"><code dir="ltr">{definition.formula}</code></p>
+        </details>
     }
     .into_any()
 }

@@ -22,16 +22,35 @@ const CUSTOM: &str = "custom";
 /// What a control does to the question.
 type Change = Box<dyn FnOnce(&mut Query)>;
 
+/// Goes to the address that a change makes of the present one, without moving what is in view.
+pub fn going(address: Memo<Address>) -> Callback<Box<dyn FnOnce(Address) -> Address>> {
+    let navigate = use_navigate();
+    Callback::new(move |change: Box<dyn FnOnce(Address) -> Address>| {
+        let next = Address { page: 1, ..change(address.get_untracked()) };
+        navigate(&next.href(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    })
+}
+
+/// The same for a change of the question.
+fn asking(address: Memo<Address>) -> Callback<Change> {
+    let go = going(address);
+    Callback::new(move |change: Change| {
+        go.run(Box::new(move |mut address| {
+            change(&mut address.query);
+            address
+        }));
+    })
+}
+
 /// They stay while the figures change: whoever works with keys keeps their place.
 #[component]
-pub fn Controls(program: Arc<Program>, address: Memo<Address>, partner: bool) -> impl IntoView {
-    let navigate = use_navigate();
-    let go = Callback::new(move |change: Change| {
-        let mut address = address.get_untracked();
-        change(&mut address.query);
-        address.page = 1;
-        navigate(&address.href(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
-    });
+pub fn Controls(
+    program: Arc<Program>,
+    address: Memo<Address>,
+    /// What the place asks beside period and comparison.
+    children: Children,
+) -> impl IntoView {
+    let go = asking(address);
     let none = Signal::stored(Vec::new());
     let item = |value: &str, label: String| OptionItem { value: value.to_owned(), label, available: true };
     let mut periods: Vec<OptionItem> = Preset::ALL
@@ -76,18 +95,6 @@ pub fn Controls(program: Arc<Program>, address: Memo<Address>, partner: bool) ->
             go.run(Box::new(move |query| query.compare = compare));
         }
     };
-    let groups: Vec<OptionItem> = Dimension::ALL
-        .iter()
-        // A partner has one organisation: its own.
-        .filter(|(_, dimension)| !(partner && *dimension == Dimension::Partner))
-        .map(|(name, dimension)| item(name, words::dimension(*dimension)))
-        .collect();
-    let grouped =
-        Signal::derive(move || address.with(|address| address.grouped_by(partner).as_str().to_owned()));
-    let group = move |value: String| {
-        let by = Dimension::parse(&value).into_iter().collect();
-        go.run(Box::new(move |query| query.by = by));
-    };
     let is_own = move || address.with(|address| matches!(address.query.period, Days::Between(..)));
     let own = move || {
         let period = days.with_value(|days| days());
@@ -100,10 +107,39 @@ pub fn Controls(program: Arc<Program>, address: Memo<Address>, partner: bool) ->
             {when(is_own, own)}
             <Select texts=FieldTexts::simple("figures-compare", t!("performance.compare"), none)
                 options=Signal::stored(comparisons) value=compared on_choose=compare />
-            <Select texts=FieldTexts::simple("figures-by", t!("performance.group_by"), none)
-                options=Signal::stored(groups) value=grouped on_choose=group />
+            {children()}
         </search>
     }
+}
+
+/// The dimensions that somebody may tell deals apart by. A partner has one organisation: its own.
+pub fn dimensions(partner: bool) -> impl Iterator<Item = Dimension> {
+    let all = Dimension::ALL.iter().map(|(_, dimension)| *dimension);
+    all.filter(move |dimension| !(partner && *dimension == Dimension::Partner))
+}
+
+/// What the table of groups shows.
+pub fn grouping(_: &Arc<Program>, address: Memo<Address>, partner: bool) -> AnyView {
+    let go = asking(address);
+    let none = Signal::stored(Vec::new());
+    let groups: Vec<OptionItem> = dimensions(partner)
+        .map(|one| OptionItem {
+            value: one.as_str().to_owned(),
+            label: words::dimension(one),
+            available: true,
+        })
+        .collect();
+    let grouped =
+        Signal::derive(move || address.with(|address| address.grouped_by(partner).as_str().to_owned()));
+    let group = move |value: String| {
+        let by = Dimension::parse(&value).into_iter().collect();
+        go.run(Box::new(move |query| query.by = by));
+    };
+    view! {
+        <Select texts=FieldTexts::simple("figures-by", t!("performance.group_by"), none)
+            options=Signal::stored(groups) value=grouped on_choose=group />
+    }
+    .into_any()
 }
 
 /// 600 ms: the digits of a year are typed one after the other, and each makes a date.

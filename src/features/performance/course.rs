@@ -6,36 +6,19 @@ use super::words;
 use crate::browser::intl;
 use crate::i18n::{self, display};
 use crate::t;
-use crate::ui::chart::{Axis, ChartView};
-use charts::{Chart, Kind, Series, Value};
+use ::charts::{Chart, Kind, Series, Value};
 use chrono::NaiveDate;
 use domain::money::Currency;
 use domain::performance::{Event, Grain, Step, Sums, Timeline, course};
-use leptos::prelude::*;
 use rust_decimal::prelude::ToPrimitive as _;
-use std::sync::Arc;
 
-#[component]
-pub fn Course(shown: Shown) -> impl IntoView {
-    let currency = shown.program.default_currency;
+fn steps(shown: &Shown) -> (Grain, Vec<String>) {
     let grain = shown.address.query.grain_of(&shown.report.period);
-    let labels: Vec<String> = shown.report.steps.iter().map(|step| label(grain, step.from)).collect();
-    let counts = counts(&shown, labels.clone());
-    let amounts = amounts(&shown, grain, labels, currency);
-    let money: Axis = Arc::new(move |number| short(number, Some(currency)));
-    let plain: Axis = Arc::new(|number| short(number, None));
-    let why = t!("performance.no_groups");
-    view! {
-        <section class="charts" aria-labelledby="course-heading">
-            <h2 id="course-heading" class="visually-hidden">{t!("performance.course")}</h2>
-            <div class="card"><ChartView chart=Signal::stored(amounts) axis=money empty=why.clone() /></div>
-            <div class="card"><ChartView chart=Signal::stored(counts) axis=plain empty=why /></div>
-        </section>
-    }
+    (grain, shown.report.steps.iter().map(|step| label(grain, step.from)).collect())
 }
 
 /// What a step is called: its day, its month, its quarter or year.
-fn label(grain: Grain, from: NaiveDate) -> String {
+pub fn label(grain: Grain, from: NaiveDate) -> String {
     match grain {
         Grain::Day | Grain::Week => intl::short_day(&i18n::locale(), from),
         Grain::Month | Grain::Quarter => intl::month(&i18n::locale(), from),
@@ -44,7 +27,9 @@ fn label(grain: Grain, from: NaiveDate) -> String {
 }
 
 /// Won in one currency, beside the period before. A chart of one axis shows one currency; the cards have all.
-fn amounts(shown: &Shown, grain: Grain, labels: Vec<String>, currency: Currency) -> Chart {
+pub fn amounts(shown: &Shown) -> Chart {
+    let (grain, labels) = steps(shown);
+    let currency = shown.program.default_currency;
     let report = &shown.report;
     let won = |step: &Step| money(&step.totals.won_value, currency);
     let before = report.compared.map(|period| {
@@ -76,7 +61,8 @@ fn amounts(shown: &Shown, grain: Grain, labels: Vec<String>, currency: Currency)
 }
 
 /// How many deals were won and lost.
-fn counts(shown: &Shown, labels: Vec<String>) -> Chart {
+pub fn counts(shown: &Shown) -> Chart {
+    let (_, labels) = steps(shown);
     let report = &shown.report;
     let series = |name: String, event: Event, of: fn(&Step) -> u32| Series {
         name,
@@ -115,7 +101,7 @@ fn inside(shown: &Shown, step: &Step, event: Event) -> String {
     address.href()
 }
 
-fn money(sums: &Sums, currency: Currency) -> Value {
+pub fn money(sums: &Sums, currency: Currency) -> Value {
     let amount = sums.amounts().into_iter().find(|money| money.currency() == currency);
     let text = match amount.or_else(|| domain::money::Money::from_minor(0, currency)) {
         Some(money) => display::money(&money),
@@ -126,6 +112,6 @@ fn money(sums: &Sums, currency: Currency) -> Value {
 }
 
 /// A number of an axis: short, as it only says where it stands.
-fn short(number: f64, currency: Option<Currency>) -> String {
+pub fn short(number: f64, currency: Option<Currency>) -> String {
     intl::compact(&i18n::locale(), number, currency.as_ref().map(Currency::code))
 }

@@ -66,9 +66,10 @@ impl Desk {
             ..Query::default()
         };
         let report = Arc::new(report(&facts.deals, &query, &setting));
-        let address = Address { query, behind: None, page: 1 };
+        let address = Address::asking(query, None);
         let tier = session.partner.as_ref().map(|partner| partner.tier.clone());
-        let shown = Shown { program, facts, address, report, partner: role.is_partner(), tier };
+        let shown =
+            Shown { program, facts, address, report, partner: role.is_partner(), tier, came: clock::now() };
         Self { session, setting, shown }
     }
 

@@ -1,8 +1,8 @@
 //! The figures of each value of a dimension, and of every one of them the way inside.
 
+use super::export;
 use super::page::Shown;
 use super::words;
-use crate::browser::files;
 use crate::i18n::display;
 use crate::t;
 use crate::ui::ActionButton;
@@ -46,13 +46,29 @@ pub fn Groups(shown: Shown) -> impl IntoView {
     }
     let export = {
         let shown = shown.clone();
-        move |()| download(&shown, dimension)
+        let title = t!("performance.groups", dimension = name.clone());
+        move |()| {
+            let sheet = export::groups(&shown, dimension);
+            export::save_csv("performance", &shown, title.clone(), sheet);
+        }
+    };
+    let book = {
+        let shown = shown.clone();
+        export::Button::new("performance", &shown.clone(), move || {
+            let mut sheets = export::sheets(&shown);
+            sheets.insert(1, export::groups(&shown, dimension));
+            sheets.push(export::about(&shown, t!("performance.title")));
+            sheets
+        })
     };
     view! {
         <section class="card" aria-labelledby="groups-heading">
             <div class="card-head">
                 <h2 id="groups-heading">{t!("performance.groups", dimension = name.clone())}</h2>
-                <ActionButton on_press=export>{t!("performance.export")}</ActionButton>
+                <div class="actions">
+                    <ActionButton on_press=export>{t!("performance.export")}</ActionButton>
+                    {book.view()}
+                </div>
             </div>
             <div class="table-box">
                 <table class="deals" role="table">
@@ -108,79 +124,4 @@ fn row(shown: &Shown, dimension: Dimension, group: &Group) -> AnyView {
         </tr>
     }
     .into_any()
-}
-
-/// All groups as a file that spreadsheets read: with the question and the day at its top, amounts as plain numbers.
-fn download(shown: &Shown, dimension: Dimension) {
-    let report = &shown.report;
-    let mut lines = vec![
-        vec![t!("performance.title"), words::period(&report.period)],
-        vec![t!("performance.as_of", day = report.as_of)],
-    ];
-    for (one, names) in &shown.address.query.filter.only {
-        let names: Vec<String> =
-            names.iter().map(|name| words::value(&shown.program, &shown.facts, *one, name)).collect();
-        lines.push(vec![words::dimension(*one), names.join(", ")]);
-    }
-    lines.push(Vec::new());
-    let currencies: Vec<_> = shown.facts.deals.columns().currency_names.clone();
-    let mut head = vec![words::dimension(dimension)];
-    for (label, _) in PER_CURRENCY {
-        head.extend(
-            currencies
-                .iter()
-                .map(|currency| format!("{} {}", crate::i18n::lookup(label, &[]), currency.code())),
-        );
-    }
-    head.extend([
-        t!("kpi.deal_count"),
-        t!("kpi.registrations"),
-        t!("kpi.active_pipeline"),
-        t!("kpi.win_rate"),
-    ]);
-    lines.push(head);
-    for group in &report.groups {
-        let code = group.names.first().cloned().unwrap_or_default();
-        let mut line = vec![words::value(&shown.program, &shown.facts, dimension, &code)];
-        for (_, sums) in PER_CURRENCY {
-            let amounts = sums(group).amounts();
-            line.extend(currencies.iter().map(|currency| {
-                let amount = amounts.iter().find(|money| money.currency() == *currency);
-                amount.map_or_else(|| "0".to_owned(), |money| money.amount().to_string())
-            }));
-        }
-        let totals = &group.totals;
-        line.extend([totals.won, totals.submitted, totals.open].map(|count| count.to_string()));
-        let rate = group.figures.iter().find(|(kpi, _)| *kpi == Kpi::WinRate);
-        line.push(match rate {
-            Some((_, Ok(Value::Percent(percent)))) => percent.round_dp(4).to_string(),
-            _ => String::new(),
-        });
-        lines.push(line);
-    }
-    files::download(&format!("performance-{}.csv", report.as_of), "text/csv;charset=utf-8", &csv(&lines));
-}
-
-type SumsOf = fn(&Group) -> &domain::performance::Sums;
-
-const PER_CURRENCY: [(&str, SumsOf); 2] = [
-    ("kpi.deal_value", |group| &group.totals.won_value),
-    ("kpi.pipeline_value", |group| &group.totals.open_value),
-];
-
-/// RFC 4180. A mark of the encoding stands first, or spreadsheets would take it for another; a cell that a spreadsheet
-/// would compute is made a text.
-fn csv(lines: &[Vec<String>]) -> String {
-    let cell = |text: &String| {
-        let number = text.parse::<rust_decimal::Decimal>().is_ok();
-        let computed = !number && text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        let text = if computed { format!("'{text}") } else { text.clone() };
-        if text.contains(['"', ',', '\n', '\r', ';']) {
-            format!("\"{}\"", text.replace('"', "\"\""))
-        } else {
-            text
-        }
-    };
-    let lines = lines.iter().map(|line| line.iter().map(cell).collect::<Vec<_>>().join(","));
-    format!("\u{feff}{}\r\n", lines.collect::<Vec<_>>().join("\r\n"))
 }

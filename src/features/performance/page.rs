@@ -3,17 +3,19 @@
 use super::address::Address;
 use super::behind::Behind;
 use super::benchmark::Standing;
-use super::cards::Cards;
-use super::controls::{Controls, conditions};
-use super::course::Course;
+use super::cards::{Cards, MoreFigures};
+use super::charts::Charts;
+use super::controls::{Controls, conditions, grouping};
 use super::groups::Groups;
-use super::words;
+use super::toolbar::{self, Tools};
+use super::{arrange, choice, words};
 use crate::backend::figures::{self, Facts};
 use crate::backend::{Failure, Portal};
-use crate::browser::clock;
-use crate::i18n::display;
-use crate::ui::{Banner, Empty, Loading, PageHeading, Tone, dynamic, load, text};
+use crate::browser::{clock, timers};
+use crate::i18n::{self, display};
+use crate::ui::{Banner, Empty, Loading, PageHeading, Tone, dynamic, load, text, when};
 use crate::{plural, t};
+use chrono::{DateTime, Utc};
 use domain::performance::{Oddities, Report, report};
 use domain::program::Program;
 use leptos::prelude::*;
@@ -31,30 +33,56 @@ pub struct Shown {
     pub partner: bool,
     /// The tier of that organisation.
     pub tier: Option<String>,
+    /// When it was made.
+    pub came: DateTime<Utc>,
 }
+
+/// What a place of the area shows of the figures.
+pub struct Look {
+    /// What follows the area's own address.
+    pub place: &'static str,
+    /// Its own controls, beside period and comparison.
+    pub controls: fn(&Arc<Program>, Memo<Address>, bool) -> AnyView,
+    /// What stands above the figures, and stays while they change.
+    pub tools: fn(Tools) -> AnyView,
+    pub body: fn(Shown) -> AnyView,
+}
+
+/// Cards, charts and groups.
+const FIGURES: Look = Look { place: "", controls: grouping, tools: toolbar::of_figures, body };
+
+/// What these pages say beside the figures themselves.
+pub const CATALOGUE: &str = "explore";
 
 #[component]
 pub fn PerformancePage() -> impl IntoView {
-    let portal = Portal::of_page();
-    let content = move || match portal.program.get() {
-        Some(program) => view! { <Figures program=program /> }.into_any(),
-        None => view! { <Loading rows=8 /> }.into_any(),
-    };
     view! {
         <PageHeading title=t!("performance.title") />
-        {dynamic(content)}
+        {figures(&FIGURES)}
     }
 }
 
+/// A page of figures, as soon as the programme is there.
+pub fn figures(look: &'static Look) -> AnyView {
+    let portal = Portal::of_page();
+    dynamic(move || match portal.program.get() {
+        Some(program) => view! { <Figures program=program look=look /> }.into_any(),
+        None => view! { <Loading rows=8 /> }.into_any(),
+    })
+}
+
 #[component]
-fn Figures(program: Arc<Program>) -> impl IntoView {
+fn Figures(program: Arc<Program>, look: &'static Look) -> impl IntoView {
     let portal = Portal::of_page();
     let search = use_location().search;
-    let address = Memo::new(move |_| search.with(|search| Address::read(search)));
+    let address = Memo::new(move |_| search.with(|search| Address::read(look.place, search)));
     let arrived = RwSignal::new(0_usize);
+    let (again, there) = (RwSignal::new(0_u32), RwSignal::new(false));
+    let latest = RwSignal::new(None::<Shown>);
     let facts = {
         let program = program.clone();
         load(move || {
+            again.track();
             figures::follow(portal.outbox.acknowledged.get());
             let (program, user) = (program.clone(), portal.user_id());
             Box::pin(async move {
@@ -62,16 +90,20 @@ fn Figures(program: Arc<Program>) -> impl IntoView {
                 let progress = move |rows| {
                     arrived.try_set(rows);
                 };
-                let facts = figures::facts(user, &program, progress).await;
+                let facts = figures::facts(user, &program, progress);
+                let (words, facts) = timers::both(i18n::load_more(CATALOGUE), facts).await;
                 arrived.try_set(0);
-                facts.map_err(|failure| failure.sentence())
+                there.try_set(words);
+                let facts = facts.map_err(|failure| failure.sentence())?;
+                if words { Ok(facts) } else { Err(t!("error.offline")) }
             })
         })
     };
     let session = portal.person();
     let partner = session.as_ref().is_some_and(|session| session.user.role.is_partner());
     let tier = session.and_then(|session| session.partner.as_ref().map(|partner| partner.tier.clone()));
-    let controls = view! { <Controls program=program.clone() address=address partner=partner /> };
+    let own = (look.controls)(&program, address, partner);
+    let controls = view! { <Controls program=program.clone() address=address>{own}</Controls> };
     let content = move |facts: Arc<Arc<Facts>>| {
         let (program, facts, tier) = (program.clone(), Arc::clone(&*facts), tier.clone());
         dynamic(move || {
@@ -83,7 +115,10 @@ fn Figures(program: Arc<Program>) -> impl IntoView {
             }
             let report = Arc::new(report(&facts.deals, &asked, &setting));
             let (program, facts) = (program.clone(), facts.clone());
-            shown(Shown { program, facts, address, report, partner, tier: tier.clone() })
+            let tier = tier.clone();
+            let now = Shown { program, facts, address, report, partner, tier, came: clock::now() };
+            latest.set(Some(now.clone()));
+            shown(look, now)
         })
     };
     // While a large number of deals arrives, the page says how many are there.
@@ -91,36 +126,37 @@ fn Figures(program: Arc<Program>) -> impl IntoView {
         let rows = arrived.get();
         if rows > 1_000 { plural!("performance.arriving", rows as u64) } else { String::new() }
     };
+    let refresh = Callback::new(move |()| {
+        figures::forget();
+        again.update(|again| *again += 1);
+    });
+    let tools = Tools { address, partner, latest, refresh };
     view! {
         {controls}
+        {when(move || there.get(), move || (look.tools)(tools))}
         <p class="quiet" role="status">{text(waiting)}</p>
         {facts.view(8, content)}
     }
 }
 
-fn shown(shown: Shown) -> AnyView {
+fn shown(look: &Look, shown: Shown) -> AnyView {
     if shown.facts.deals.is_empty() {
         return view! { <Empty title=t!("performance.no_deals") text=t!("performance.no_deals_text") /> }
             .into_any();
     }
-    let head = head(&shown);
     let missing = missing(shown.facts.missing);
+    let head = view! { {toolbar::print_head(&shown)} {head(&shown)} {missing} }.into_any();
     match shown.address.behind {
         Some(event) => view! {
             {conditions(&shown)}
             {head}
-            {missing}
             <Behind shown=shown event=event />
         }
         .into_any(),
         None => view! {
             {conditions(&shown)}
             {head}
-            {missing}
-            <Cards shown=shown.clone() />
-            <Standing shown=shown.clone() />
-            <Course shown=shown.clone() />
-            <Groups shown=shown.clone() />
+            {(look.body)(shown.clone())}
             {oddities(&shown.report.oddities)}
         }
         .into_any(),
@@ -133,6 +169,18 @@ fn missing(count: u64) -> AnyView {
         return ().into_any();
     }
     view! { <Banner tone=Tone::Attention>{plural!("performance.missing", count)}</Banner> }.into_any()
+}
+
+fn body(shown: Shown) -> AnyView {
+    view! {
+        <Cards shown=shown.clone() />
+        <Standing shown=shown.clone() />
+        <Charts shown=shown.clone() />
+        <Groups shown=shown.clone() />
+        <MoreFigures shown=shown.clone() />
+        {arrange::definitions(choice::figures(&shown.address, shown.partner))}
+    }
+    .into_any()
 }
 
 /// What is shown, in one line: it stands on paper as well.

@@ -315,7 +315,7 @@ impl Asked {
                 let money = Money::new(size, self.currency);
                 money.as_ref().map_or_else(|| words::decimal(size, 2), display::money)
             }
-            Unit::Percent => t!("performance.points", number = words::decimal(size, 1)),
+            Unit::Percent => words::points(size),
             Unit::Days => t!("performance.days", number = words::decimal(size, 1)),
             _ => words::decimal(size, 1),
         };

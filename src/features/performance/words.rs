@@ -134,13 +134,19 @@ pub fn decimal(number: Decimal, digits: u32) -> String {
     intl::number(&i18n::locale(), &rounded.to_string())
 }
 
+/// Percent points.
+pub fn points(number: Decimal) -> String {
+    match decimal(number, 1).as_str() {
+        "1" => t!("performance.one_point"),
+        number => t!("performance.points", number = number),
+    }
+}
+
 /// How a figure has changed: its sign, and in words. `None` where both cannot be compared.
 pub fn change(now: &Figure, before: &Figure, rates: Option<&Rates>) -> Option<(std::cmp::Ordering, String)> {
     let (Ok(now), Ok(before)) = (now, before) else { return None };
     let (difference, text) = match (now, before) {
-        (Value::Percent(now), Value::Percent(before)) => {
-            (now - before, t!("performance.points", number = decimal((now - before).abs(), 1)))
-        }
+        (Value::Percent(now), Value::Percent(before)) => (now - before, points((now - before).abs())),
         (Value::Days(now), Value::Days(before)) => {
             (now - before, t!("performance.days", number = decimal((now - before).abs(), 1)))
         }

@@ -40,7 +40,9 @@ pub fn card(seen: Seen, ground: &Arc<Ground>, shown: &Shown, sender: Sender) -> 
     let title = if shown.label.is_empty() { figure.clone() } else { shown.label.clone() };
     let person = goal.scope.get(&Dimension::Owner).map(|person| ground.person(person));
     let product = goal.scope.get(&Dimension::Product).map(|product| words::product(&ground.program, product));
-    let of: Vec<String> = [person, product, Some(figure)].into_iter().flatten().collect();
+    // A goal without a name of its own is called by its figure.
+    let figure = Some(figure).filter(|figure| *figure != title);
+    let of: Vec<String> = [person, product, figure].into_iter().flatten().collect();
     let whose = match &shown.record {
         None => t!("progress.goal_of_programme"),
         Some(record) if record.agreed => t!("progress.goal_agreed"),
@@ -65,7 +67,7 @@ pub fn card(seen: Seen, ground: &Arc<Ground>, shown: &Shown, sender: Sender) -> 
     view! {
         <li class="card goal">
             <h3><bdi>{title.clone()}</bdi></h3>
-            <p class="row-note"><bdi>{of.join(" · ")}</bdi></p>
+            {(!of.is_empty()).then(|| view! { <p class="row-note"><bdi>{of.join(" · ")}</bdi></p> })}
             <p class="row-note">{words::period(&goal.period)} " · " {whose}</p>
             {course}
             {drop}
@@ -87,7 +89,7 @@ fn course(ground: &Ground, goal: &Goal, title: &str, forecast: &Forecast) -> Any
     let expected = matches!(forecast.pace, Pace::Behind | Pace::OnTrack)
         .then(|| view! { <li>{t!("progress.expected_by_now", amount = unit(forecast.expected))}</li> });
     let open = !matches!(forecast.pace, Pace::Reached | Pace::Missed | Pace::NotBegun);
-    let run_rate = forecast.run_rate.filter(|_| open).map(|rate| {
+    let run_rate = forecast.run_rate.filter(|rate| open && !rate.is_zero()).map(|rate| {
         let percent = forecast.run_rate_percent.map(|percent| words::decimal(percent, 0)).unwrap_or_default();
         view! { <li>{t!("progress.at_this_pace", amount = unit(rate), percent = percent)}</li> }
     });

@@ -11,7 +11,7 @@ use crate::i18n::{display, lookup};
 use crate::route::Route;
 use crate::t;
 use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput};
-use crate::ui::{ActionButton, ButtonKind};
+use crate::ui::{ActionButton, ButtonKind, when};
 use domain::dates::parse_date;
 use domain::ids::DealId;
 use domain::issue::Issue;
@@ -22,13 +22,34 @@ use leptos::prelude::*;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
+/// 20 lines at first: a phone shows each as a card.
+const FIRST: usize = 20;
+
 /// The lines, the latest first.
 pub fn table(seen: Seen, ground: &Arc<Ground>, lines: &[Line]) -> AnyView {
     let sender = Sender::new(seen, "lines-heading");
     let may = lines.first().is_some_and(|line| {
         ground.may(seen.portal, &Entry::Paid { line: line.id.clone(), amount: line.amount })
     });
-    let rows: Vec<_> = lines.iter().rev().map(|line| row(ground, line, may.then_some(sender))).collect();
+    let row_of = move |ground: &Arc<Ground>, line: &Line| row(ground, line, may.then_some(sender));
+    let first: Vec<_> = lines.iter().rev().take(FIRST).map(|line| row_of(ground, line)).collect();
+    let all = RwSignal::new(lines.len() <= FIRST);
+    let rest: Arc<Vec<Line>> = Arc::new(lines.iter().rev().skip(FIRST).cloned().collect());
+    let count = lines.len() as u64;
+    let rows = {
+        let ground = ground.clone();
+        when(
+            move || all.get(),
+            move || rest.iter().map(|line| row_of(&ground, line)).collect::<Vec<_>>().into_any(),
+        )
+    };
+    let more = when(
+        move || !all.get(),
+        move || {
+            let text = t!("progress.show_all_lines", count = display::count(count));
+            view! { <div class="actions"><ActionButton on_press=move |()| all.set(true)>{text}</ActionButton></div> }.into_any()
+        },
+    );
     view! {
         {sender.problem(&[])}
         <div class="table-box">
@@ -42,9 +63,10 @@ pub fn table(seen: Seen, ground: &Arc<Ground>, lines: &[Line]) -> AnyView {
                         <th scope="col" role="columnheader" class="numeric">{t!("progress.amount")}</th>
                     </tr>
                 </thead>
-                <tbody role="rowgroup">{rows}</tbody>
+                <tbody role="rowgroup">{first} {rows}</tbody>
             </table>
         </div>
+        {more}
     }
     .into_any()
 }
@@ -199,7 +221,7 @@ pub fn Refunds(seen: Seen, ground: Arc<Ground>) -> impl IntoView {
                     options=Signal::stored(deals) value=deal on_choose=move |value| deal.set(value) placeholder=t!("form.choose") />
                 <TextInput texts=FieldTexts::simple("note-on", t!("performance.day"), sender.errors("on")) kind=InputKind::Date
                     value=on on_input=move |text| on.set(text) />
-                {crate::ui::when(is_refund, move || view! {
+                {when(is_refund, move || view! {
                     <TextInput texts=optional.clone() kind=InputKind::Decimal value=amount on_input=move |text| amount.set(text) />
                 }.into_any())}
                 <crate::ui::Problems texts=unreadable />

@@ -21,6 +21,8 @@ pub struct Sender {
     tried: StoredValue<Option<(Entry, String)>>,
     /// What takes the focus when it is done: the form itself is built anew.
     back_to: &'static str,
+    /// Where the form stands: a press knows no place of its own.
+    owner: StoredValue<Option<Owner>>,
 }
 
 impl Sender {
@@ -31,6 +33,7 @@ impl Sender {
             failure: RwSignal::new(None),
             tried: StoredValue::new(None),
             back_to,
+            owner: StoredValue::new(Owner::current()),
         }
     }
 
@@ -62,16 +65,16 @@ impl Sender {
         let Some(user) = self.seen.portal.user_id() else { return };
         self.busy.set(true);
         self.failure.set(None);
-        let owner = Owner::current();
+        let owner = self.owner.get_value();
         timers::spawn(async move {
             let answer = standing::note(&ground.partner, &entry, &key, &user).await;
             self.busy.try_set(false);
             match answer {
                 Ok(dossier) => {
-                    self.seen.ground.try_set(Some(Arc::new(ground.renewed(dossier))));
                     if let Some(owner) = owner {
                         owner.with(|| toast(t!("progress.noted")));
                     }
+                    self.seen.ground.try_set(Some(Arc::new(ground.renewed(dossier))));
                     timers::sleep(0).await;
                     dom::focus(self.back_to);
                 }

@@ -10,7 +10,7 @@ use crate::backend::{Portal, figures};
 use crate::i18n::{self, display, lookup};
 use crate::t;
 use crate::ui::field::{FieldTexts, OptionItem, Select};
-use crate::ui::{Banner, Empty, Loading, PageHeading, Tone, dynamic, load};
+use crate::ui::{Banner, Empty, Loading, PageHeading, Tone, dynamic, load, when};
 use domain::program::Program;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -72,9 +72,14 @@ fn Progress(program: Arc<Program>) -> impl IntoView {
         }
         let (program, asked) = (program.clone(), partner.get());
         Box::pin(async move {
-            let read = ground::read(portal, program, asked).await.map_err(|failure| failure.sentence())?;
-            ground.try_set(Some(Arc::new(read)));
-            Ok(())
+            let read = ground::read(portal, program, asked).await;
+            let (read, answer) = match read {
+                Ok(read) => (Some(Arc::new(read)), Ok(())),
+                // What stands there is about somebody else, or out of date.
+                Err(failure) => (None, Err(failure.sentence())),
+            };
+            ground.try_set(read);
+            answer
         })
     });
     let navigate = use_navigate();
@@ -83,8 +88,11 @@ fn Progress(program: Arc<Program>) -> impl IntoView {
     });
     let seen = Seen { portal, address, ground, go };
     let side = Memo::new(move |_| address.with(|address| address.side));
-    let content = move |_| {
+    let there = move || ground.with(Option::is_some);
+    // It stays while another partner is read: whoever works with keys keeps their place.
+    let content = move || {
         view! {
+            <PartnerChoice seen=seen />
             {dynamic(move || head(seen))}
             {dynamic(move || sides(seen))}
             {dynamic(move || match side.get() {
@@ -96,39 +104,55 @@ fn Progress(program: Arc<Program>) -> impl IntoView {
         }
         .into_any()
     };
-    found.view(8, content)
+    view! {
+        {found.view(8, |_| ().into_any())}
+        {when(there, content)}
+    }
+    .into_any()
+}
+
+/// Whose progress is looked at; a partner has one organisation, its own.
+#[component]
+fn PartnerChoice(seen: Seen) -> impl IntoView {
+    let several =
+        move || seen.ground.with(|ground| ground.as_ref().is_some_and(|one| one.partners.len() > 1));
+    let item = |(id, name): &(String, String)| OptionItem {
+        value: id.clone(),
+        label: name.clone(),
+        available: true,
+    };
+    let options = Signal::derive(move || {
+        seen.ground.with(|ground| ground.iter().flat_map(|one| one.partners.iter().map(item)).collect())
+    });
+    let chosen = Signal::derive(move || {
+        seen.ground.with(|ground| ground.as_ref().map(|one| one.partner.clone()).unwrap_or_default())
+    });
+    let choose = move |id: String| {
+        let mut address = seen.address.get_untracked();
+        // Another partner has other deals.
+        address.changes.clear();
+        address.partner = Some(id);
+        seen.go.run(address);
+    };
+    when(several, move || {
+        let none = Signal::stored(Vec::new());
+        let texts = FieldTexts::simple("progress-partner", t!("performance.by_partner"), none);
+        view! {
+            <search class="filters filters-even">
+                <Select texts=texts options=options value=chosen on_choose=choose />
+            </search>
+        }
+        .into_any()
+    })
 }
 
 /// Whose progress it is, as of when, and what is missing for all of it.
 fn head(seen: Seen) -> AnyView {
     let Some(ground) = seen.ground.get() else { return ().into_any() };
-    let choice = (ground.partners.len() > 1).then(|| {
-        let item = |(id, name): &(String, String)| OptionItem {
-            value: id.clone(),
-            label: name.clone(),
-            available: true,
-        };
-        let options: Vec<OptionItem> = ground.partners.iter().map(item).collect();
-        let choose = move |id: String| {
-            let mut address = seen.address.get_untracked();
-            // Another partner has other deals.
-            address.changes.clear();
-            address.partner = Some(id);
-            seen.go.run(address);
-        };
-        let texts =
-            FieldTexts::simple("progress-partner", t!("performance.by_partner"), Signal::stored(Vec::new()));
-        view! {
-            <search class="filters filters-even">
-                <Select texts=texts options=Signal::stored(options) value=Signal::stored(ground.partner.clone()) on_choose=choose />
-            </search>
-        }
-    });
     let records_only = ground.dossier.is_none().then(|| {
         view! { <Banner tone=Tone::Info><p>{t!("progress.records_only")}</p></Banner> }
     });
     view! {
-        {choice}
         <p class="as-of">
             <strong><bdi>{ground.name.clone()}</bdi></strong>
             <span>{t!("performance.as_of", day = display::date(ground.today()))}</span>

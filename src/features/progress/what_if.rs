@@ -38,7 +38,7 @@ pub fn WhatIfSide(seen: Seen) -> impl IntoView {
         <p class="lead">{t!("progress.what_if_lead")}</p>
         {controls}
         {dynamic(move || chosen(seen))}
-        <div aria-live="polite">{answer}</div>
+        <div class="answer" aria-live="polite">{answer}</div>
     }
 }
 

@@ -26,3 +26,11 @@ fn from_right_to_left_the_first_column_stands_at_the_right_and_numbers_stay_as_t
     assert!(first(&mirrored) > 480);
     assert!(mirrored.contains("direction=\"ltr\""));
 }
+
+#[test]
+fn a_file_says_whose_figures_it_shows() {
+    let mut chart = chart(Kind::Bar, &[1.0]);
+    chart.note = "Northwind <2026> · as of 15 March".to_owned();
+    let svg = standalone(&chart, &|tick| tick.to_string(), false);
+    assert!(svg.contains("Northwind &lt;2026&gt; · as of 15 March</text>"), "{svg}");
+}

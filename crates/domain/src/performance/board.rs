@@ -56,8 +56,14 @@ impl Board {
 
     /// Counts what happened in time, and what is open today.
     pub fn new(deals: &Deals, grouping: &Grouping, timeline: &Timeline) -> Self {
-        let events = Self::EVENTS.into_iter().chain([Event::Open]);
-        Self { tallies: events.map(|event| (event, Tally::new(deals, grouping, timeline, event))).collect() }
+        let events: Vec<Event> = Self::EVENTS.into_iter().chain([Event::Open]).collect();
+        Self::of(deals, grouping, timeline, &events)
+    }
+
+    /// Counts these events only: what a single figure is made of.
+    pub(super) fn of(deals: &Deals, grouping: &Grouping, timeline: &Timeline, events: &[Event]) -> Self {
+        let tally = |event: &Event| (*event, Tally::new(deals, grouping, timeline, *event));
+        Self { tallies: events.iter().map(tally).collect() }
     }
 
     /// The totals of a cell; without a step, of all its steps. What is open is no matter of time and stands in the first

@@ -45,6 +45,11 @@ impl Grouping {
         }
     }
 
+    /// Cells that somebody else has told apart: for each row its cell, or [`OUTSIDE`].
+    pub(super) fn placed(of_row: Vec<u32>, cells: usize) -> Self {
+        Self { of_row, dimensions: Vec::new(), combinations: None, cells }
+    }
+
     fn sparse(deals: &Deals, dimensions: Vec<(Dimension, usize)>, meant: &[bool]) -> Self {
         let mut combined = vec![0_u64; deals.len()];
         for (dimension, size) in &dimensions {

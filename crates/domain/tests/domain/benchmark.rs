@@ -1,9 +1,13 @@
 //! Benchmarks that give nobody away, evaluations for the owner, and alerts that do not flutter.
 
+use crate::partners::rates;
+use crate::performance_deals::{day, money};
+use domain::deals::Status;
 use domain::performance::alerts::{News, Rule, When, judge};
-use domain::performance::benchmark::{Band, Withheld, benchmark};
+use domain::performance::benchmark::{Band, Withheld, benchmark, numbers};
 use domain::performance::evaluation::{Is, Segment, Test, evaluation, segment, usual_segments};
 use domain::performance::kpi::{Better, Figure, Kpi, Unknown, Value};
+use domain::performance::{Calendar, Days, Deals, Dimension, Fact, Query, Setting, report};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -52,6 +56,37 @@ fn the_band_is_that_of_the_published_numbers() {
     assert_eq!(band(39, Better::Lower), Band::BelowMedian);
     assert_eq!(band(40, Better::Lower), Band::BottomQuarter);
     assert_eq!(ask(None, &[10, 20, 30, 40, 50], Better::Higher).unwrap().band, None);
+}
+
+#[test]
+fn amounts_are_compared_in_one_currency_or_not_at_all() {
+    let won = |partner, value| Fact {
+        partner,
+        value: Some(money(value)),
+        status: Some(Status::Won),
+        closed: Some(day("2026-11-02")),
+        ..Fact::default()
+    };
+    let deals = Deals::from_facts([won("a", "30 EUR"), won("b", "1000 JPY"), won("b", "5 EUR")]);
+    let query = Query {
+        period: Days::Between(day("2026-11-01"), day("2026-11-30")),
+        by: vec![Dimension::Partner],
+        ..Query::default()
+    };
+    let found = |stored: Option<domain::performance::Rates>, kpi| -> Vec<(String, Decimal)> {
+        let setting =
+            Setting { today: day("2026-11-20"), fiscal: Calendar::default(), rates: stored.clone() };
+        let groups = report(&deals, &query, &setting).groups;
+        let numbers = numbers(&groups, kpi, money("1 EUR").currency(), stored.as_ref());
+        numbers.into_iter().map(|(id, number)| (id.to_owned(), number)).collect()
+    };
+    let [a, b] = ["a", "b"].map(str::to_owned);
+    assert_eq!(found(None, Kpi::DealValue), [(a.clone(), 30.into())]);
+    let stored = rates("EUR", &[("JPY", "0.01")]);
+    assert_eq!(found(Some(stored), Kpi::DealValue), [(a.clone(), 30.into()), (b.clone(), 15.into())]);
+    assert_eq!(found(None, Kpi::DealCount), [(a, 1.into()), (b, 2.into())]);
+    // Two closed deals tell no rate.
+    assert_eq!(found(None, Kpi::WinRate), []);
 }
 
 proptest! {

@@ -19,6 +19,7 @@ pub struct Mapping {
     pub partners: PartnerRule,
     pub people: Vec<PersonRule>,
     pub products: Option<ProductRule>,
+    pub certificates: Option<CertificateRule>,
     pub deals: DealRule,
 }
 
@@ -69,6 +70,18 @@ pub struct ProductRule {
     pub name: Expression,
     pub family: Option<Expression>,
     pub price: Option<Expression>,
+}
+
+/// What people have shown to know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CertificateRule {
+    pub source: String,
+    /// The mail address or the name of one of the people.
+    pub person: Expression,
+    pub name: Expression,
+    pub from: Option<Expression>,
+    /// The last day on which it is valid.
+    pub until: Option<Expression>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -144,9 +157,21 @@ fn read(object: &Object<'_>) -> Option<Mapping> {
         .optional("products")
         .is_some()
         .then(|| part(object, "products", |inner| product(inner, &sources)));
+    let certificates = object.optional("certificates").is_some().then(|| {
+        part(object, "certificates", |inner| {
+            Some(CertificateRule {
+                source: source_name(inner, &sources)?,
+                person: needed(inner, "person")?,
+                name: needed(inner, "name")?,
+                from: optional(inner, "from"),
+                until: optional(inner, "until"),
+            })
+        })
+    });
     let deals = part(object, "deals", |inner| deal(inner, &sources));
     object.finish();
-    Some(Mapping { partners: partners?, people, products: products.flatten(), deals: deals?, sources })
+    let (products, certificates) = (products.flatten(), certificates.flatten());
+    Some(Mapping { partners: partners?, people, products, certificates, deals: deals?, sources })
 }
 
 fn source(inner: &Object<'_>) -> Option<SourceRule> {

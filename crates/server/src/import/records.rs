@@ -14,7 +14,7 @@ use domain::records::{Partner, Product, User};
 use std::collections::BTreeMap;
 
 /// Separates the ids made for imports from those of the demo.
-const NAMESPACE: u64 = 0x1a90;
+pub(super) const NAMESPACE: u64 = 0x1a90;
 
 /// Who and what the deals refer to.
 #[derive(Debug, Clone, Default)]
@@ -142,7 +142,7 @@ pub fn records(
     records
 }
 
-fn each_row(
+pub(super) fn each_row(
     sources: &Sources,
     name: &str,
     report: &mut ImportReport,

@@ -69,6 +69,7 @@ pub struct ImportReport {
     pub partners: usize,
     pub people: usize,
     pub products: usize,
+    pub certificates: usize,
     /// Ready deals by status, with the sum of their amounts for each currency.
     pub statuses: BTreeMap<String, StatusCount>,
     /// File, column, rule: how many cells.
@@ -134,6 +135,9 @@ impl Display for ImportReport {
         }
         let Self { partners, people, products, .. } = self;
         writeln!(out, "          {partners} partner organisations, {people} people, {products} products")?;
+        if self.certificates > 0 {
+            writeln!(out, "          {} certificates", self.certificates)?;
+        }
         for (status, count) in &self.statuses {
             let mut facts: Vec<String> = count.sums.iter().map(Money::canonical).collect();
             if count.without_value > 0 {

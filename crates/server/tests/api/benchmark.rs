@@ -99,9 +99,11 @@ on_both! {
             let answer = client.get(&format!("{ASKED}&{crafted}")).await;
             answer.is(400, "bad_query");
         }
-        for unknown in ["", "?kpi=", "?kpi=growth", "?kpi=win_rate,win_rate", "?period=365d"] {
+        for unknown in ["", "?kpi=", "?kpi=growth", "?kpi=win_rate,", "?period=365d"] {
             client.get(&format!("/api/v1/performance/benchmark{unknown}")).await.is(400, "bad_query");
         }
+        let twice = client.get("/api/v1/performance/benchmark?kpi=win_rate,win_rate").await.json();
+        assert_eq!(twice["figures"].as_array().map(Vec::len), Some(1));
         for period in ["90d", "365d", "last_quarter", "last_fiscal_year"] {
             assert_eq!(client.get(&format!("{ASKED}&period={period}")).await.status, 200, "{period}");
         }

@@ -142,3 +142,36 @@ fn a_column_that_nobody_asked_for_is_mentioned() {
 fn the_plan_is_the_same_every_time() {
     assert_eq!(run(DEALS).unwrap(), run(DEALS).unwrap());
 }
+
+#[test]
+fn certificates_come_to_the_organisation_of_their_person() {
+    let mut mapping: serde_json::Value = serde_json::from_str(MAPPING).unwrap();
+    mapping["sources"]["certificates"] =
+        serde_json::json!({ "file": "certificates.csv", "columns": ["who", "what", "from", "until"] });
+    mapping["certificates"] = serde_json::json!({
+        "source": "certificates",
+        "person": "{who}",
+        "name": "{what}",
+        "from": { "from": "{from}", "optional": true },
+        "until": { "from": "{until}", "optional": true, "date": "DD.MM.YYYY" }
+    });
+    let mapping = Mapping::from_json(&mapping.to_string()).unwrap();
+    let planned = |rows: &str| {
+        let mut files = files(DEALS);
+        files.insert("certificates.csv".to_owned(), format!("who,what,from,until\n{rows}").into_bytes());
+        plan(&mapping, &files, &program(), now())
+    };
+    let rows = "Ada Lark,Engineer,2026-01-01,31.12.2026\nben-rook@south.example,Architect,,\nAda Lark,Engineer,2026-01-01,30.06.2027\n";
+    let found = planned(rows).unwrap();
+    assert_eq!(found.report.certificates, 2);
+    let all: Vec<_> = found.data.dossiers.iter().flat_map(|one| &one.certificates).collect();
+    let ada = found.data.users.iter().find(|one| one.user.name == "Ada Lark").unwrap();
+    let of_ada = all.iter().find(|one| one.person == ada.user.id.0).unwrap();
+    assert_eq!(
+        (of_ada.name.as_str(), of_ada.until.unwrap().to_string()),
+        ("Engineer", "2027-06-30".to_owned())
+    );
+    let refused = problems(planned("Nobody,Engineer,,\nAda Lark,Engineer,soon,\n"));
+    assert_eq!(refused.len(), 2, "{refused:?}");
+    assert!(refused[0].contains("There is nobody called"), "{refused:?}");
+}

@@ -218,7 +218,7 @@ fn deal_list(lines: &[DealLine], program: &Program) -> AnyView {
             .flatten()
             .filter(|text| !text.is_empty())
             .collect();
-        view! { <li>{link} <span class="row-note"><bdi>{about.join(" · ")}</bdi></span></li> }
+        view! { <li>{link} " " <span class="row-note"><bdi>{about.join(" · ")}</bdi></span></li> }
     };
     let lines = lines.iter().map(line).collect_view();
     view! { <ul class="marks">{lines}</ul> }.into_any()

@@ -94,7 +94,7 @@ pub fn read(steps: &[NextStep], today: Option<chrono::NaiveDate>) -> AnyView {
             let owner = Some(step.owner.trim().to_owned()).filter(|owner| !owner.is_empty());
             let late = late.then(|| t!("quarterly.step_late"));
             let about: Vec<String> = [owner, due, late].into_iter().flatten().collect();
-            view! { <li><bdi>{step.what.clone()}</bdi> <span class="row-note"><bdi>{about.join(" · ")}</bdi></span></li> }
+            view! { <li><bdi>{step.what.clone()}</bdi> " " <span class="row-note"><bdi>{about.join(" · ")}</bdi></span></li> }
         })
         .collect();
     if lines.is_empty() {

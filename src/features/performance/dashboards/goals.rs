@@ -101,7 +101,7 @@ fn stands(desk: &Desk) -> Vec<Stand> {
             Stand {
                 name: name.map_or_else(|| words::name(kpi), |label| label.get(&i18n::locale()).to_owned()),
                 forecast: done.ok().map(|done| goal.forecast(done, setting.today)),
-                href: kpi.kpi.event().map(|event| Address { query, behind: Some(event), page: 1 }.href()),
+                href: kpi.kpi.event().map(|event| Address::asking(query, Some(event)).href()),
                 goal,
             }
         })

@@ -131,8 +131,10 @@ fn read(pairs: &QueryPairs) -> Result<(Vec<Kpi>, Preset), Problem> {
             unread.push(name);
         }
     }
-    let distinct: BTreeSet<Kpi> = kpis.iter().copied().collect();
-    if !seen.contains("kpi") || distinct.len() != kpis.len() {
+    // Named twice, told once.
+    let mut named = BTreeSet::new();
+    kpis.retain(|kpi| named.insert(*kpi));
+    if !seen.contains("kpi") {
         unread.push("kpi");
     }
     if unread.is_empty() { Ok((kpis, preset)) } else { Err(bad_query(unread)) }

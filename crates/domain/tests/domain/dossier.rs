@@ -1,0 +1,194 @@
+//! What is kept of a partner: what it makes of the facts, and who may write what.
+
+use crate::partners::{open, partner, sold, with, won};
+use crate::performance_deals::{day, money};
+use domain::access::{Actor, Role};
+use domain::ids::{PartnerId, UserId};
+use domain::performance::dossier::{
+    CertificateRecord, Colleague, Denied, Dossier, Entry, GoalRecord, LedgerRecord, PaidLine, RefundRecord,
+    TierRecord, TierStep,
+};
+use domain::performance::incentives::{State, statement};
+use domain::performance::tiers::Record;
+use domain::performance::{PartnerFacts, Period};
+use domain::program::Program;
+use serde_json::json;
+
+fn programme() -> Program {
+    with(json!({
+        "tiers": [
+            { "id": "silver", "label": "S", "benefits": { "discount": "10" } },
+            { "id": "gold", "label": "G", "criteria": { "won_value": "1000 EUR" }, "benefits": { "discount": "20" } }
+        ],
+        "targets": [{ "id": "year", "figure": "deal_value", "each": "year", "wanted": "1000 EUR" }],
+        "incentives": {
+            "rebates": [{ "id": "target", "label": "T", "kind": "attainment", "each": "year", "bands": [{ "from": "100", "percent": "1" }] }],
+            "commissions": [{ "id": "c", "label": "C", "percent": "10", "holding_days": 30 }]
+        }
+    }))
+}
+
+fn dossier() -> Dossier {
+    let step = |since: &str, tier: &str| TierStep { since: day(since), tier: Some(tier.to_owned()) };
+    Dossier {
+        partner: "north".to_owned(),
+        as_of: day("2026-11-21"),
+        tier: TierRecord {
+            steps: vec![step("2025-01-01", "silver"), step("2026-06-01", "gold")],
+            below_since: Some(day("2026-11-10")),
+        },
+        certificates: vec![CertificateRecord {
+            id: "c".to_owned(),
+            person: "ann".to_owned(),
+            name: "Engineer".to_owned(),
+            from: None,
+            until: Some(day("2027-01-01")),
+        }],
+        ledger: LedgerRecord::default(),
+        goals: Vec::new(),
+        people: vec![Colleague { id: "ann".to_owned(), name: "Ann".to_owned() }],
+    }
+}
+
+fn goal(wanted: &str, from: &str, to: &str, agreed: bool) -> GoalRecord {
+    GoalRecord {
+        id: "g".to_owned(),
+        label: String::new(),
+        figure: "deal_value".to_owned(),
+        wanted: wanted.to_owned(),
+        from: day(from),
+        to: day(to),
+        person: None,
+        product: None,
+        agreed,
+    }
+}
+
+fn known(dossier: &Dossier) -> PartnerFacts {
+    let mut facts = partner(vec![
+        won("a", "800 EUR", "2026-05-05"),
+        sold("b", "400 EUR", "2026-11-05", "care;vault"),
+        open("c", "100 EUR", "2026-11-05"),
+    ]);
+    dossier.complete(&mut facts, &programme());
+    facts
+}
+
+#[test]
+fn it_survives_its_json() {
+    let mut before = dossier();
+    before.goals.push(goal("5.00 EUR", "2026-01-01", "2026-12-31", true));
+    before.ledger.paid.push(PaidLine { line: "l".to_owned(), amount: money("5 EUR") });
+    let refund =
+        RefundRecord { id: "r".to_owned(), deal: "a".to_owned(), on: day("2026-06-01"), amount: None };
+    before.ledger.refunds.push(refund);
+    let text = serde_json::to_string(&before).unwrap();
+    assert_eq!(serde_json::from_str::<Dossier>(&text).unwrap(), before);
+    for (entry, _) in before.entries() {
+        let text = serde_json::to_string(&entry).unwrap();
+        assert_eq!(serde_json::from_str::<Entry>(&text).unwrap(), entry, "{text}");
+    }
+}
+
+#[test]
+fn the_tier_of_a_day_is_the_step_that_it_lies_in() {
+    let (tiers, dossier) = (programme().tiers, dossier());
+    for (on, tier) in [("2020-01-01", 0), ("2026-05-31", 0), ("2026-06-01", 1), ("2026-11-21", 1)] {
+        assert_eq!(dossier.tier.on(&tiers, day(on)), Some(tier), "{on}");
+    }
+    let record = Record { held: Some(1), below_since: Some(day("2026-11-10")) };
+    assert_eq!(dossier.tier.record(&tiers), Some(record));
+    assert_eq!(TierRecord::default().record(&tiers), None);
+}
+
+#[test]
+fn a_goal_that_was_agreed_takes_the_place_of_the_programmes_and_ones_own_does_not() {
+    let attained = |goals: Vec<GoalRecord>| {
+        let facts = known(&Dossier { goals, ..dossier() });
+        let all =
+            statement(&programme(), &facts, &|_| Some(0), &Period::between(day("2026-04-01"), facts.today));
+        all.lines.iter().find(|line| line.rule == "target").map(|line| line.amount.canonical())
+    };
+    assert_eq!(attained(Vec::new()), Some("12.00 EUR".to_owned()));
+    assert_eq!(attained(vec![goal("1300.00 EUR", "2026-04-01", "2027-03-31", true)]), None);
+    assert_eq!(
+        attained(vec![goal("1300.00 EUR", "2026-04-01", "2027-03-31", false)]),
+        Some("12.00 EUR".to_owned())
+    );
+    // Other days are another goal.
+    assert_eq!(
+        attained(vec![goal("1300.00 EUR", "2026-04-01", "2026-12-31", true)]),
+        Some("12.00 EUR".to_owned())
+    );
+}
+
+#[test]
+fn what_was_reached_of_a_goal_is_counted_by_person_product_and_days() {
+    let facts = known(&dossier());
+    let reached = |change: &dyn Fn(&mut GoalRecord)| {
+        let mut record = goal("1000.00 EUR", "2026-04-01", "2027-03-31", false);
+        change(&mut record);
+        record.goal().unwrap().reached(&facts).unwrap().normalize().to_string()
+    };
+    assert_eq!(reached(&|_| {}), "1200");
+    assert_eq!(reached(&|goal| goal.to = day("2026-05-31")), "800");
+    assert_eq!(reached(&|goal| goal.product = Some("care".to_owned())), "400");
+    assert_eq!(reached(&|goal| goal.person = Some("ben".to_owned())), "0");
+    let count = |figure: &str| {
+        let figure = figure.to_owned();
+        reached(&move |goal| (goal.figure, goal.wanted) = (figure.clone(), "3".to_owned()))
+    };
+    assert_eq!((count("deal_count"), count("registrations")), ("2".to_owned(), "3".to_owned()));
+}
+
+fn person(role: Role, partner: Option<&str>) -> Actor {
+    Actor::Person {
+        user: UserId("ann".to_owned()),
+        role,
+        partner: partner.map(|id| PartnerId(id.to_owned())),
+        assigned: (role == Role::ChannelManager).then(|| vec![PartnerId("north".to_owned())]),
+    }
+}
+
+#[test]
+fn everybody_writes_what_is_theirs() {
+    let mut dossier = dossier();
+    dossier.goals =
+        vec![GoalRecord { id: "agreed".to_owned(), ..goal("1.00 EUR", "2026-01-01", "2026-02-01", true) }];
+    let own = |id: &str, whose: Option<&str>| {
+        let mut record = goal("1.00 EUR", "2026-01-01", "2026-02-01", false);
+        (record.id, record.person) = (id.to_owned(), whose.map(str::to_owned));
+        Entry::from(&record)
+    };
+    let hold = Entry::Hold { deal: "a".to_owned(), held: true };
+    let entries = [own("new", None), own("new", Some("ann")), own("agreed", Some("ann")), hold];
+    let check = |actor: Actor, expected: [Result<(), Denied>; 4]| {
+        let found = entries.each_ref().map(|entry| entry.allowed(&actor, &dossier));
+        assert_eq!(found, expected, "{actor:?}");
+    };
+    let no = Err(Denied::Role);
+    check(person(Role::PartnerRepresentative, Some("north")), [no, Ok(()), no, no]);
+    check(person(Role::PartnerAdministrator, Some("north")), [Ok(()), Ok(()), no, no]);
+    check(person(Role::ChannelManager, None), [Ok(()); 4]);
+    check(person(Role::ProgramAdministrator, None), [Ok(()); 4]);
+    check(person(Role::PartnerAdministrator, Some("south")), [Err(Denied::OutOfSight); 4]);
+}
+
+#[test]
+fn what_can_still_change_is_not_paid() {
+    let (programme, dossier) = (programme(), dossier());
+    let facts = known(&dossier);
+    let issues = |line: &str, amount: &str| {
+        let entry = Entry::Paid { line: line.to_owned(), amount: money(amount) };
+        let found = entry.issues(&programme, &facts, &dossier);
+        found.into_iter().map(|issue| format!("{} {}", issue.path, issue.code.as_str())).collect::<Vec<_>>()
+    };
+    assert_eq!(issues("commission/c/a", "80 EUR"), [] as [&str; 0]);
+    // Held for thirty days, and a rebate whose year still runs.
+    assert_eq!(issues("commission/c/b", "40 EUR"), ["line not_editable"]);
+    assert_eq!(issues("rebate/target/2026-04-01/EUR", "12 EUR"), ["line not_editable"]);
+    assert_eq!(issues("commission/c/c", "10 EUR"), ["line dangling_reference"]);
+    assert_eq!(issues("commission/c/a", "80 CZK"), ["amount currency_not_allowed"]);
+    let all = statement(&programme, &facts, &|_| Some(0), &Period::between(day("2026-04-01"), facts.today));
+    assert_eq!(all.total(State::Earned).amounts().len(), 1);
+}

@@ -1,0 +1,91 @@
+//! What stands in a pivot, in words.
+
+use super::super::course::{label, short};
+use super::super::page::Shown;
+use super::{Made, words};
+use crate::i18n::{display, lookup};
+use crate::t;
+use domain::money::Money;
+use domain::performance::Dimension;
+use domain::performance::kpi::{Unknown, Value};
+use domain::performance::pivot::{Across, Cell, Key, Measure};
+use rust_decimal::prelude::ToPrimitive as _;
+
+/// "Deal value by Product and Month".
+pub fn title(made: &Made) -> String {
+    let ask = &made.asked.ask;
+    let mut by: Vec<String> = ask.rows.iter().map(|one| words::dimension(*one)).collect();
+    match ask.across {
+        Across::Nothing => {}
+        Across::Dimension(one) => by.push(words::dimension(one)),
+        Across::Steps(_) => by.push(lookup(&format!("explore.grain_{}", made.grain().as_str()), &[])),
+    }
+    let by = crate::browser::intl::list(&crate::i18n::locale(), &by);
+    t!("explore.pivot_of", measure = measure(ask.measure), by = by)
+}
+
+pub fn measure(measure: Measure) -> String {
+    let event =
+        |event: domain::performance::Event| lookup(&format!("performance.event_{}", event.as_str()), &[]);
+    match measure {
+        Measure::Kpi(kpi) => words::name(kpi.definition()),
+        Measure::Count(one) => event(one),
+        Measure::Sum(one) => t!("explore.sum_of", deals = event(one)),
+    }
+}
+
+pub fn names(shown: &Shown, dimensions: &[Dimension], names: &[String]) -> Vec<String> {
+    let pairs = dimensions.iter().zip(names);
+    pairs.map(|(one, name)| words::value(&shown.program, &shown.facts, *one, name)).collect()
+}
+
+pub fn column(made: &Made, key: &Key) -> String {
+    match (key, made.asked.ask.across) {
+        (Key::Days(days), _) => label(made.grain(), days.from),
+        (Key::Name(name), Across::Dimension(one)) => {
+            words::value(&made.shown.program, &made.shown.facts, one, name)
+        }
+        (Key::Name(name), _) => name.clone(),
+    }
+}
+
+/// A cell as it stands in the table, a line for each currency; shortened where there are many columns.
+pub fn cell(made: &Made, cell: &Cell, shortened: bool) -> Vec<String> {
+    if cell.empty {
+        return Vec::new();
+    }
+    match &cell.figure {
+        Ok(Value::Sums(sums)) if shortened => {
+            let own = made.shown.program.default_currency;
+            let mut amounts = sums.amounts();
+            amounts.sort_by_key(|money| money.currency() != own);
+            amounts.iter().map(compact).collect()
+        }
+        Ok(Value::Amount(money)) if shortened => vec![compact(money)],
+        Ok(value) => words::figure(value, made.asked.ask.measure.unit(), made.shown.program.default_currency),
+        Err(_) => vec!["–".to_owned()],
+    }
+}
+
+fn compact(money: &Money) -> String {
+    match money.amount().to_f64() {
+        Some(amount) => short(amount, Some(money.currency())),
+        None => display::money(money),
+    }
+}
+
+/// The exact figure, or why there is none.
+pub fn exact(made: &Made, cell: &Cell) -> String {
+    match &cell.figure {
+        Ok(value) => {
+            let own = made.shown.program.default_currency;
+            let lines = words::figure(value, made.asked.ask.measure.unit(), own);
+            crate::browser::intl::list(&crate::i18n::locale(), &lines)
+        }
+        Err(unknown) => why(unknown),
+    }
+}
+
+pub fn why(unknown: &Unknown) -> String {
+    words::unknown(unknown)
+}
