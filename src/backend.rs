@@ -14,8 +14,10 @@ pub mod outbox;
 pub mod portal;
 pub mod profiled;
 pub mod ranked_partners;
+pub mod reports;
 mod resources;
 pub mod reviews;
+pub mod schedules;
 pub mod standing;
 mod transport;
 

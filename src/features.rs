@@ -8,3 +8,4 @@ pub mod home;
 pub mod owner;
 pub mod performance;
 pub mod progress;
+pub mod reports;

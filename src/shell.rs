@@ -2,6 +2,7 @@
 
 mod app;
 mod banners;
+mod figure_views;
 mod figures;
 mod layout;
 mod navigation;

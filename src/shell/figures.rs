@@ -5,14 +5,15 @@
 // The splitting macro declares a foreign function, which is the boundary between two files.
 #![cfg_attr(split_page, allow(unsafe_code))]
 
+use super::figure_views;
 use crate::backend::{Portal, keeps_records_only};
 use crate::features::{home, owner, performance, progress};
 use crate::opened;
 use crate::part::NotLoaded;
 use crate::route::Route;
 use crate::t;
-use crate::ui::dynamic;
 use crate::ui::part::part;
+use crate::ui::{dynamic, when};
 use domain::access::Role;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -23,6 +24,7 @@ enum Place {
     Figures,
     Pivot,
     Progress,
+    Reports,
     /// All partners, for the programme's people.
     Partners,
     /// A partner's business review; whose, follows in the address.
@@ -55,6 +57,7 @@ impl Place {
             Some(Role::PartnerAdministrator) => all.push(Place::Review),
             _ => {}
         }
+        all.push(Place::Reports);
         // A store of records keeps no reviews.
         all.retain(|place| *place != Place::Review || !keeps_records_only());
         all
@@ -73,6 +76,7 @@ impl Place {
             Place::Progress => "/progress",
             Place::Partners => "/partners",
             Place::Review => "/review",
+            Place::Reports => "/reports",
         }
     }
 
@@ -83,6 +87,7 @@ impl Place {
             Place::Progress => t!("performance.place_progress"),
             Place::Partners => t!("performance.place_partners"),
             Place::Review => t!("performance.place_review"),
+            Place::Reports => t!("performance.reports"),
         }
     }
 
@@ -93,6 +98,7 @@ impl Place {
             Place::Progress => part(|| Box::pin(opened!(progress_part()))),
             Place::Partners => part(|| Box::pin(opened!(partners_part()))),
             Place::Review => part(|| Box::pin(opened!(review_part()))),
+            Place::Reports => figure_views::reports_page(),
         }
     }
 
@@ -112,12 +118,14 @@ pub fn FiguresArea() -> impl IntoView {
     let portal = Portal::of_page();
     let pathname = use_location().pathname;
     let place = Memo::new(move |_| pathname.with(|path| Place::of_path(path, portal)));
+    figure_views::begin(portal);
     let page = move || match place.get() {
         Some(place) => place.page(),
         None => view! { <home::NotFoundPage /> }.into_any(),
     };
     view! {
         {dynamic(move || links(portal, place))}
+        {when(move || place.get() != Some(Place::Reports), figure_views::views_control)}
         {dynamic(page)}
     }
 }

@@ -19,8 +19,8 @@ use crate::split;
 use crate::steps::{Failure, Outcome, run};
 
 /// Sheets that no first page needs: home, lists, sign-in and what surrounds them do without.
-const LATER_SHEETS: [&str; 7] =
-    ["connection", "dashboards", "explore", "owner", "parts", "performance", "progress"];
+const LATER_SHEETS: [&str; 8] =
+    ["connection", "dashboards", "explore", "owner", "parts", "performance", "progress", "reports"];
 
 /// Areas of the catalogues that only parts speak of which are loaded when they are opened (src/part.rs).
 const LATER_WORDS: [&str; 18] = [

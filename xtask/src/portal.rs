@@ -54,6 +54,8 @@ impl Portal {
         if let Some(program) = launch.program {
             command.args(["--program", program]);
         }
+        // A portal that is started from here is for one machine, and so are the receivers of its webhooks.
+        command.env("PORTAL_WEBHOOKS_TO_PRIVATE", "true");
         // The demo database is a file in `data`; a PostgreSQL of the caller's is not ours to fill.
         command.env_remove("DATABASE_URL").stdin(Stdio::null());
         let log = match launch.log {

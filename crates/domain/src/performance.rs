@@ -25,6 +25,7 @@
 //! | [`review`] | a partner's quarter in figures, and what people write about it |
 //! | [`pivot`] | any figure, told apart by rows and columns, every total made of its own deals |
 //! | [`evaluation`], [`alerts`] | segments, strengths and weaknesses; thresholds that were passed |
+//! | [`views`], [`schedule`] | what may be saved and who sees it; the days on which it is sent |
 //!
 //! Nothing here reads a clock, and nothing is rounded before it is shown.
 
@@ -59,16 +60,20 @@ mod query;
 pub mod ranking;
 mod report;
 pub mod review;
+pub mod schedule;
 mod tally;
 mod texts;
 pub mod tiers;
 mod trace;
+pub mod views;
 pub mod what_if;
 
 pub use amounts::{MissingRate, Rates, Sums};
 pub use behind::behind;
 pub use board::{Board, DealTotals, median_answer_days, new_customers, protected_days};
-pub use deals::{Codes, Columns, Deals, Dimension, Fact, Moment, NO_CURRENCY, NO_DAY, NO_PERCENT, Uneven};
+pub use deals::{
+    Codes, Columns, Deals, Dimension, Fact, Gathering, Moment, NO_CURRENCY, NO_DAY, NO_PERCENT, Uneven,
+};
 pub use event::Event;
 pub use filter::Filter;
 pub use grouping::Grouping;

@@ -37,6 +37,20 @@ pub struct ServeArguments {
     /// Believe X-Forwarded-For and X-Forwarded-Proto: a proxy of yours sets them and nobody reaches the server past it.
     #[arg(long)]
     pub trust_proxy: bool,
+    /// Where people reach the portal, for links in what is sent: https://partners.example.com
+    #[arg(long, value_name = "URL", env = "PORTAL_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// The mail server: smtps://user:password@host, or smtp://host:25 inside of a network of your own; with
+    /// `?tls=required` the connection begins in the clear. Without it nothing is mailed.
+    #[arg(long, value_name = "URL", env = "PORTAL_MAIL_URL", hide_env_values = true)]
+    pub mail_url: Option<String>,
+    /// Whom mail comes from: `Partner portal <portal@example.com>`.
+    #[arg(long, value_name = "ADDRESS", env = "PORTAL_MAIL_FROM")]
+    pub mail_from: Option<String>,
+    /// Let webhooks go to any address, also inside of your network and without TLS. For development and tests: whoever
+    /// may set a webhook up can then make this server knock anywhere.
+    #[arg(long, env = "PORTAL_WEBHOOKS_TO_PRIVATE")]
+    pub webhooks_to_private: bool,
     /// Write password-reset links to the log. For development; --demo implies it.
     #[arg(long)]
     pub log_reset_links: bool,
@@ -108,4 +122,50 @@ pub struct Config {
     pub trust_proxy: bool,
     pub limits: Limits,
     pub password_cost: PasswordCost,
+    pub sending: Sending,
+}
+
+/// What leaves this server by itself.
+#[derive(Clone, Default)]
+pub struct Sending {
+    /// Without the slash at its end.
+    pub public_url: Option<String>,
+    /// The mail server and whom mail comes from.
+    pub mail: Option<(String, String)>,
+    pub webhooks_to_private: bool,
+}
+
+/// The mail server's address has a password in it, which stands in no log.
+impl std::fmt::Debug for Sending {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Sending")
+            .field("public_url", &self.public_url)
+            .field("mail", &self.mail.is_some())
+            .field("webhooks_to_private", &self.webhooks_to_private)
+            .finish()
+    }
+}
+
+impl Sending {
+    /// From the operator's arguments.
+    ///
+    /// # Errors
+    /// A text for the operator.
+    pub fn of(arguments: &ServeArguments) -> Result<Self, String> {
+        let mail = match (&arguments.mail_url, &arguments.mail_from) {
+            (Some(url), Some(from)) => Some((url.clone(), from.clone())),
+            (None, None) => None,
+            (Some(_), None) => {
+                return Err("--mail-url needs --mail-from: whom does mail come from?".to_owned());
+            }
+            (None, Some(_)) => {
+                return Err("--mail-from needs --mail-url: which server sends mail?".to_owned());
+            }
+        };
+        Ok(Self {
+            public_url: arguments.public_url.as_ref().map(|url| url.trim_end_matches('/').to_owned()),
+            mail,
+            webhooks_to_private: arguments.webhooks_to_private,
+        })
+    }
 }

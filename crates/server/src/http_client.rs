@@ -90,16 +90,7 @@ impl HttpClient {
     /// # Errors
     /// TLS cannot be set up at all.
     pub fn new(limits: ClientLimits) -> Result<Self, String> {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let builder = || {
-            rustls::ClientConfig::builder_with_provider(provider.clone())
-                .with_safe_default_protocol_versions()
-                .map_err(|error| format!("TLS cannot be set up: {error}"))
-        };
-        let tls = match builder()?.with_native_roots() {
-            Ok(trusting) => trusting.with_no_client_auth(),
-            Err(_) => builder()?.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth(),
-        };
+        let tls = tls()?;
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_connect_timeout(Some(limits.connect));
@@ -212,6 +203,23 @@ impl HttpClient {
             signed_in: false,
         })
     }
+}
+
+/// TLS with the certificates that the system trusts; with none where there are none.
+///
+/// # Errors
+/// TLS cannot be set up at all.
+pub(crate) fn tls() -> Result<rustls::ClientConfig, String> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = || {
+        rustls::ClientConfig::builder_with_provider(provider.clone())
+            .with_safe_default_protocol_versions()
+            .map_err(|error| format!("TLS cannot be set up: {error}"))
+    };
+    Ok(match builder()?.with_native_roots() {
+        Ok(trusting) => trusting.with_no_client_auth(),
+        Err(_) => builder()?.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth(),
+    })
 }
 
 /// What goes out, and its `Content-Type` where the transport decides it.

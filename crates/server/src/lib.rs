@@ -9,6 +9,7 @@
 //! | [`database`] [`store`] | connections and transactions; every SQL statement |
 //! | [`attachments`] | the content of files, outside of the database |
 //! | [`expiry`] [`standing`] | what time alone does: protection ends, tiers are decided |
+//! | [`figures`] [`reports`] | deals as columns; what is sent on schedules, alerts |
 //! | [`openapi`] | the API described for programs |
 //! | [`portal`] | the built page, its files and headers |
 //! | [`log`] [`serve`] | one line per request; start and stop |
@@ -28,6 +29,7 @@ pub mod database;
 pub mod demo;
 pub mod doctor;
 pub mod expiry;
+pub mod figures;
 pub mod gateway;
 pub mod http_client;
 pub mod idempotency;
@@ -37,6 +39,7 @@ pub mod openapi;
 pub mod portal;
 pub mod problem;
 pub mod programs;
+pub mod reports;
 pub mod requests;
 pub mod routes;
 pub mod serve;

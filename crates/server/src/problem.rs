@@ -131,6 +131,16 @@ impl Problem {
         problem
     }
 
+    /// Somebody, or another tab, was faster: read it again.
+    pub fn stale_record() -> Self {
+        Self::new(StatusCode::PRECONDITION_FAILED, "stale", "it was changed meanwhile; read it again")
+    }
+
+    /// Somebody has as many as one may have.
+    pub fn too_many(most: usize) -> Self {
+        Self::new(StatusCode::CONFLICT, "too_many", format!("{most} are the most; delete one first"))
+    }
+
     /// A transition that the rules refuse.
     pub fn refused(refusal: Refusal) -> Self {
         let detail = format!("the action is not possible: {}", refusal.code().replace('_', " "));

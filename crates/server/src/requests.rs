@@ -14,7 +14,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use chrono::{DateTime, Utc};
-use domain::ids::{AttachmentId, DealId, PartnerId};
+use domain::ids::{AttachmentId, DealId, PartnerId, is_valid_id};
 use std::convert::Infallible;
 
 /// The moment of the request, by the server's clock.
@@ -32,6 +32,17 @@ impl FromRequestParts<AppState> for Now {
 /// The ids in a path. What cannot be an id names nothing: 404.
 #[derive(Debug, Clone)]
 pub struct Ids<T>(pub T);
+
+/// The id of a record of the reports: a view, a schedule, an alert.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordId(pub String);
+
+impl FromPath for RecordId {
+    fn from_path(segments: &[String]) -> Option<Self> {
+        let first = segments.first()?;
+        is_valid_id(first).then(|| Self(first.clone()))
+    }
+}
 
 /// What a path can name.
 pub trait FromPath: Sized {

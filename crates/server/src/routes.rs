@@ -13,8 +13,9 @@ pub mod session;
 use crate::state::AppState;
 use axum::Router;
 use axum::routing::{delete, get, post, put};
+use performance::{alerts, schedules, views};
 
-/// Everything but deals and organisations.
+/// Everything but deals, what is made of them, and organisations.
 pub fn api() -> Router<AppState> {
     Router::new()
         .route("/v1/health", get(health::health))
@@ -24,6 +25,9 @@ pub fn api() -> Router<AppState> {
         .route("/v1/password-resets", post(password_resets::create))
         .route("/v1/password-resets/{token}", put(password_resets::redeem))
         .route("/v1/products", get(products::list))
+        .route("/v1/performance/views", get(views::list).post(views::create))
+        .route("/v1/performance/views/{view}", put(views::replace).delete(views::delete))
+        .route("/v1/performance/default-view", put(views::begin_with))
 }
 
 /// Organisations as this server's own database has them.
@@ -33,7 +37,7 @@ pub fn own_partners() -> Router<AppState> {
         .route("/v1/partners/{partner}", get(partners::show))
 }
 
-/// Deals of this server's own database.
+/// Deals of this server's own database, figures of them, and what is sent of those.
 pub fn own_deals() -> Router<AppState> {
     Router::new()
         .route("/v1/deals", get(deals::list).post(deals::create))
@@ -49,6 +53,12 @@ pub fn own_deals() -> Router<AppState> {
             "/v1/performance/reviews/{partner}/{quarter}",
             get(performance::reviews::show).put(performance::reviews::write),
         )
+        .route("/v1/performance/schedules", get(schedules::list).post(schedules::create))
+        .route("/v1/performance/schedules/{schedule}", put(schedules::replace).delete(schedules::delete))
+        .route("/v1/performance/schedules/{schedule}/runs", post(schedules::send_now))
+        .route("/v1/performance/alerts", get(alerts::list).post(alerts::create))
+        .route("/v1/performance/alerts/{alert}", put(alerts::replace).delete(alerts::delete))
+        .route("/v1/performance/alerts/{alert}/checks", post(alerts::check))
         .route("/v1/deals/{deal}", get(deals::show).patch(deals::edit))
         .route("/v1/deals/{deal}/actions", post(deals::act))
         .route("/v1/deals/{deal}/activities", get(deals::activities))

@@ -2,14 +2,16 @@
 
 use crate::attachments::AttachmentFolder;
 use crate::authentication::Passwords;
-use crate::config::{Config, Limits, PasswordCost, ServeArguments};
+use crate::config::{Config, Limits, PasswordCost, Sending, ServeArguments};
 use crate::database::Database;
 use crate::demo::{self, DEMO_PASSWORD, DemoData};
 use crate::gateway::{Gateway, HookRegistry, account};
 use crate::portal::Portal;
 use crate::programs::LoadedProgram;
+use crate::reports::words::Words;
+use crate::reports::{Outgoing, letters};
 use crate::state::{AppState, RESETS_AT_ONCE, ResetDelivery, Shared};
-use crate::{app, expiry, log, store};
+use crate::{app, expiry, log, reports, store};
 use chrono::Utc;
 use domain::access::Role;
 use std::collections::BTreeSet;
@@ -26,6 +28,9 @@ const DEMO_SEED: u64 = 7;
 
 /// Ten minutes: how often expired rows are looked for.
 const HOUSEKEEPING: Duration = Duration::from_secs(600);
+
+/// Half a minute: how often this server looks whether something is to be sent. Nobody asks for the second.
+const SENDING: Duration = Duration::from_secs(30);
 
 /// Running requests get so long to end after the signal to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -62,6 +67,7 @@ pub async fn serve_with(arguments: ServeArguments, hooks: HookRegistry) -> Resul
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     announce(address, accounts.as_ref());
     let housekeeping = tokio::spawn(expiry::run(state.clone(), HOUSEKEEPING));
+    let sending = tokio::spawn(reports::run(state.clone(), SENDING));
     let service = app::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, stopped) = tokio::sync::oneshot::channel();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
@@ -78,6 +84,7 @@ pub async fn serve_with(arguments: ServeArguments, hooks: HookRegistry) -> Resul
         () = out_of_grace => Ok(()),
     };
     housekeeping.abort();
+    sending.abort();
     state.database.close().await;
     ended
 }
@@ -98,16 +105,24 @@ async fn build(
         trust_proxy: arguments.trust_proxy,
         limits: Limits::default(),
         password_cost: PasswordCost::default(),
+        sending: Sending::of(arguments)?,
     };
+    let outgoing = Outgoing::new(&config.sending)?;
+    let deliver_reset = delivery(
+        arguments.demo || arguments.log_reset_links,
+        outgoing.clone(),
+        program.rules.default_locale.clone(),
+    );
     Ok(AppState::new(Shared {
         passwords: Passwords::new(config.password_cost)?,
         config,
         database: Database::open(&url).await?,
         program,
+        outgoing,
         attachments,
         portal: arguments.portal.clone().map(Portal::open).transpose()?,
         gateway,
-        deliver_reset: delivery(arguments.demo || arguments.log_reset_links),
+        deliver_reset,
         reset_slots: Arc::new(Semaphore::new(RESETS_AT_ONCE)),
         sweep: expiry::Sweep::default(),
         clock: Arc::new(Utc::now),
@@ -123,14 +138,25 @@ fn make_private(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Mail is not sent by this server: an operator connects a mailer here. For development the link goes to the log.
-fn delivery(to_log: bool) -> ResetDelivery {
-    Arc::new(move |_, token| {
-        if to_log {
+/// By mail, where a mail server is set up and it is known where people reach the portal. For development the link goes to
+/// the log.
+fn delivery(to_log: bool, outgoing: Outgoing, locale: String) -> ResetDelivery {
+    Arc::new(move |email, token| {
+        if let Some(link) =
+            outgoing.link(&format!("/password/{}", token.expose())).filter(|_| outgoing.mails())
+        {
+            let (outgoing, email) = (outgoing.clone(), email.to_owned());
+            let letter = letters::reset(&Words::of(&locale), &link);
+            tokio::spawn(async move {
+                if let Err(error) = outgoing.mail(&email, letter).await {
+                    tracing::warn!(?error, "a password-reset link was not sent");
+                }
+            });
+        } else if to_log {
             tracing::info!(path = format!("/password/{}", token.expose()), "password-reset link");
         } else {
             tracing::warn!(
-                "a password reset was asked for and nothing is set up to deliver it; see --log-reset-links"
+                "a password reset was asked for and nothing is set up to deliver it; see --mail-url, --public-url"
             );
         }
     })

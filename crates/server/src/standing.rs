@@ -3,8 +3,8 @@
 //! The rules are those of `domain`; this module reads what they need and keeps what they remember.
 
 use crate::expiry;
+use crate::figures::{SLICE, columns};
 use crate::problem::Problem;
-use crate::routes::performance::{SLICE, columns};
 use crate::state::AppState;
 use crate::store::facts::{self, FactRow};
 use crate::store::scope::Scope;

@@ -8,6 +8,7 @@ use crate::expiry::Sweep;
 use crate::gateway::Gateway;
 use crate::portal::Portal;
 use crate::programs::LoadedProgram;
+use crate::reports::Outgoing;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -39,6 +40,8 @@ pub struct Shared {
     pub deliver_reset: ResetDelivery,
     /// Reset requests that are worked on at the same time, after they were answered.
     pub reset_slots: Arc<Semaphore>,
+    /// How mail and webhooks leave.
+    pub outgoing: Outgoing,
     pub sweep: Sweep,
     pub clock: Clock,
 }

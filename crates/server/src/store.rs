@@ -1,10 +1,12 @@
 //! Every SQL statement of the server, one module a resource. Takes and gives the records of `domain`; decides nothing.
 
 pub mod activities;
+pub mod alerts;
 pub mod append;
 pub mod attachments;
 pub mod attempts;
 pub mod deals;
+pub mod deliveries;
 pub mod dossiers;
 pub mod facts;
 pub mod foreign_activities;
@@ -15,11 +17,13 @@ pub mod partners;
 pub mod products;
 pub mod resets;
 pub mod reviews;
+pub mod schedules;
 pub mod scope;
 pub mod seed;
 pub mod sessions;
 mod statement;
 pub mod users;
+pub mod views;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::any::AnyRow;

@@ -9,5 +9,6 @@ mod catalogues;
 mod files;
 mod imports;
 mod markup;
+mod places;
 mod source;
 mod styles;

@@ -3,7 +3,9 @@
 //! An alert that is raised ends only when the figure is back beyond its margin, so that a figure that swings around the
 //! threshold does not ring every day. A figure that cannot be told changes nothing: silence is no news.
 
-use super::kpi::{Figure, Kpi};
+use super::board::DealTotals;
+use super::kpi::{Figure, Kpi, Unknown, Value};
+use crate::money::{Currency, Money};
 use rust_decimal::Decimal;
 
 /// What somebody wants to be told.
@@ -40,6 +42,86 @@ pub enum News {
     Raised,
     Ended,
     Nothing,
+}
+
+/// The figures that can be watched: those that deals tell.
+pub const WATCHED: [Kpi; 19] = [
+    Kpi::ActivePipeline,
+    Kpi::PipelineValue,
+    Kpi::WeightedPipeline,
+    Kpi::OpportunityWindow,
+    Kpi::OpportunitiesCreated,
+    Kpi::DealCount,
+    Kpi::DealValue,
+    Kpi::WinRate,
+    Kpi::AverageDealSize,
+    Kpi::CycleTime,
+    Kpi::SalesVelocity,
+    Kpi::Growth,
+    Kpi::NewLogos,
+    Kpi::Contribution,
+    Kpi::Registrations,
+    Kpi::RegistrationValue,
+    Kpi::ApprovalRate,
+    Kpi::TimeToAnswer,
+    Kpi::ConflictRate,
+];
+
+/// Those of which a period that is over is known as well, so that a change can be told.
+pub const CAN_CHANGE: [Kpi; 10] = [
+    Kpi::OpportunitiesCreated,
+    Kpi::DealCount,
+    Kpi::DealValue,
+    Kpi::WinRate,
+    Kpi::AverageDealSize,
+    Kpi::CycleTime,
+    Kpi::Registrations,
+    Kpi::RegistrationValue,
+    Kpi::ApprovalRate,
+    Kpi::ConflictRate,
+];
+
+/// How many cases a figure is made of: what a smallest sample is compared with.
+pub fn cases(kpi: Kpi, totals: &DealTotals) -> u32 {
+    match kpi {
+        Kpi::WinRate | Kpi::SalesVelocity => totals.won + totals.lost,
+        Kpi::CycleTime => totals.cycle_days.1,
+        Kpi::AverageDealSize => totals.won_valued,
+        Kpi::DealCount | Kpi::DealValue | Kpi::Growth | Kpi::Contribution | Kpi::NewLogos => totals.won,
+        Kpi::ApprovalRate | Kpi::ConflictRate => totals.approved + totals.refused,
+        Kpi::TimeToAnswer => totals.answer_days.1,
+        Kpi::OpportunitiesCreated => totals.created,
+        Kpi::Registrations | Kpi::RegistrationValue => totals.submitted,
+        _ => totals.open,
+    }
+}
+
+/// A figure as a rule compares it: sums of money are what they have in one currency, nothing included.
+///
+/// # Errors
+/// [`Unknown`]: fewer cases than `minimum`, or an amount in another currency.
+pub fn comparable(
+    kpi: Kpi,
+    figure: &Figure,
+    totals: &DealTotals,
+    currency: Option<Currency>,
+    minimum: u32,
+) -> Figure {
+    let have = cases(kpi, totals);
+    if have < minimum {
+        return Err(Unknown::TooFew { have, need: minimum });
+    }
+    match (figure, currency) {
+        (Ok(Value::Sums(sums)), Some(currency)) => i64::try_from(sums.minor(currency))
+            .ok()
+            .and_then(|minor| Money::from_minor(minor, currency))
+            .map(Value::Amount)
+            .ok_or(Unknown::NotCollected),
+        (Ok(Value::Amount(money)), Some(currency)) if money.currency() != currency => {
+            Err(Unknown::NoRate(vec![money.currency()]))
+        }
+        _ => figure.clone(),
+    }
 }
 
 /// Judges a rule. `raised` is what it was before; `before` is the figure of the period compared with.

@@ -199,42 +199,11 @@ impl Deals {
 
     /// Reads deals one by one.
     pub fn from_facts<'f>(facts: impl IntoIterator<Item = Fact<'f>>) -> Self {
-        let mut columns = Columns::default();
-        let mut names = <[Interner; 7]>::default();
-        let mut unfit = 0;
+        let mut gathering = Gathering::default();
         for fact in facts {
-            columns.ids.push(fact.id);
-            columns.titles.push(fact.title);
-            let [partner, owner, customer, product, country, stage, reason] = &mut names;
-            partner.push(&mut columns.partner, fact.partner);
-            owner.push(&mut columns.owner, fact.owner);
-            customer.push(&mut columns.customer, fact.customer);
-            product.push(&mut columns.product, fact.product);
-            country.push(&mut columns.country, fact.country);
-            stage.push(&mut columns.stage, fact.stage);
-            reason.push(&mut columns.reason, fact.reason);
-            let status = fact.status.and_then(|status| Status::ALL.iter().position(|one| *one == status));
-            columns.status.push(status.and_then(|at| u8::try_from(at).ok()).unwrap_or(NO_STATUS));
-            let minor = fact.value.and_then(|value| Some((value.minor()?, value.currency())));
-            unfit += u32::from(fact.value.is_some() && minor.is_none());
-            let (amount, currency) = match minor {
-                Some((amount, currency)) => (amount, currency_code(&mut columns.currency_names, currency)),
-                None => (0, NO_CURRENCY),
-            };
-            columns.amounts.push(amount);
-            columns.currencies.push(currency);
-            columns.percents.push(fact.percent.filter(|percent| *percent <= 100).unwrap_or(NO_PERCENT));
-            let day = |date: Option<NaiveDate>| date.map_or(NO_DAY, day_number);
-            columns.created.push(day(fact.created));
-            columns.submitted.push(day(fact.submitted));
-            columns.decided.push(day(fact.decided));
-            columns.closed.push(day(fact.closed));
-            columns.expected.push(day(fact.expected));
-            columns.protected.push(day(fact.protected));
-            columns.updated.push(day(fact.updated));
+            gathering.push(fact);
         }
-        let largest = columns.amounts.iter().map(|amount| amount.unsigned_abs()).max().unwrap_or(0);
-        Self { columns, largest, unfit, first_won: OnceLock::new() }
+        gathering.into_deals()
     }
 
     pub fn len(&self) -> usize {
@@ -334,6 +303,55 @@ impl Deals {
 
     pub fn status(&self, row: usize) -> Option<Status> {
         Status::ALL.get(usize::from(*self.columns.status.get(row)?)).copied()
+    }
+}
+
+/// Deals on their way into columns, some at a time: nobody has to hold all rows at once.
+#[derive(Default)]
+pub struct Gathering {
+    columns: Columns,
+    names: [Interner; 7],
+    unfit: u32,
+}
+
+impl Gathering {
+    pub fn push(&mut self, fact: Fact<'_>) {
+        let columns = &mut self.columns;
+        columns.ids.push(fact.id);
+        columns.titles.push(fact.title);
+        let [partner, owner, customer, product, country, stage, reason] = &mut self.names;
+        partner.push(&mut columns.partner, fact.partner);
+        owner.push(&mut columns.owner, fact.owner);
+        customer.push(&mut columns.customer, fact.customer);
+        product.push(&mut columns.product, fact.product);
+        country.push(&mut columns.country, fact.country);
+        stage.push(&mut columns.stage, fact.stage);
+        reason.push(&mut columns.reason, fact.reason);
+        let status = fact.status.and_then(|status| Status::ALL.iter().position(|one| *one == status));
+        columns.status.push(status.and_then(|at| u8::try_from(at).ok()).unwrap_or(NO_STATUS));
+        let minor = fact.value.and_then(|value| Some((value.minor()?, value.currency())));
+        self.unfit += u32::from(fact.value.is_some() && minor.is_none());
+        let (amount, currency) = match minor {
+            Some((amount, currency)) => (amount, currency_code(&mut columns.currency_names, currency)),
+            None => (0, NO_CURRENCY),
+        };
+        columns.amounts.push(amount);
+        columns.currencies.push(currency);
+        columns.percents.push(fact.percent.filter(|percent| *percent <= 100).unwrap_or(NO_PERCENT));
+        let day = |date: Option<NaiveDate>| date.map_or(NO_DAY, day_number);
+        columns.created.push(day(fact.created));
+        columns.submitted.push(day(fact.submitted));
+        columns.decided.push(day(fact.decided));
+        columns.closed.push(day(fact.closed));
+        columns.expected.push(day(fact.expected));
+        columns.protected.push(day(fact.protected));
+        columns.updated.push(day(fact.updated));
+    }
+
+    /// The deals that were pushed, in that order.
+    pub fn into_deals(self) -> Deals {
+        let largest = self.columns.amounts.iter().map(|amount| amount.unsigned_abs()).max().unwrap_or(0);
+        Deals { columns: self.columns, largest, unfit: self.unfit, first_won: OnceLock::new() }
     }
 }
 

@@ -42,11 +42,15 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut Ope
 fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
     let is_write = !matches!(method, HttpMethod::Get);
     let is_of = |area: &str| path.starts_with(area);
-    let keeps_answers = is_write
-        && (is_of("/api/v1/deals") || is_of("/api/v1/performance"))
-        && !matches!(method, HttpMethod::Delete);
+    let repeatable =
+        matches!(method, HttpMethod::Delete) || path.ends_with("/default-view") || path.ends_with("/checks");
+    let keeps_answers = is_write && (is_of("/api/v1/deals") || is_of("/api/v1/performance")) && !repeatable;
     let is_review = is_write && path.starts_with("/api/v1/performance/reviews");
-    let needs_version = matches!(method, HttpMethod::Patch) || path.ends_with("/actions") || is_review;
+    let kept =
+        ["views/", "schedules/", "alerts/"].iter().any(|list| is_of(&format!("/api/v1/performance/{list}")));
+    let changes_kept = kept && matches!(method, HttpMethod::Put | HttpMethod::Delete);
+    let needs_version =
+        matches!(method, HttpMethod::Patch) || path.ends_with("/actions") || is_review || changes_kept;
     if operation.security.is_some() {
         operation.security = Some(vec![SecurityRequirement::new(SESSION, [] as [&str; 0])]);
         refuse(operation, "401", "`not_signed_in`: no session, or one that is over.");
@@ -79,11 +83,11 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
             "If-Match",
             match is_review {
                 true => "The `ETag` of the review that the change was made from; `\"0\"` for a new one.",
-                false => "The `ETag` of the deal that the change was made from.",
+                false => "The `ETag` of the record that the change was made from.",
             },
             "^\"[0-9]{1,18}\"$",
         );
-        refuse(operation, "412", "`stale`: somebody was faster. The deal as it is now is in `current`.");
+        refuse(operation, "412", "`stale`: somebody was faster. A deal as it is now is in `current`.");
         refuse(operation, "428", "`if_match_missing`");
     }
     if operation.request_body.is_some() {

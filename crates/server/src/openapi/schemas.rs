@@ -4,9 +4,11 @@
 #![allow(dead_code, reason = "described, never made")]
 
 mod performance;
+mod reports;
 mod standing;
 
 pub use performance::{Comparison, Facts, Report, Review, ReviewList, ReviewSection, ReviewStep, ReviewText};
+pub use reports::{Alert, Alerts, Audience, Run, Schedule, Schedules, View, Views};
 pub use standing::{Dossier, Entry as ProgressEntry};
 
 use std::collections::BTreeMap;

@@ -19,6 +19,7 @@ use portal_server::expiry::Sweep;
 use portal_server::gateway::Gateway;
 use portal_server::portal::Portal as Pages;
 use portal_server::programs::LoadedProgram;
+use portal_server::reports::Outgoing;
 use portal_server::state::{AppState, RESETS_AT_ONCE, Shared};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -147,10 +148,14 @@ impl Portal {
         let url = url.unwrap_or_else(|| Database::file_url(&folder));
         let mut config =
             Config { password_cost: PasswordCost { memory_kib: 8, passes: 1 }, ..Config::default() };
+        // Receivers of the tests are on this machine.
+        config.sending.webhooks_to_private = true;
+        config.sending.public_url = Some("https://portal.example".to_owned());
         change(&mut config);
         let clock = Arc::new(Mutex::new(BEGIN.parse().unwrap()));
         let (sent, resets) = unbounded_channel();
         let hand = clock.clone();
+        let outgoing = Outgoing::new(&config.sending).unwrap();
         let state = AppState::new(Shared {
             passwords: Passwords::new(config.password_cost).unwrap(),
             config,
@@ -158,6 +163,7 @@ impl Portal {
             program,
             attachments: AttachmentFolder::open(folder.join("attachments")).unwrap(),
             portal: Some(Pages::open(pages(&folder)).unwrap()),
+            outgoing,
             gateway,
             deliver_reset: Arc::new(move |email, token| {
                 sent.send((email.to_owned(), token.clone())).unwrap()

@@ -20,6 +20,7 @@ mod performance;
 mod portal;
 mod products;
 mod program;
+mod reports;
 mod requests;
 mod reviews;
 mod serve;

@@ -95,6 +95,10 @@ async fn every_answer_has_the_form_that_is_described() {
     for (method, path, answer) in reviews(&north, &manager).await {
         check(&document, method, path, &answer);
     }
+    for (method, path, answer) in reports(&north).await {
+        check(&document, method, path, &answer);
+    }
+
     let id = deal["id"].as_str().unwrap();
     for (path, url) in [
         ("/api/v1/health", "/api/v1/health".to_owned()),
@@ -113,6 +117,9 @@ async fn every_answer_has_the_form_that_is_described() {
         ("/api/v1/performance/reviews/{partner}", "/api/v1/performance/reviews/north".to_owned()),
         (REVIEW, "/api/v1/performance/reviews/north/2027-Q3".to_owned()),
         (REVIEW, "/api/v1/performance/reviews/north/2027-Q1".to_owned()),
+        ("/api/v1/performance/views", "/api/v1/performance/views".to_owned()),
+        ("/api/v1/performance/schedules", "/api/v1/performance/schedules".to_owned()),
+        ("/api/v1/performance/alerts", "/api/v1/performance/alerts".to_owned()),
         ("/api/v1/deals/{deal}", format!("/api/v1/deals/{id}")),
         ("/api/v1/deals/{deal}", "/api/v1/deals/none".to_owned()),
         ("/api/v1/deals/{deal}/activities", format!("/api/v1/deals/{id}/activities")),
@@ -150,6 +157,60 @@ async fn reviews<'p>(north: &Client<'p>, manager: &Client<'p>) -> Vec<(&'static 
         ("put", REVIEW, by(manager).json(&body).await),
         ("put", REVIEW, by(manager).if_match(1).json(&json!({})).await),
         ("put", REVIEW, by(north).if_match(1).json(&body).await),
+    ]
+}
+
+/// Views, schedules and alerts: made, changed, refused.
+async fn reports(north: &Client<'_>) -> Vec<(&'static str, &'static str, Answer)> {
+    let [views, schedules, alerts] =
+        ["views", "schedules", "alerts"].map(|name| format!("/api/v1/performance/{name}"));
+    let view = json!({ "name": "Year", "address": "", "audience": "private" });
+    let made = north.call("POST", &views).new_key().json(&view).await;
+    let view_id = made.json()["id"].clone();
+    let schedule = json!({
+        "view_id": view_id, "channel": "webhook", "url": "http://127.0.0.1:9/", "rhythm": "monthly", "day": 31,
+        "hour": 7, "zone": "UTC", "paused": true
+    });
+    let alert = json!({
+        "name": "Watched", "kpi": "active_pipeline", "condition": "above", "threshold": "0", "margin": "0",
+        "currency": null, "minimum": 0, "address": "", "channel": "page", "url": "", "paused": false
+    });
+    let scheduled = north.call("POST", &schedules).new_key().json(&schedule).await;
+    let watched = north.call("POST", &alerts).new_key().json(&alert).await;
+    let own = |list: &str, made: &Answer| format!("{list}/{}", made.json()["id"].as_str().unwrap());
+    let (one_view, one_schedule, one_alert) =
+        (own(&views, &made), own(&schedules, &scheduled), own(&alerts, &watched));
+    let put = |path: &str| north.call("PUT", path).new_key().if_match(1);
+    let begin = json!({ "view": view_id });
+    let [view_path, schedule_path, alert_path] = [
+        "/api/v1/performance/views/{view}",
+        "/api/v1/performance/schedules/{schedule}",
+        "/api/v1/performance/alerts/{alert}",
+    ];
+    let default = "/api/v1/performance/default-view";
+    vec![
+        ("put", default, north.call("PUT", default).json(&begin).await),
+        ("put", default, north.call("PUT", default).json(&json!({ "view": "none" })).await),
+        ("put", view_path, put(&one_view).json(&view).await),
+        ("put", view_path, put(&one_view).json(&view).await),
+        ("put", schedule_path, put(&one_schedule).json(&schedule).await),
+        ("put", alert_path, put(&one_alert).json(&alert).await),
+        ("post", "/api/v1/performance/schedules/{schedule}/runs", {
+            north.call("POST", &format!("{one_schedule}/runs")).new_key().send().await
+        }),
+        ("post", "/api/v1/performance/alerts/{alert}/checks", {
+            north.call("POST", &format!("{one_alert}/checks")).send().await
+        }),
+        ("get", "/api/v1/performance/views", north.get(&views).await),
+        ("get", "/api/v1/performance/schedules", north.get(&schedules).await),
+        ("get", "/api/v1/performance/alerts", north.get(&alerts).await),
+        ("delete", view_path, north.call("DELETE", &one_view).if_match(1).send().await),
+        ("delete", alert_path, north.call("DELETE", &one_alert).if_match(2).send().await),
+        ("delete", schedule_path, north.call("DELETE", &one_schedule).send().await),
+        ("post", "/api/v1/performance/views", made),
+        ("post", "/api/v1/performance/views", north.call("POST", &views).new_key().json(&json!({})).await),
+        ("post", "/api/v1/performance/schedules", scheduled),
+        ("post", "/api/v1/performance/alerts", watched),
     ]
 }
 

@@ -3,9 +3,9 @@
 //! The group is the programme: nothing in a request can make it smaller. Filters are refused, and so are days of one's own
 //! or short periods, with which somebody could ask about a single deal of somebody else.
 
-use super::report::{all_rows, columns};
 use crate::authentication::SignedIn;
 use crate::expiry;
+use crate::figures;
 use crate::openapi::schemas;
 use crate::problem::Problem;
 use crate::requests::{Now, QueryPairs, bad_query};
@@ -84,7 +84,7 @@ pub async fn benchmark(
     let (kpis, preset) = read(&pairs)?;
     expiry::settle(&state, now).await?;
     // Of everybody: what leaves is only what the rules of the group let out.
-    let rows = all_rows(&state, &Scope::All).await?;
+    let deals = figures::gather(&state, &Scope::All).await?.deals;
     let rules = &state.program.rules;
     let rates = rules.rates.as_ref().map(|stored| stored.rates.clone());
     let setting = Setting { today: state.today(now), fiscal: rules.fiscal_year, rates };
@@ -96,7 +96,6 @@ pub async fn benchmark(
     };
     let zone = state.clone();
     let made = tokio::task::spawn_blocking(move || {
-        let deals = columns(&zone.program.rules, &rows, |at| zone.today(at));
         let report = report(&deals, &query, &setting);
         let to = zone.program.rules.default_currency;
         let compared = |kpi: Kpi| {

@@ -1,13 +1,13 @@
 //! All deals that somebody sees, as figures need them, sent while they are read.
 
-use super::SLICE;
 use crate::authentication::SignedIn;
 use crate::expiry;
+use crate::figures::{SLICE, slice};
 use crate::openapi::schemas;
 use crate::problem::Problem;
 use crate::requests::Now;
 use crate::state::AppState;
-use crate::store::facts::{self, FactRow};
+use crate::store::facts::FactRow;
 use crate::store::scope::Scope;
 use axum::body::Body;
 use axum::extract::State;
@@ -75,11 +75,6 @@ pub async fn deals(
         Body::from_stream(ReaderStream::with_capacity(body, AT_ONCE)),
     )
         .into_response())
-}
-
-pub(super) async fn slice(state: &AppState, scope: &Scope, after: &str) -> Result<Vec<FactRow>, Problem> {
-    let mut connection = state.database.read().await?;
-    Ok(facts::slice(&mut connection, scope, after, SLICE).await?)
 }
 
 /// A deal as it is sent: what is not there is left out.

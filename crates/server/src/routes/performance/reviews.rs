@@ -1,8 +1,7 @@
 //! Business reviews: the programme's people write and publish them, a partner's administrators read what was published.
 
-use super::SLICE;
-use super::deals::slice;
-use super::report::columns;
+use crate::figures::{SLICE, columns, slice};
+
 use crate::authentication::SignedIn;
 use crate::expiry;
 use crate::idempotency::{self, Claim};

@@ -1,0 +1,221 @@
+//! From what is due to what is sent: each due time becomes one row, each row is taken by one server, and what failed for
+//! now is tried again later.
+
+use super::content::{self, Asked};
+use super::due::next_due;
+use super::outgoing::Unsent;
+use super::webhook::Message;
+use super::words::Words;
+use crate::authentication::load_session;
+use crate::figures;
+use crate::problem::Problem;
+use crate::state::AppState;
+use crate::store::alerts::{self, StoredAlert};
+use crate::store::deliveries::{self, Delivery};
+use crate::store::schedules::{self, StoredSchedule};
+use crate::store::scope::Scope;
+use crate::store::views;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::records::Session;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use tokio::task::JoinSet;
+
+/// As many rows are looked at in one round; the rest comes in the next.
+const AT_ONCE: i64 = 100;
+/// Deliveries on their way at the same time: each may hold a person's deals as columns.
+const SENDERS: usize = 3;
+/// A sender that was not heard of for so long is gone.
+const LOST_AFTER: TimeDelta = TimeDelta::minutes(10);
+/// Minutes until the next attempts; after the last one it has failed.
+const PAUSES: [i64; 4] = [1, 5, 30, 120];
+/// Deliveries one after the other that come to nothing: then it is paused, and its owner sees why.
+const ENOUGH: i64 = 5;
+
+/// Makes a row of everything that is due. What was missed while no server ran is sent once, not once for each time.
+pub(super) async fn plan(state: &AppState, now: DateTime<Utc>) -> Result<(), Problem> {
+    let mut connection = state.database.read().await?;
+    let due = schedules::due(&mut connection, now, AT_ONCE).await?;
+    drop(connection);
+    for schedule in due {
+        let zone = schedule.zone.parse().unwrap_or(chrono_tz::UTC);
+        let Some(next) = next_due(schedule.rhythm, schedule.hour, zone, now) else { continue };
+        let mut write = state.database.write().await?;
+        if schedules::advance(&mut write, &schedule, next).await? {
+            let delivery = Delivery::waiting(&schedule.id, "due", schedule.next_due_at);
+            deliveries::insert(&mut write, &delivery).await?;
+            write.commit().await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes and sends what waits.
+pub(super) async fn send_waiting(state: &AppState, now: DateTime<Utc>) -> Result<(), Problem> {
+    let mut write = state.database.write().await?;
+    deliveries::give_up(&mut write, now).await?;
+    let waiting = deliveries::waiting(&mut write, now, AT_ONCE).await?;
+    write.commit().await?;
+    let mut senders = JoinSet::new();
+    for delivery in waiting {
+        if senders.len() >= SENDERS {
+            let _ = senders.join_next().await;
+        }
+        let state = state.clone();
+        senders.spawn(async move {
+            if let Err(problem) = send(&state, delivery, now).await {
+                tracing::warn!(status = problem.status().as_u16(), "a delivery could not be worked on");
+            }
+        });
+    }
+    while senders.join_next().await.is_some() {}
+    Ok(())
+}
+
+/// What a delivery is about.
+enum Source {
+    Schedule(Box<StoredSchedule>),
+    Alert(Box<StoredAlert>),
+}
+
+async fn send(state: &AppState, delivery: Delivery, now: DateTime<Utc>) -> Result<(), Problem> {
+    let mut write = state.database.write().await?;
+    if !deliveries::take(&mut write, &delivery, now + LOST_AFTER).await? {
+        return Ok(());
+    }
+    let source = match schedules::find(&mut write, &delivery.source).await? {
+        Some(schedule) => Some(Source::Schedule(Box::new(schedule))),
+        None => alerts::find(&mut write, &delivery.source).await?.map(|alert| Source::Alert(Box::new(alert))),
+    };
+    write.commit().await?;
+    let Some(source) = source else {
+        let mut write = state.database.write().await?;
+        deliveries::end(&mut write, &delivery.id, "failed", state.now(), ("gone", None)).await?;
+        return Ok(write.commit().await?);
+    };
+    let sent = match &source {
+        Source::Schedule(schedule) => send_view(state, schedule, &delivery, now).await,
+        Source::Alert(alert) => send_alert(state, alert, &delivery, now).await,
+    };
+    // What went wrong in here is no answer of anybody's: it is tried again like a receiver that is away.
+    let sent = sent.unwrap_or_else(|_| Err(Unsent::for_now("internal")));
+    note(state, &source, &delivery, sent).await
+}
+
+/// Keeps what came of an attempt.
+async fn note(
+    state: &AppState,
+    source: &Source,
+    delivery: &Delivery,
+    sent: Result<(), Unsent>,
+) -> Result<(), Problem> {
+    let now = state.now();
+    let mut write = state.database.write().await?;
+    let (failures, id) = match source {
+        Source::Schedule(one) => (one.failures, &one.id),
+        Source::Alert(one) => (one.failures, &one.id),
+    };
+    // Whoever tries it out is at the page and sees what came of it.
+    let counts = delivery.kind != "now";
+    let (failures, paused) = match sent {
+        Ok(()) => {
+            deliveries::end(&mut write, &delivery.id, "sent", now, ("sent", None)).await?;
+            (0, None)
+        }
+        Err(unsent) => {
+            let why = (unsent.code, unsent.detail.as_deref());
+            let pause = usize::try_from(delivery.attempts).ok().and_then(|done| PAUSES.get(done));
+            if let Some(minutes) = pause.filter(|_| unsent.passing && counts) {
+                deliveries::put_back(&mut write, &delivery.id, now + TimeDelta::minutes(*minutes), why)
+                    .await?;
+                return Ok(write.commit().await?);
+            }
+            deliveries::end(&mut write, &delivery.id, "failed", now, why).await?;
+            let at_once = matches!(unsent.code, "view_gone" | "account_off").then_some(unsent.code);
+            (failures + 1, at_once.or((failures + 1 >= ENOUGH).then_some("failures")))
+        }
+    };
+    if counts {
+        match source {
+            Source::Schedule(_) => schedules::note(&mut write, id, failures, paused).await?,
+            Source::Alert(_) => alerts::note(&mut write, id, failures, paused).await?,
+        }
+    }
+    Ok(write.commit().await?)
+}
+
+type Attempt = Result<Result<(), Unsent>, Problem>;
+
+async fn send_view(
+    state: &AppState,
+    schedule: &StoredSchedule,
+    delivery: &Delivery,
+    now: DateTime<Utc>,
+) -> Attempt {
+    let mut connection = state.database.read().await?;
+    let Some(session) = load_session(&mut connection, &schedule.user).await? else {
+        return Ok(Err(Unsent::finally("account_off")));
+    };
+    let partner = session.partner.as_ref().map(|partner| &partner.id);
+    let view = views::find(&mut connection, &schedule.view).await?;
+    drop(connection);
+    let Some(view) = view.filter(|view| view.is_seen_by(&schedule.user, partner)) else {
+        return Ok(Err(Unsent::finally("view_gone")));
+    };
+    let gathered = figures::gather(state, &Scope::of(&session.actor())).await?;
+    let query = content::question(&view.address, session.user.role.is_partner());
+    let report = figures::answer(state, Arc::new(gathered.deals), query.clone(), now).await?;
+    let words = Words::of(language(state, &session));
+    let asked = Asked {
+        program: &state.program.rules,
+        words: &words,
+        labels: &gathered.labels,
+        query: &query,
+        report: &report,
+    };
+    if schedule.channel == "mail" {
+        let letter = asked.letter(&view, &state.outgoing);
+        return Ok(state.outgoing.mail(&session.user.email, letter).await);
+    }
+    let message = asked.message(&view, &state.outgoing);
+    Ok(post(state, (&schedule.url, &schedule.secret), delivery, message).await)
+}
+
+async fn send_alert(state: &AppState, alert: &StoredAlert, delivery: &Delivery, _: DateTime<Utc>) -> Attempt {
+    let mut connection = state.database.read().await?;
+    let Some(session) = load_session(&mut connection, &alert.user).await? else {
+        return Ok(Err(Unsent::finally("account_off")));
+    };
+    drop(connection);
+    let outgoing = &state.outgoing;
+    let number = delivery.measured.as_deref();
+    if alert.channel == "mail" {
+        let words = Words::of(language(state, &session));
+        let measured = number.and_then(|number| number.parse().ok());
+        let letter = content::alert_letter(&words, alert, &delivery.kind, measured, outgoing);
+        return Ok(outgoing.mail(&session.user.email, letter).await);
+    }
+    let message = content::alert_message(alert, number, outgoing);
+    Ok(post(state, (&alert.url, &alert.secret), delivery, message).await)
+}
+
+async fn post(
+    state: &AppState,
+    (url, secret): (&str, &str),
+    delivery: &Delivery,
+    mut message: Value,
+) -> Result<(), Unsent> {
+    if let Value::Object(fields) = &mut message {
+        fields.insert("delivery".to_owned(), json!(delivery.id));
+        fields.insert("kind".to_owned(), json!(delivery.kind));
+        fields.insert("due_at".to_owned(), json!(delivery.due_at));
+    }
+    let seconds = state.now().timestamp();
+    let body = message.to_string().into_bytes();
+    state.outgoing.webhook(Message { url, secret, delivery: &delivery.id, seconds, body }).await
+}
+
+/// The person's language, or the programme's.
+fn language<'s>(state: &'s AppState, session: &'s Session) -> &'s str {
+    session.user.locale.as_deref().unwrap_or(&state.program.rules.default_locale)
+}

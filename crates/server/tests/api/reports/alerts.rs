@@ -1,0 +1,144 @@
+//! Alerts: told once when they begin and once when they end, from the deals that their owner sees.
+
+use super::receiver::Receiver;
+use super::work;
+use crate::harness::{Answer, Client, MANAGER, NORTH_REP, Portal, SOUTH_REP};
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+
+const ALERTS: &str = "/api/v1/performance/alerts";
+
+fn draft(kpi: &str, condition: &str, threshold: &str) -> Value {
+    json!({
+        "name": "Watched", "kpi": kpi, "condition": condition, "threshold": threshold, "margin": "0",
+        "currency": null, "minimum": 0, "address": "?period=ytd", "channel": "page", "url": "", "paused": false
+    })
+}
+
+async fn add(client: &Client<'_>, draft: &Value) -> Answer {
+    client.call("POST", ALERTS).new_key().json(draft).await
+}
+
+async fn first(client: &Client<'_>) -> Value {
+    client.get(ALERTS).await.json()["items"][0].clone()
+}
+
+fn path(alert: &Value) -> String {
+    format!("{ALERTS}/{}", alert["id"].as_str().unwrap())
+}
+
+/// Kinds of what was told, the oldest first.
+fn told(alert: &Value) -> Vec<&str> {
+    alert["runs"].as_array().unwrap().iter().rev().map(|run| run["kind"].as_str().unwrap()).collect()
+}
+
+on_both! {
+    async fn an_alert_is_raised_once_and_ends_once(portal) {
+        let receiver = Receiver::start(&[]).await;
+        let client = portal.sign_in(NORTH_REP).await;
+        let mut wanted = draft("active_pipeline", "above", "1");
+        wanted["channel"] = json!("webhook");
+        wanted["url"] = json!(receiver.url);
+        let answer = add(&client, &wanted).await;
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        let secret = answer.json()["secret"].as_str().unwrap().to_owned();
+        let deals = [client.new_deal(true).await, client.new_deal(true).await];
+        // Judged in this hour already: the next hour does it, and only once.
+        work(&portal).await;
+        assert_eq!(first(&client).await["raised"], false);
+        portal.wait(TimeDelta::hours(1));
+        for _ in 0..3 {
+            tokio::join!(work(&portal), work(&portal));
+            portal.wait(TimeDelta::hours(1));
+        }
+        let raised = first(&client).await;
+        assert_eq!((&raised["raised"], &raised["measured"], told(&raised)), (&json!(true), &json!("2"), vec!["raised"]));
+        client.acted(&deals[0], json!({ "action": "withdraw" })).await;
+        for _ in 0..3 {
+            work(&portal).await;
+            portal.wait(TimeDelta::hours(1));
+        }
+        let ended = first(&client).await;
+        assert_eq!((&ended["raised"], told(&ended)), (&json!(false), vec!["raised", "ended"]));
+        let messages = receiver.messages(&secret);
+        let kinds: Vec<(&Value, &Value)> =
+            messages.iter().map(|one| (&one["kind"], &one["alert"]["measured"])).collect();
+        assert_eq!(kinds, [(&json!("raised"), &json!("2")), (&json!("ended"), &json!("1"))]);
+        assert_eq!(messages[0]["alert"]["link"], "https://portal.example/performance?period=ytd");
+    }
+
+    async fn it_watches_the_deals_that_its_owner_sees(portal) {
+        let (rep, south, manager) =
+            (portal.sign_in(NORTH_REP).await, portal.sign_in(SOUTH_REP).await, portal.sign_in(MANAGER).await);
+        rep.new_deal(true).await;
+        for client in [&rep, &south, &manager] {
+            assert_eq!(add(client, &draft("active_pipeline", "above", "0")).await.status, 201);
+        }
+        assert_eq!(first(&rep).await["raised"], true);
+        assert_eq!(first(&south).await["raised"], false);
+        assert_eq!(first(&manager).await["raised"], true);
+        let alert = first(&rep).await;
+        south.call("PUT", &path(&alert)).new_key().if_match(1).json(&draft("deal_count", "above", "0")).await.is(404, "not_found");
+        south.call("DELETE", &path(&alert)).if_match(1).send().await.is(404, "not_found");
+        south.call("POST", &format!("{}/checks", path(&alert))).send().await.is(404, "not_found");
+        assert_eq!(portal.stranger().get(ALERTS).await.status, 401);
+        assert_eq!(rep.call("DELETE", &path(&alert)).if_match(1).send().await.status, 204);
+        assert_eq!(rep.get(ALERTS).await.json()["items"], json!([]));
+    }
+
+    async fn somebody_can_look_without_waiting_for_the_hour(portal) {
+        let client = portal.sign_in(NORTH_REP).await;
+        let alert = add(&client, &draft("active_pipeline", "above", "0")).await.json();
+        client.new_deal(true).await;
+        for _ in 0..2 {
+            let checked = client.call("POST", &format!("{}/checks", path(&alert))).send().await.json();
+            assert_eq!((&checked["raised"], told(&checked)), (&json!(true), vec!["raised"]));
+        }
+        // A higher threshold, and it is over.
+        let answer = client.call("PUT", &path(&alert)).new_key().if_match(1).json(&draft("active_pipeline", "above", "5")).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let ended = first(&client).await;
+        assert_eq!((&ended["raised"], told(&ended), &ended["version"]), (&json!(false), vec!["raised", "ended"], &json!(2)));
+    }
+
+    async fn too_small_a_sample_changes_nothing(portal) {
+        let client = portal.sign_in(NORTH_REP).await;
+        let mut wanted = draft("deal_count", "below", "5");
+        wanted["minimum"] = json!(1);
+        add(&client, &wanted).await;
+        let alert = first(&client).await;
+        assert_eq!((&alert["raised"], &alert["measured"]), (&json!(false), &Value::Null));
+        wanted["minimum"] = json!(0);
+        client.call("PUT", &path(&alert)).new_key().if_match(1).json(&wanted).await;
+        let alert = first(&client).await;
+        assert_eq!((&alert["raised"], &alert["measured"]), (&json!(true), &json!("0")));
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_alert_is_refused_by_field() {
+    let portal = Portal::on_sqlite().await;
+    let client = portal.sign_in(NORTH_REP).await;
+    let check = async |field: &str, value: Value, pointer: &str, code: &str| {
+        let mut draft = draft("win_rate", "below", "40");
+        draft[field] = value;
+        add(&client, &draft).await.has_errors(&[(pointer, code)]);
+    };
+    check("name", json!(""), "/name", "required").await;
+    check("kpi", json!("csat"), "/kpi", "not_an_option").await;
+    check("kpi", json!("nonsense"), "/kpi", "not_an_option").await;
+    check("condition", json!("sideways"), "/condition", "not_an_option").await;
+    check("threshold", json!("a lot"), "/threshold", "not_a_number").await;
+    check("margin", json!("-1"), "/margin", "not_a_number").await;
+    check("minimum", json!(2_000_000), "/minimum", "above_maximum").await;
+    check("address", json!("https://elsewhere.example"), "/address", "bad_value").await;
+    check("channel", json!("mail"), "/channel", "option_not_available").await;
+    check("kpi", json!("deal_value"), "/currency", "currency_missing").await;
+    add(&client, &draft("active_pipeline", "changed_by", "1"))
+        .await
+        .has_errors(&[("/condition", "not_an_option")]);
+    for _ in 0..20 {
+        assert_eq!(add(&client, &draft("win_rate", "changed_by_percent", "10")).await.status, 201);
+    }
+    add(&client, &draft("win_rate", "below", "10")).await.is(409, "too_many");
+}

@@ -1,0 +1,110 @@
+//! A schedule in the making: which view, where to, and when.
+
+use super::asked::Asked;
+use super::channel::Channel;
+use super::sending_words::{hour, weekday};
+use crate::backend::Portal;
+use crate::backend::reports::View;
+use crate::backend::schedules::{self, SCHEDULES, Schedule, ScheduleDraft};
+use crate::browser::intl;
+use crate::i18n::lookup;
+use crate::t;
+use crate::ui::field::{FieldTexts, OptionItem, Select};
+use crate::ui::{ButtonKind, dynamic};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// `done` gets the schedule as the server answered it.
+#[component]
+pub fn ScheduleForm(
+    before: Option<Schedule>,
+    views: Arc<Vec<View>>,
+    mail: bool,
+    #[prop(into)] done: Callback<Schedule>,
+) -> impl IntoView {
+    let portal = Portal::of_page();
+    let asked = Asked::new();
+    let text = |text: String| RwSignal::new(text);
+    let of = |read: fn(&Schedule) -> String, otherwise: String| before.as_ref().map_or(otherwise, read);
+    let first = views.first().map(|view| view.id.clone()).unwrap_or_default();
+    let view = text(of(|one| one.view_id.clone(), first));
+    let rhythm = text(of(|one| one.rhythm.clone(), "weekly".to_owned()));
+    let day = text(of(|one| one.day.max(1).to_string(), "1".to_owned()));
+    let at = text(of(|one| one.hour.to_string(), "7".to_owned()));
+    let zone = text(of(|one| one.zone.clone(), intl::viewer_zone()));
+    let otherwise = if mail { "mail" } else { "webhook" };
+    let channel = Channel::new(
+        &of(|one| one.channel.clone(), otherwise.to_owned()),
+        &of(|one| one.url.clone(), String::new()),
+    );
+    let id = before.as_ref().map_or_else(|| "schedule".to_owned(), |one| one.id.clone());
+    let version = before.as_ref().map(|one| (one.id.clone(), one.version));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some((kind, url)) = channel.checked() else { return };
+        let number = |signal: RwSignal<String>| signal.get_untracked().parse().unwrap_or_default();
+        let rhythm = rhythm.get_untracked();
+        let draft = ScheduleDraft {
+            view_id: view.get_untracked(),
+            channel: kind,
+            url,
+            day: if rhythm == "daily" { 0 } else { number(day) },
+            rhythm,
+            hour: number(at),
+            zone: zone.get_untracked(),
+            paused: false,
+        };
+        let version = version.clone();
+        asked.run(
+            move |user, key| async move { schedules::put(&user, &key, SCHEDULES, &draft, version).await },
+            move |one: Schedule| done.run(one),
+        );
+    };
+    let item = |value: String, label: String| OptionItem { value, label, available: true };
+    let of_views: Vec<_> = views.iter().map(|view| item(view.id.clone(), view.name.clone())).collect();
+    let rhythms = ["daily", "weekly", "monthly"]
+        .map(|one| item(one.to_owned(), lookup(&format!("reports.rhythm_{one}"), &[])));
+    let hours: Vec<_> = (0..24).map(|one| item(one.to_string(), hour(one))).collect();
+    let mut zones = vec![intl::viewer_zone()];
+    zones.extend(portal.program.get_untracked().map(|program| program.time_zone.clone()));
+    zones.extend([zone.get_untracked(), "UTC".to_owned()]);
+    zones.sort();
+    zones.dedup();
+    let zones: Vec<_> = zones.into_iter().map(|one| item(one.clone(), one)).collect();
+    let none = Signal::stored(Vec::new());
+    let texts = move |name: &str, label: String| FieldTexts::simple(&format!("{id}-{name}"), label, none);
+    let controls = channel.view(&texts("where", String::new()).id, false, mail);
+    let for_day = texts("day", String::new()).id;
+    // Kept when the rhythm changes to one that has it.
+    let days = dynamic(move || {
+        let rhythm = rhythm.get();
+        let options: Vec<OptionItem> = match rhythm.as_str() {
+            "weekly" => (1..=7).map(|one: u32| item(one.to_string(), weekday(one))).collect(),
+            "monthly" => (1..=31).map(|one: u32| item(one.to_string(), one.to_string())).collect(),
+            _ => return ().into_any(),
+        };
+        if !options.iter().any(|one| day.with_untracked(|day| *day == one.value)) {
+            day.set("1".to_owned());
+        }
+        let mut texts = FieldTexts::simple(&for_day, t!("reports.day"), none);
+        texts.help = (rhythm == "monthly").then(|| t!("reports.day_help"));
+        view! { <Select texts=texts options=Signal::stored(options) value=day on_choose=move |one| day.set(one) /> }
+            .into_any()
+    });
+    view! {
+        <form class="view-form" on:submit=submit novalidate=true>
+            {asked.trouble()}
+            <Select texts=texts("view", t!("reports.view")) options=Signal::stored(of_views) value=view on_choose=move |one| view.set(one) />
+            <div class="report-pair">
+                <Select texts=texts("rhythm", t!("reports.rhythm")) options=Signal::stored(rhythms.to_vec()) value=rhythm on_choose=move |one| rhythm.set(one) />
+                {days}
+                <Select texts=texts("hour", t!("reports.hour")) options=Signal::stored(hours) value=at on_choose=move |one| at.set(one) />
+                <Select texts=texts("zone", t!("reports.zone")) options=Signal::stored(zones) value=zone on_choose=move |one| zone.set(one) />
+            </div>
+            {controls}
+            <button type="submit" class=ButtonKind::Primary.class() aria-disabled=move || asked.busy.get().then_some("true")>
+                {t!("reports.save")}
+            </button>
+        </form>
+    }
+}
