@@ -11,6 +11,11 @@ const LETTER: i32 = 7;
 /// Up to so many columns a figure fits into its cell on a wide screen.
 const ROOM_FOR_FIGURES: usize = 14;
 
+/// In letters of the Latin script; those of Chinese, Japanese and Korean are twice as wide.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c >= '\u{1100}' { 2 } else { 1 }).sum()
+}
+
 pub(crate) fn heat(chart: &Chart) -> Scene {
     let drawn = Drawn::all(chart);
     let (columns, rows) = (drawn.len().max(1) as i32, chart.series.len().max(1) as i32);
@@ -19,7 +24,7 @@ pub(crate) fn heat(chart: &Chart) -> Scene {
     let finite = || cells().filter(|amount| amount.is_finite());
     let low = finite().fold(f64::INFINITY, f64::min);
     let high = finite().fold(f64::NEG_INFINITY, f64::max);
-    let names = chart.series.iter().map(|series| series.name.chars().count().min(LABEL)).max().unwrap_or(0);
+    let names = chart.series.iter().map(|series| width(&shortened(&series.name, LABEL))).max().unwrap_or(0);
     let mut scene = Scene {
         kind: Kind::Heat,
         height: CELL * rows,

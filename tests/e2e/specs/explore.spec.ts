@@ -78,6 +78,13 @@ test('a pivot says what the server says, leads to the deals of a cell, and back'
   await page.getByRole('link', { name: 'Back to the figures' }).click();
   await expect(pivot(page)).toBeVisible();
   expect(new URL(page.url()).searchParams.get('measure')).toBe(new URL(shown).searchParams.get('measure'));
+  // A row's name narrows the view to it, and the condition takes that back.
+  const first = pivot(page).locator('tbody').getByRole('rowheader').first();
+  const name = (await first.innerText()).trim();
+  await first.getByRole('link').click();
+  await expect(pivot(page).locator('tbody').getByRole('row')).toHaveCount(1);
+  await page.getByRole('link', { name: `Remove: Partner: ${name}` }).click();
+  await expect(pivot(page).locator('tbody').getByRole('row')).toHaveCount(partners.size);
   // Shared: the address alone shows the same.
   const before = await pivot(page).innerText();
   await page.reload();

@@ -1,6 +1,7 @@
 //! The table: each figure leads to its deals, each heading puts the rows in order. Where there is no room for columns,
 //! a row is a card with its figures named.
 
+use super::super::address::Address;
 use super::texts;
 use super::{Made, ON_SCREEN, words};
 use crate::i18n::display;
@@ -26,7 +27,7 @@ pub fn grid(made: &Made) -> AnyView {
     let page = made.shown.address.page;
     let turn = {
         let address = made.shown.address.clone();
-        move |page: u32| super::super::address::Address { page, ..address.clone() }.href()
+        move |page: u32| Address { page, ..address.clone() }.href()
     };
     let next = ON_SCREEN.rows.saturating_mul(page as usize) < pivot.all_rows;
     let pages = (pivot.all_rows > ON_SCREEN.rows || page > 1).then(|| {
@@ -101,9 +102,15 @@ fn row(made: &Made, row: &Row, range: Range) -> AnyView {
     let name = labels.join(", ");
     let heads = labels
         .iter()
-        .zip(dimensions)
-        .map(|(label, dimension)| {
-            view! { <th scope="row" role="rowheader" data-label=words::dimension(*dimension)><bdi title=label.clone()>{label.clone()}</bdi></th> }
+        .zip(&of)
+        .map(|(label, (dimension, name))| {
+            // Narrows the view to it; the condition above the table takes that back.
+            let narrowed = Address { page: 1, ..made.shown.address.within(*dimension, name) };
+            view! {
+                <th scope="row" role="rowheader" data-label=words::dimension(*dimension)>
+                    <a href=narrowed.href()><bdi title=label.clone()>{label.clone()}</bdi></a>
+                </th>
+            }
         })
         .collect_view();
     let total = cell(made, &row.total, Place { row: &name, of: &of, column: None }, None);

@@ -28,8 +28,8 @@ pub(super) struct Counted<'q> {
 }
 
 enum Made {
-    Tally(Tally),
-    /// In a box: far larger than a tally.
+    // In boxes: both are large, and not equally so.
+    Tally(Box<Tally>),
     Figure(Box<Parts>),
 }
 
@@ -55,7 +55,7 @@ impl<'q> Counted<'q> {
         let kpi = match question.measure {
             Measure::Kpi(kpi) => kpi,
             Measure::Count(event) | Measure::Sum(event) => {
-                let made = Made::Tally(Tally::new(deals, grouping, timeline, event));
+                let made = Made::Tally(Box::new(Tally::new(deals, grouping, timeline, event)));
                 return Self { question, made };
             }
         };
