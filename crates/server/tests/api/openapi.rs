@@ -120,6 +120,8 @@ async fn every_answer_has_the_form_that_is_described() {
         ("/api/v1/performance/views", "/api/v1/performance/views".to_owned()),
         ("/api/v1/performance/schedules", "/api/v1/performance/schedules".to_owned()),
         ("/api/v1/performance/alerts", "/api/v1/performance/alerts".to_owned()),
+        ("/api/v1/performance/standing", "/api/v1/performance/standing".to_owned()),
+        ("/api/v1/performance/standing", "/api/v1/performance/standing?partner=south".to_owned()),
         ("/api/v1/deals/{deal}", format!("/api/v1/deals/{id}")),
         ("/api/v1/deals/{deal}", "/api/v1/deals/none".to_owned()),
         ("/api/v1/deals/{deal}/activities", format!("/api/v1/deals/{id}/activities")),
@@ -214,6 +216,12 @@ async fn reports(north: &Client<'_>) -> Vec<(&'static str, &'static str, Answer)
     ]
 }
 
+const ENTRIES: &str = "/api/v1/performance/standing/{partner}/entries";
+
+async fn noted(client: &Client<'_>, entry: Value) -> Answer {
+    client.call("POST", "/api/v1/performance/standing/north/entries").new_key().json(&entry).await
+}
+
 /// Writes that succeed and that fail, each in several ways.
 async fn writes<'p>(
     portal: &'p Portal,
@@ -259,6 +267,18 @@ async fn writes<'p>(
             let call = portal.stranger().call("PUT", "/api/v1/password-resets/x");
             call.json(&json!({ "password": "twelve chars" })).await
         }),
+        (
+            "post",
+            ENTRIES,
+            noted(
+                manager,
+                json!({ "kind": "certificate", "id": "c", "person": "u-north-rep", "name": "Engineer" }),
+            )
+            .await,
+        ),
+        ("post", ENTRIES, noted(manager, json!({ "kind": "hold", "deal": deal["id"], "held": true })).await),
+        ("post", ENTRIES, noted(north, json!({ "kind": "hold", "deal": deal["id"], "held": true })).await),
+        ("post", ENTRIES, noted(manager, json!({ "kind": "party" })).await),
         ("delete", "/api/v1/sessions", north.call("DELETE", "/api/v1/sessions").send().await),
     ]
 }
