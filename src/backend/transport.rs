@@ -93,15 +93,10 @@ pub async fn pieces(address: &str, take: impl FnMut(&[u8]) -> bool) -> Result<()
 /// Reads a record of the reference backend.
 ///
 /// # Errors
-/// As [`pieces`].
+/// As [`perform`].
 pub async fn record<T: DeserializeOwned>(address: &str) -> Result<T, Failure> {
-    let mut bytes = Vec::new();
-    pieces(address, |piece| {
-        bytes.extend_from_slice(piece);
-        true
-    })
-    .await?;
-    serde_json::from_slice(&bytes).map_err(|_| Failure::Malformed)
+    let headers = [("Accept", "application/json")];
+    read(&exchange("GET", address, &headers, Body::None, PIECES_LIMIT_MS).await?)
 }
 
 /// Writes to an address of the reference backend and reads the record that it answers.
@@ -121,14 +116,24 @@ pub async fn put<T: DeserializeOwned>(
         ("Idempotency-Key", key),
         ("If-Match", version.as_str()),
     ];
-    let sent = http::send("PUT", address, &headers, Body::Json(json), TIME_LIMIT_MS).await;
-    let answer = sent.map_err(|none| match none {
+    let answer = exchange("PUT", address, &headers, Body::Json(json), TIME_LIMIT_MS).await?;
+    if answer.idempotency_key.as_deref() == Some(key) { read(&answer) } else { Err(Failure::Malformed) }
+}
+
+/// Sends a request to the reference backend; `Ok` for a status of 200 to 299.
+async fn exchange(
+    method: &str,
+    address: &str,
+    headers: &[(&str, &str)],
+    body: Body,
+    limit: u32,
+) -> Result<Answer, Failure> {
+    let answer = http::send(method, address, headers, body, limit).await.map_err(|none| match none {
         NoAnswer::Network => Failure::Offline,
         NoAnswer::Timeout => Failure::Timeout,
     })?;
     if (200..300).contains(&answer.status) {
-        let echoes = answer.idempotency_key.as_deref() == Some(key);
-        return if echoes { read(&answer) } else { Err(Failure::Malformed) };
+        return Ok(answer);
     }
     let failure = dialect::failure(&answer);
     if failure == Failure::NotSignedIn {
