@@ -100,44 +100,19 @@ pub async fn ask(
     headers: &[(&str, &str)],
     json: Option<serde_json::Value>,
 ) -> Result<Answer, Failure> {
-    ask_at(method, &[dialect::BASE, path].concat(), headers, json).await
-}
-
-async fn ask_at(
-    method: &'static str,
-    address: &str,
-    headers: &[(&str, &str)],
-    json: Option<serde_json::Value>,
-) -> Result<Answer, Failure> {
     let mut all = vec![("Accept", "application/json")];
     all.extend_from_slice(headers);
     let body = json.map_or(Body::None, |json| Body::Json(json.to_string()));
-    let answer = http::send(method, address, &all, body, TIME_LIMIT_MS).await.map_err(|none| match none {
-        NoAnswer::Network => Failure::Offline,
-        NoAnswer::Timeout => Failure::Timeout,
-    })?;
-    if (200..300).contains(&answer.status) {
-        return Ok(answer);
-    }
-    let failure = dialect::failure(&answer);
-    if failure == Failure::NotSignedIn {
-        ON_SIGNED_OUT.with_borrow(|action| action.iter().for_each(|action| action()));
-    }
-    Err(failure)
+    exchange(method, &[dialect::BASE, path].concat(), &all, body, TIME_LIMIT_MS).await
 }
 
 /// Reads a record of the reference backend at an address.
 ///
 /// # Errors
-/// As [`pieces`].
+/// As [`perform`].
 pub async fn record<T: DeserializeOwned>(address: &str) -> Result<T, Failure> {
-    let mut bytes = Vec::new();
-    pieces(address, |piece| {
-        bytes.extend_from_slice(piece);
-        true
-    })
-    .await?;
-    serde_json::from_slice(&bytes).map_err(|_| Failure::Malformed)
+    let headers = [("Accept", "application/json")];
+    read(&exchange("GET", address, &headers, Body::None, PIECES_LIMIT_MS).await?)
 }
 
 /// Writes to an address of the reference backend and reads the record that it answers.
@@ -156,9 +131,31 @@ pub async fn put<T: DeserializeOwned>(
         ("Idempotency-Key", key),
         ("If-Match", version.as_str()),
     ];
-    let answer = ask_at("PUT", address, &headers, Some(json)).await?;
-    let echoes = answer.idempotency_key.as_deref() == Some(key);
-    if echoes { read(&answer) } else { Err(Failure::Malformed) }
+    let body = Body::Json(json.to_string());
+    let answer = exchange("PUT", address, &headers, body, TIME_LIMIT_MS).await?;
+    if answer.idempotency_key.as_deref() == Some(key) { read(&answer) } else { Err(Failure::Malformed) }
+}
+
+/// Sends a request to the reference backend; `Ok` for a status of 200 to 299.
+async fn exchange(
+    method: &str,
+    address: &str,
+    headers: &[(&str, &str)],
+    body: Body,
+    limit: u32,
+) -> Result<Answer, Failure> {
+    let answer = http::send(method, address, headers, body, limit).await.map_err(|none| match none {
+        NoAnswer::Network => Failure::Offline,
+        NoAnswer::Timeout => Failure::Timeout,
+    })?;
+    if (200..300).contains(&answer.status) {
+        return Ok(answer);
+    }
+    let failure = dialect::failure(&answer);
+    if failure == Failure::NotSignedIn {
+        ON_SIGNED_OUT.with_borrow(|action| action.iter().for_each(|action| action()));
+    }
+    Err(failure)
 }
 
 /// Sends an operation and reads the record it answers.

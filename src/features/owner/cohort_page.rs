@@ -109,7 +109,7 @@ fn heat(shown: &[Cohort], reached: Reached) -> Chart {
     };
     let mut chart = Chart::new(Kind::Heat, title, t!("owner.cohorts_summary"));
     chart.heading = t!("owner.cohort");
-    chart.labels = (1..=STEPS).map(|number| t!("owner.nth_quarter", number = number)).collect();
+    chart.labels = (1..=STEPS).map(|number| display::count(number as u64)).collect();
     for cohort in shown {
         let values = (0..STEPS).map(|at| {
             let step = cohort.steps.get(at)?;
@@ -117,7 +117,7 @@ fn heat(shown: &[Cohort], reached: Reached) -> Chart {
             Some(Value::new(amount, cell(cohort, step, reached)))
         });
         chart.series.push(Series {
-            name: words::quarter(cohort.quarter),
+            name: words::short_quarter(cohort.quarter),
             values: values.collect(),
             before: false,
         });

@@ -86,6 +86,8 @@ pub fn Controls(program: Arc<Program>, address: Memo<Address>) -> impl IntoView 
         let period = days.with_value(|days| days());
         view! { <OwnDays period=period go=go /> }.into_any()
     };
+    // Cohorts begin with each partner and end today, whatever the period.
+    let timeless = move || address.with(|address| address.view == View::Cohorts);
     let tabs = View::TABS.map(|view| {
         let href = move || address.with(|address| address.seen(view).href());
         let current = move || address.with(|address| address.view == view).then_some("page");
@@ -94,7 +96,7 @@ pub fn Controls(program: Arc<Program>, address: Memo<Address>) -> impl IntoView 
     });
     view! {
         <nav class="views" aria-label=t!("owner.views")><ul>{tabs.collect_view()}</ul></nav>
-        <search class="filters filters-even">
+        <search class="filters filters-even" hidden=timeless>
             <Select texts=FieldTexts::simple("owner-period", t!("performance.period"), none)
                 options=Signal::stored(periods) value=chosen on_choose=choose_period />
             {when(is_own, own)}

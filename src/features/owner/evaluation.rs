@@ -43,8 +43,10 @@ pub fn OnePartner(board: Arc<Board>, address: Address) -> impl IntoView {
         <section class="card" aria-labelledby="partner-heading">
             <div class="card-head">
                 <h2 id="partner-heading"><bdi>{row.name.clone()}</bdi></h2>
-                <LinkButton href=address.figures(&row.id, None)>{t!("owner.all_figures")}</LinkButton>
-                {review}
+                <div class="actions">
+                    <LinkButton href=address.figures(&row.id, None)>{t!("owner.all_figures")}</LinkButton>
+                    {review}
+                </div>
             </div>
             <p class="quiet">{about.join(" · ")}</p>
         </section>

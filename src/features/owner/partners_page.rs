@@ -100,8 +100,10 @@ fn shown(board: Arc<Board>, address: Memo<Address>) -> AnyView {
             dynamic(move || seen(board.clone(), ranked.clone(), address.get()))
         })
     };
+    let timeless = Memo::new(move |_| address.with(|address| address.view == View::Cohorts));
+    let head = dynamic(move || head(&board, timeless.get()));
     view! {
-        {head(&board)}
+        {head}
         {content}
     }
     .into_any()
@@ -118,8 +120,12 @@ fn seen(board: Arc<Board>, ranked: Arc<Ranked>, address: Address) -> AnyView {
 }
 
 /// What is shown, in one line: it stands on paper as well.
-fn head(board: &Board) -> AnyView {
+fn head(board: &Board, timeless: bool) -> AnyView {
     let report = &board.report;
+    if timeless {
+        return view! { <p class="as-of">{t!("performance.as_of", day = display::date(report.as_of))}</p> }
+            .into_any();
+    }
     let compared = report.compared.as_ref().map(|period| {
         view! { <span>{t!("performance.compared_with", period = words::period(period))}</span> }
     });

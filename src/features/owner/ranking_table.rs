@@ -8,7 +8,6 @@ use crate::i18n::display;
 use crate::ui::table::{SortHeading, Sorted};
 use crate::ui::{ActionButton, Empty, LinkButton, Pagination};
 use crate::{plural, t};
-use domain::performance::Event;
 use domain::performance::kpi::{Better, Kpi, Value, health};
 use domain::performance::ranking::{Measure, Moved, Placed};
 use leptos::prelude::*;
@@ -138,7 +137,7 @@ fn table(board: &Arc<Board>, placed: &[Placed], address: &Address, name: &str) -
                         <th scope="col" role="columnheader" class="numeric">{name.to_owned()}</th>
                         {moves.then(|| view! { <SortHeading label=t!("owner.moved") sorted=by_move href=move_href /> })}
                         <th scope="col" role="columnheader">{t!("owner.segment")}</th>
-                        <th scope="col" role="columnheader" class="numeric">{t!("kpi.deal_count")}</th>
+                        <th scope="col" role="columnheader" class="numeric">{words::kpi(beside(address.measure).definition())}</th>
                         <th scope="col" role="columnheader">{t!("owner.compare_column")}</th>
                     </tr>
                 </thead>
@@ -178,16 +177,11 @@ fn line(board: &Arc<Board>, placed: &Placed, address: &Address) -> Option<AnyVie
         None => view! { <bdi>{text}</bdi> }.into_any(),
     };
     let parts = (address.measure == Measure::Health).then(|| health_parts(board, row, own));
-    let won = board.totals(row).won;
-    let won_text = display::count(won.into());
-    let won = match won {
-        0 => won_text.into_any(),
-        _ => {
-            let label = t!("performance.show_deals_of", figure = format!("{}: {won_text}", row.name));
-            view! { <a href=address.figures(&row.id, Some(Event::Won)) aria-label=label>{won_text}</a> }
-                .into_any()
-        }
-    };
+    let second = beside(address.measure);
+    let second_name = words::kpi(second.definition());
+    let second_text = board.figure(row, Measure::Figure(second));
+    let second_text =
+        words::told(&second_text, second.definition().unit, own).unwrap_or_else(|_| "–".to_owned());
     let about = [words::tier(program, &row.tier), words::country(&row.country)].join(" · ");
     Some(
         view! {
@@ -202,12 +196,17 @@ fn line(board: &Arc<Board>, placed: &Placed, address: &Address) -> Option<AnyVie
                 <td role="cell" data-label=words::measure(address.measure) class="numeric">{shown} {parts}</td>
                 {moves}
                 <td role="cell" data-label=t!("owner.segment")>{board.segment_name(row.segment)}</td>
-                <td role="cell" data-label=t!("kpi.deal_count") class="numeric">{won}</td>
+                <td role="cell" data-label=second_name class="numeric"><bdi>{second_text}</bdi></td>
                 <td role="cell" data-label=t!("owner.compare_column")>{choice(row, address)}</td>
             </tr>
         }
         .into_any(),
     )
+}
+
+/// What stands beside the ranked figure, so that it is not read alone.
+fn beside(measure: Measure) -> Kpi {
+    if measure == Measure::Figure(Kpi::DealCount) { Kpi::WinRate } else { Kpi::DealCount }
 }
 
 /// What a score is made of: each part with its figure, its points and its weight.
@@ -320,12 +319,13 @@ fn without_place(board: &Board, ranked: &Ranked, apart: &[usize], address: &Addr
             Some(view! { <li><a href=href><bdi>{row.name.clone()}</bdi></a> " " <span class="quiet">{why}</span></li> })
         })
         .collect_view();
+    let currency = address.measure.is_money().then(|| t!("owner.apart_currency"));
     let more = apart.len().saturating_sub(SHOWN_APART);
     let more = (more > 0).then(|| view! { <p class="quiet">{plural!("owner.apart_more", more as u64)}</p> });
     view! {
         <section class="card" aria-labelledby="apart-heading">
             <h2 id="apart-heading">{plural!("owner.apart", apart.len() as u64)}</h2>
-            <p class="quiet">{t!("owner.apart_text", figure = words::measure(address.measure))}</p>
+            <p class="quiet">{t!("owner.apart_text", figure = words::measure(address.measure))} " " {currency}</p>
             <ul class="apart">{lines}</ul>
             {more}
         </section>

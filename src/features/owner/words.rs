@@ -68,6 +68,11 @@ pub fn quarter(quarter: Quarter) -> String {
     t!("owner.quarter", number = quarter.number, year = quarter.year)
 }
 
+/// `Q3 2027`, where there is no room for more.
+pub fn short_quarter(quarter: Quarter) -> String {
+    t!("owner.quarter_short", number = quarter.number, year = quarter.year)
+}
+
 pub fn rating(rating: Rating) -> String {
     match rating {
         Rating::Poor => t!("owner.rating_poor"),
@@ -135,7 +140,7 @@ pub fn unknown(unknown: &Unknown) -> String {
         Unknown::Nothing => t!("performance.nothing_to_divide"),
         Unknown::NoRate(currencies) => {
             let codes: Vec<String> = currencies.iter().map(|currency| currency.code().to_owned()).collect();
-            t!("owner.no_rate", currencies = intl::list(&i18n::locale(), &codes))
+            t!("performance.no_rate", currencies = intl::list(&i18n::locale(), &codes))
         }
     }
 }

@@ -60,8 +60,10 @@ pub fn Editor(opened: Opened) -> impl IntoView {
             <header class="card review-head">
                 <div class="card-head">
                     <h2><bdi>{name}</bdi></h2>
-                    <LinkButton href=owner>{t!("quarterly.to_partner")}</LinkButton>
-                    <ActionButton on_press=|()| dom::print()>{t!("quarterly.print")}</ActionButton>
+                    <div class="actions no-print">
+                        <LinkButton href=owner>{t!("quarterly.to_partner")}</LinkButton>
+                        <ActionButton on_press=|()| dom::print()>{t!("quarterly.print")}</ActionButton>
+                    </div>
                 </div>
                 {head}
                 {frozen}
