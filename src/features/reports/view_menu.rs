@@ -45,7 +45,7 @@ pub fn ViewMenu() -> impl IntoView {
         }
         .into_any()
     };
-    view! { <section class="card views" id="views">{views.view(3, content)}</section> }
+    view! { <section class="card saved-views">{views.view(3, content)}</section> }
 }
 
 fn list(views: &[View]) -> AnyView {
