@@ -127,7 +127,11 @@ pub fn AlertForm(
         let label = lookup(&format!("performance.period_{}", preset.as_str()), &[]);
         item(format!("?period={}", preset.as_str()), label)
     });
-    let of_views = views.iter().map(|view| item(view.address.clone(), t!("reports.as_in", view = view.name)));
+    // A view that says no more than a period is that period.
+    let is_period =
+        |address: &str| Preset::ALL.iter().any(|preset| address == format!("?period={}", preset.as_str()));
+    let of_views = views.iter().filter(|view| !is_period(&view.address));
+    let of_views = of_views.map(|view| item(view.address.clone(), t!("reports.as_in", view = view.name)));
     let bases: Vec<_> = presets.chain(of_views).collect();
     let codes = program.map(|program| program.currencies.clone()).unwrap_or_default();
     let currencies: Vec<_> =

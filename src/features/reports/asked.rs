@@ -3,10 +3,33 @@
 use crate::backend::{Failure, Portal};
 use crate::browser::{clock, timers};
 use crate::t;
-use crate::ui::{Banner, Tone, dynamic};
+use crate::ui::{Banner, Tone, dynamic, toast};
 use domain::ids::UserId;
 use leptos::prelude::*;
 use std::future::Future;
+
+/// Shows confirmations from where nothing says any more whose page it is: after an answer, or a press of a button.
+#[derive(Clone, Copy)]
+pub struct Speaker(StoredValue<Option<Owner>>);
+
+impl Speaker {
+    /// Of the component that is being built.
+    pub fn here() -> Self {
+        Self(StoredValue::new(Owner::current()))
+    }
+
+    /// Does something as if the component did it.
+    pub fn within(self, action: impl FnOnce()) {
+        match self.0.try_get_value().flatten() {
+            Some(owner) => owner.with(action),
+            None => action(),
+        }
+    }
+
+    pub fn say(self, text: String) {
+        self.within(|| toast(text));
+    }
+}
 
 /// What is under way, and what went wrong last.
 #[derive(Clone, Copy)]
@@ -16,6 +39,7 @@ pub struct Asked {
     /// The same for every attempt at the same change; a new one after each success.
     key: StoredValue<String>,
     portal: Portal,
+    pub speaker: Speaker,
 }
 
 impl Asked {
@@ -25,6 +49,7 @@ impl Asked {
             failed: RwSignal::new(None),
             key: StoredValue::new(clock::new_id()),
             portal: Portal::of_page(),
+            speaker: Speaker::here(),
         }
     }
 
@@ -49,7 +74,7 @@ impl Asked {
             match answer {
                 Ok(value) => {
                     self.key.try_set_value(clock::new_id());
-                    done(value);
+                    self.speaker.within(|| done(value));
                 }
                 Err(failure) => {
                     // What was refused for its content is another request when it is sent again.

@@ -1,10 +1,11 @@
 //! Where something is to be sent: the same choice for schedules and alerts, and the secret of a new webhook.
 
+use super::asked::Speaker;
 use crate::browser::{files, timers};
 use crate::i18n::lookup;
 use crate::t;
 use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput};
-use crate::ui::{ActionButton, Banner, Tone, dynamic, toast, when};
+use crate::ui::{ActionButton, Banner, Tone, dynamic, when};
 use leptos::prelude::*;
 
 /// What is chosen.
@@ -64,6 +65,7 @@ impl Channel {
 
 /// A secret that is told once.
 pub fn secret(secret: RwSignal<Option<String>>) -> AnyView {
+    let speaker = Speaker::here();
     dynamic(move || {
         let Some(text) = secret.get() else { return ().into_any() };
         let copied = text.clone();
@@ -71,7 +73,7 @@ pub fn secret(secret: RwSignal<Option<String>>) -> AnyView {
             let text = copied.clone();
             timers::spawn(async move {
                 if files::copy(&text).await {
-                    toast(t!("reports.secret_copied"));
+                    speaker.say(t!("reports.secret_copied"));
                 }
             });
         };

@@ -89,7 +89,7 @@ fn ViewItem(view: View, changes: RwSignal<u32>) -> impl IntoView {
     let begins = is_default.then(|| view! { <span class="badge">{t!("reports.begins")}</span> });
     let copy = (!reports::stay_here()).then(|| {
         view! {
-            <ActionButton on_press=move |()| stored.with_value(copy_link)>{t!("reports.copy_link")}</ActionButton>
+            <ActionButton on_press=move |()| stored.with_value(|view| copy_link(view, asked.speaker))>{t!("reports.copy_link")}</ActionButton>
         }
     });
     let label = if is_default { t!("reports.begin_without") } else { t!("reports.begin_with") };

@@ -45,7 +45,7 @@ pub fn ViewMenu() -> impl IntoView {
         }
         .into_any()
     };
-    view! { <section class="card views" id="views">{views.view(3, content)}</section> }
+    view! { <section class="card saved-views">{views.view(3, content)}</section> }
 }
 
 fn list(views: &[View]) -> AnyView {
@@ -146,7 +146,7 @@ fn Known(view: View, changes: RwSignal<u32>) -> impl IntoView {
     };
     let label = if is_default { t!("reports.begin_without") } else { t!("reports.begin_with") };
     let copy = (!reports::stay_here()).then(|| {
-        view! { <ActionButton on_press=move |()| copy_link(&copied)>{t!("reports.copy_link")}</ActionButton> }
+        view! { <ActionButton on_press=move |()| copy_link(&copied, asked.speaker)>{t!("reports.copy_link")}</ActionButton> }
     });
     view! {
         {asked.trouble()}

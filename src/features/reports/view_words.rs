@@ -1,12 +1,12 @@
 //! Views in words, and the address that they are saved from.
 
+use super::asked::Speaker;
 use crate::backend::reports::View;
 use crate::browser::{files, timers, url};
 use crate::i18n::lookup;
 use crate::route::Route;
 use crate::t;
 use crate::ui::field::OptionItem;
-use crate::ui::toast;
 use domain::performance::views::Audience;
 
 /// What follows `/performance` in the address of the page; `None` elsewhere.
@@ -34,10 +34,10 @@ pub fn audiences(administrator: bool) -> Vec<OptionItem> {
 }
 
 /// Puts the whole address of a view into the clipboard.
-pub fn copy_link(view: &View) {
+pub fn copy_link(view: &View, speaker: Speaker) {
     let address = [url::origin(), href(view)].concat();
     timers::spawn(async move {
         let text = if files::copy(&address).await { t!("reports.link_copied") } else { address };
-        toast(text);
+        speaker.say(text);
     });
 }

@@ -226,7 +226,7 @@ test('the place of views and alerts is accessible and fits every width', async (
   await look('reports-empty');
   await page.goto('/performance?period=last_year&by=country');
   await expect(card(page, 'Win rate')).toBeVisible();
-  await save(page, 'Last year by country, with a name that is about as long as one may give to a view');
+  await save(page, 'Last year by country, with a name that is almost as long as a view may have it');
   await look('views');
   await call(page, 'POST', '/performance/views', { name: 'Quarter', address: '?period=qtd', audience: 'organisation' });
   const view = (await call(page, 'GET', '/performance/views')).json.items[0];

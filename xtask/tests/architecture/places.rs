@@ -3,9 +3,12 @@
 use crate::source::{code, files, none};
 use domain::performance::views::PLACES;
 
-/// The tails of the places, as the area's own list has them: literals that begin with a slash.
+/// The tails of the places, as the area's own list has them: literals that begin with a slash. What stands below a place
+/// belongs to it.
 fn places(text: &str) -> Vec<String> {
-    code(text).strings.into_iter().filter(|literal| literal.starts_with('/') && literal.len() > 1).collect()
+    let literals =
+        code(text).strings.into_iter().filter(|literal| literal.starts_with('/') && literal.len() > 1);
+    literals.map(|literal| literal.trim_end_matches('/').to_owned()).collect()
 }
 
 /// The place where views are looked after is none that is saved.
