@@ -63,12 +63,16 @@ pub fn download(name: &str, media_type: &str, content: &str) {
     download_blob(name, &blob);
 }
 
-/// Hands bytes to the person as a download named `name`.
-pub fn download_bytes(name: &str, media_type: &str, content: &[u8]) {
+fn blob(content: &[u8], media_type: &str) -> Option<Blob> {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(content).into());
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(media_type);
-    if let Ok(blob) = web_sys::Blob::new_with_u8_array_sequence_and_options(parts.unchecked_ref(), &options) {
+    Blob::new_with_u8_array_sequence_and_options(parts.unchecked_ref(), &options).ok()
+}
+
+/// Hands bytes to the person as a download named `name`.
+pub fn download_bytes(name: &str, media_type: &str, content: &[u8]) {
+    if let Some(blob) = blob(content, media_type) {
         download_blob(name, &blob);
     }
 }
@@ -84,9 +88,7 @@ pub async fn pressed(content: &[u8]) -> Option<Vec<u8>> {
         method.call1(of, argument).ok()
     };
     let press = new("CompressionStream", &"deflate-raw".into())?;
-    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(content).into());
-    let blob = web_sys::Blob::new_with_u8_array_sequence(parts.unchecked_ref()).ok()?;
-    let stream = call(&blob.into(), "stream", &JsValue::UNDEFINED)?;
+    let stream = call(&blob(content, "")?.into(), "stream", &JsValue::UNDEFINED)?;
     let stream = call(&stream, "pipeThrough", &press)?;
     let promise = call(&new("Response", &stream)?, "arrayBuffer", &JsValue::UNDEFINED)?;
     let buffer = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::from(promise)).await.ok()?;
