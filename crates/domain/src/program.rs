@@ -69,8 +69,8 @@ pub struct Program {
     pub incentives: Incentives,
     /// The columns of the list of deals after title and customer; `None` means [`Column::ORDINARY`].
     pub columns: Option<Vec<Column>>,
-    /// As written, and not read yet: only the owner's screens need them ([`Program::segments`]).
-    segments: Option<serde_json::Value>,
+    /// Their JSON, not read yet: only the owner's screens need them ([`Program::segments`]).
+    segments: Option<String>,
 }
 
 /// A segment of partners with what it is called.

@@ -59,7 +59,7 @@ pub fn Compare(board: Arc<Board>, ranked: Arc<Ranked>, address: Address) -> impl
         .map(|row| view! { <td class="numeric">{board.segment_name(row.segment)}</td> })
         .collect_view();
     view! {
-        <section aria-labelledby="compare-heading">
+        <section class="comparison" aria-labelledby="compare-heading">
             <a class="link" href=back><Icon symbol=Symbol::Back /> {t!("owner.back_to_ranking")}</a>
             <h2 id="compare-heading">{t!("owner.comparison")}</h2>
             <div class="charts">

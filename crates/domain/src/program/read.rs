@@ -124,7 +124,7 @@ fn read_program(reader: &Reader<'_>) -> Option<Program> {
         incentives: plan::incentives(reader, &texts, default_currency),
         default_locale: default_locale.clone(),
         columns: None,
-        segments: reader.raw("segments").cloned(),
+        segments: reader.raw("segments").map(ToString::to_string),
     };
     program.columns = columns::read(reader, &program);
     reader.finish();

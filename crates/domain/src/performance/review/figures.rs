@@ -260,8 +260,8 @@ fn reasons(deals: &Deals, filter: &Filter, before: Period, now: Period) -> Vec<R
     let mut found = Vec::new();
     for kpi in [Kpi::WinRate, Kpi::DealValue, Kpi::DealCount] {
         let question = Question { kpi, filter, before, now, rates: None };
-        let by: &[&[Dimension]] =
-            &[&[Dimension::Reason], &[Dimension::Product], &[Dimension::Country], &[Dimension::Stage]];
+        // Not by stage: what was won has the stage of winning.
+        let by: &[&[Dimension]] = &[&[Dimension::Reason], &[Dimension::Product], &[Dimension::Country]];
         let Ok(explanations) = explain(deals, &question, by) else { continue };
         for one in explanations {
             let order = one.change.cmp(&Decimal::ZERO);

@@ -15,8 +15,9 @@ const KEY: &str = "segments";
 
 /// See [`Program::segments`].
 pub fn segments(program: &Program) -> Result<Option<Vec<ProgramSegment>>, Vec<Issue>> {
-    let Some(list) = &program.segments else { return Ok(None) };
-    let holder = Value::Object([(KEY.to_owned(), list.clone())].into_iter().collect());
+    let Some(text) = &program.segments else { return Ok(None) };
+    let list: Value = serde_json::from_str(text).unwrap_or_default();
+    let holder = Value::Object([(KEY.to_owned(), list)].into_iter().collect());
     let problems = Problems::default();
     let texts = Texts { default_locale: &program.default_locale };
     let read = Reader::new(&holder, String::new(), &problems).map(|reader| {
