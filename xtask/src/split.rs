@@ -4,6 +4,10 @@
 //! Trunk finds is this program under that name ([`stand_in`]): it splits, lets the real one work on what is left, and
 //! keeps the parts for the finishing step, which puts them and their loader beside the glue ([`join`]).
 
+mod shrink;
+
+pub use shrink::{shrink, shrink_alone};
+
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
@@ -11,8 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use crate::cache::{Places, files, make, read, short_hash};
-use crate::children::child;
-use crate::steps::{Failure, Outcome, run};
+use crate::steps::{Failure, Outcome};
 use crate::tools;
 
 /// Flags of a build that is to be split: the linker leaves the places that name functions and data.
@@ -91,44 +94,6 @@ fn bind(args: &[OsString], splitter: &OsString, real: &OsString, parts: &Path) -
     let bound = bind.status()?.success();
     fs::remove_file(main)?;
     Ok(bound)
-}
-
-/// Shrinks the parts as Trunk shrinks the main program.
-pub fn shrink(places: &Places) -> Outcome {
-    let wasm_opt = tools::ensure_wasm_opt(places)?.path;
-    let all: Vec<PathBuf> = files(&parts(places)).into_iter().filter(|file| is_wasm(file)).collect();
-    // Most of the time goes into starting the tool, once for each of a hundred small files.
-    let at_once = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = all.len().div_ceil(at_once).max(1);
-    std::thread::scope(|scope| {
-        let work = |parts: &[PathBuf]| parts.iter().try_for_each(|part| shrunk(places, &wasm_opt, part));
-        let threads: Vec<_> = all.chunks(share).map(|parts| scope.spawn(move || work(parts))).collect();
-        threads.into_iter().try_for_each(|thread| {
-            thread.join().unwrap_or_else(|_| {
-                Err(Failure::new("shrink a part of the page", "it stopped", "cargo xtask doctor"))
-            })
-        })
-    })
-}
-
-/// Shrinks a program that is no part of the page as if it were one, into a file of its own.
-pub fn shrink_alone(places: &Places, program: &Path, to: &Path) -> Outcome {
-    fs::copy(program, to).map_err(|error| Failure::file("copy", program, &error))?;
-    shrunk(places, &tools::ensure_wasm_opt(places)?.path, to)
-}
-
-fn shrunk(places: &Places, wasm_opt: &Path, part: &Path) -> Outcome {
-    let mut command = child(places, wasm_opt);
-    command.args(["-Oz", "--strip-debug", "--strip-producers"]);
-    // A part does not say which instructions the compiler used: those of its target.
-    command.args(["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "sign-ext"].map(enabled));
-    command.args(["reference-types", "multivalue", "extended-const"].map(enabled));
-    command.arg(part).arg("-o").arg(part).stderr(std::process::Stdio::null());
-    run(&mut command, "shrink a part of the page", "cargo xtask doctor")
-}
-
-fn enabled(feature: &str) -> String {
-    format!("--enable-{feature}")
 }
 
 fn is_wasm(file: &Path) -> bool {

@@ -81,7 +81,7 @@ test('a number of the ranking leads to its deals, and filters, order and search 
   const count = (await first.getByRole('link', { name: /^Show the deals: / }).first().textContent())!.trim();
   await first.getByRole('link', { name: /^Show the deals: / }).first().click();
   await expect(page.getByRole('heading', { name: `Deals won · ${count} deals` })).toBeVisible();
-  await expect(page.getByText(`Partner: ${name}`)).toBeVisible();
+  await expect(page.getByRole('link', { name: `Remove: Partner: ${name}` })).toBeVisible();
   await page.goBack();
   await expect(all).toBeVisible();
   await page.getByLabel('Find a partner').fill(name.slice(0, 6));
