@@ -203,6 +203,7 @@ test('figures are made of every deal of the backend, and lead to them', async ({
   }
   await page.getByRole('link', { name: 'Performance' }).first().click();
   await expect(page.getByRole('heading', { level: 1, name: 'Performance' })).toBeVisible();
+  await page.getByRole('heading', { name: /more figures$/ }).click();
   const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Open deals', exact: true }) });
   await expect(card.locator('.kpi-value')).toHaveText(String(open_deals));
   await card.getByRole('link', { name: /^Show the deals/ }).click();

@@ -100,6 +100,9 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
         refuse(operation, "415", "`unsupported_media_type`");
         refuse(operation, "422", "`invalid`: what is wrong is in `errors`; `idempotency_key_reused`.");
     }
+    if keeps_answers || needs_version {
+        refuse(operation, "400", "A header that is missing or cannot be read.");
+    }
     if is_write && operation.security.is_some() {
         names_the_person(operation);
     }
