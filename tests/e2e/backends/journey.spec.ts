@@ -207,5 +207,5 @@ test('figures are made of every deal of the backend, and lead to them', async ({
   const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Open deals', exact: true }) });
   await expect(card.locator('.kpi-value')).toHaveText(String(open_deals));
   await card.getByRole('link', { name: /^Show the deals/ }).click();
-  await expect(page.getByRole('heading', { name: `Open deals · ${open_deals} deals` })).toBeVisible();
+  await expect(page.getByRole('heading', { name: `Deals open today · ${open_deals} deals` })).toBeVisible();
 });
