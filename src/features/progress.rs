@@ -9,7 +9,6 @@ mod certificates;
 mod changes;
 mod compare;
 mod criteria;
-mod csv;
 mod earned;
 mod goal_card;
 mod goal_form;

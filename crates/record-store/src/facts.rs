@@ -14,7 +14,6 @@ use rest_profile::columns::{
     Column, ColumnKind, ColumnSpec, Columns as Read, Data, Layout, Notation, PageSummary,
 };
 use rest_profile::json::Pointer;
-use rest_profile::resource::Resource;
 use std::collections::BTreeMap;
 
 /// Four decimals are the most that ISO 4217 knows.
@@ -97,14 +96,6 @@ impl Names {
         ];
         own.into_iter().map(String::as_str).chain(system).filter(|name| !name.is_empty()).collect()
     }
-}
-
-/// The columns that a backend with a profile has of these names. Lists, of which a column would have no one value, are
-/// left out.
-pub fn layout(resource: Resource<'_>, wanted: &Names) -> Option<Layout> {
-    let known: Vec<&str> =
-        wanted.all().into_iter().filter(|name| resource.layout(&[name], SCALE).is_ok()).collect();
-    resource.layout(&known, SCALE).ok()
 }
 
 /// The reference backend's list of facts: `{"items": [{...}]}` with days as dates, and `missing` beside it, which is

@@ -71,9 +71,7 @@ pub async fn answer(
     query: Query,
     now: DateTime<Utc>,
 ) -> Result<Report, Problem> {
-    let rules = &state.program.rules;
-    let rates = rules.rates.as_ref().map(|stored| stored.rates.clone());
-    let setting = Setting { today: state.today(now), fiscal: rules.fiscal_year, rates };
+    let setting = Setting::of(&state.program.rules, state.today(now));
     let made = tokio::task::spawn_blocking(move || report(&deals, &query, &setting));
     made.await.map_err(|error| Problem::internal(&error))
 }

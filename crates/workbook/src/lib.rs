@@ -11,7 +11,7 @@ mod xml;
 
 pub use archive::{Entry, archive};
 pub use cell::{Book, Cell, Format, Sheet};
-pub use csv::csv;
+pub use csv::{csv, csv_lines};
 pub use xml::files;
 
 /// The media type of a workbook.

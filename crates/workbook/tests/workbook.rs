@@ -143,3 +143,10 @@ fn an_archive_is_what_the_format_says() {
     let longer = Entry::new("a", b"1".to_vec());
     assert_eq!(longer.clone().pressed(b"22".to_vec()), longer, "what deflate makes longer stays as it is");
 }
+
+#[test]
+fn lines_of_texts_keep_numbers_and_compute_nothing() {
+    let line = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+    let file = workbook::csv_lines(&[line(&["-5", "007", "-x", " =1+1", "＝1", "a,b"]), Vec::new()]);
+    assert_eq!(file, "\u{feff}-5,007,'-x,' =1+1,'＝1,\"a,b\"\r\n\r\n");
+}

@@ -66,9 +66,7 @@ const TESTED: [Kpi; 11] = [
 impl Board {
     pub fn build(fetched: Fetched, query: &Query) -> Self {
         let program = fetched.program.clone();
-        let rates = program.rates.as_ref().map(|stored| stored.rates.clone());
-        let setting =
-            Setting { today: clock::today_in(&program.time_zone), fiscal: program.fiscal_year, rates };
+        let setting = Setting::of(&program, clock::today_in(&program.time_zone));
         let report = report(&fetched.facts.deals, query, &setting);
         let groups: BTreeMap<&str, usize> = report
             .groups

@@ -8,6 +8,7 @@ use crate::browser::files;
 use crate::t;
 use domain::performance::kpi::Kpi;
 use domain::performance::ranking::{Measure, Moved, measured};
+use workbook::csv_lines;
 
 /// Everybody who is listed, not only the page that is shown.
 pub fn download(board: &Board, ranked: &Ranked, address: &Address) {
@@ -80,7 +81,7 @@ pub fn download(board: &Board, ranked: &Ranked, address: &Address) {
     for at in apart(board, ranked, address) {
         lines.extend(line(at, String::new(), String::new(), String::new()));
     }
-    files::download(&format!("partners-{}.csv", report.as_of), "text/csv;charset=utf-8", &csv(&lines));
+    files::download(&format!("partners-{}.csv", report.as_of), "text/csv;charset=utf-8", &csv_lines(&lines));
 }
 
 fn plain(board: &Board, at: usize, kpi: Kpi) -> String {
@@ -96,21 +97,4 @@ fn some(value: &str, words: impl Fn(&str) -> String) -> String {
 fn named_segment(board: &Board, id: &str) -> String {
     let at = board.segments.iter().position(|segment| segment.rule.id == id);
     at.map(|at| board.segment_name(at)).unwrap_or_default()
-}
-
-/// RFC 4180. A mark of the encoding stands first, or spreadsheets would take it for another; a cell that a spreadsheet
-/// would compute is made a text.
-fn csv(lines: &[Vec<String>]) -> String {
-    let cell = |text: &String| {
-        let number = text.parse::<rust_decimal::Decimal>().is_ok();
-        let computed = !number && text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        let text = if computed { format!("'{text}") } else { text.clone() };
-        if text.contains(['"', ',', '\n', '\r', ';']) {
-            format!("\"{}\"", text.replace('"', "\"\""))
-        } else {
-            text
-        }
-    };
-    let lines = lines.iter().map(|line| line.iter().map(cell).collect::<Vec<_>>().join(","));
-    format!("\u{feff}{}\r\n", lines.collect::<Vec<_>>().join("\r\n"))
 }

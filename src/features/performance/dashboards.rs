@@ -43,7 +43,7 @@ struct Desk {
 
 impl Desk {
     fn new(session: Arc<Session>, program: Arc<Program>, facts: Arc<Facts>) -> Self {
-        let setting = words::setting(&program, clock::today_in(&program.time_zone));
+        let setting = Setting::of(&program, clock::today_in(&program.time_zone));
         let role = session.user.role;
         let mut filter = Filter::default();
         if role == Role::PartnerRepresentative {

@@ -16,7 +16,7 @@ use crate::i18n::{self, display};
 use crate::ui::{Banner, Empty, Loading, PageHeading, Tone, dynamic, load, text, when};
 use crate::{plural, t};
 use chrono::{DateTime, Utc};
-use domain::performance::{Oddities, Report, report};
+use domain::performance::{Oddities, Report, Setting, report};
 use domain::program::Program;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -107,7 +107,7 @@ fn Figures(program: Arc<Program>, look: &'static Look) -> impl IntoView {
     let content = move |facts: Arc<Arc<Facts>>| {
         let (program, facts, tier) = (program.clone(), Arc::clone(&*facts), tier.clone());
         dynamic(move || {
-            let setting = words::setting(&program, clock::today_in(&program.time_zone));
+            let setting = Setting::of(&program, clock::today_in(&program.time_zone));
             let address = address.get();
             let mut asked = address.query.clone();
             if asked.by.is_empty() {

@@ -16,8 +16,8 @@ use crate::i18n;
 use crate::t;
 use crate::ui::chart::ChartView;
 use crate::ui::{ActionButton, Empty, PageHeading, load};
-use domain::performance::Grain;
 use domain::performance::pivot::{Across, Measure, Pivot, pivot};
+use domain::performance::{Grain, Setting};
 use leptos::prelude::*;
 use state::{Asked, Form, ON_SCREEN};
 use std::cmp::Ordering;
@@ -50,7 +50,7 @@ struct Made {
 
 impl Made {
     fn new(shown: Shown, asked: Asked, window: domain::performance::pivot::Window) -> Self {
-        let setting = words::setting(&shown.program, shown.report.as_of);
+        let setting = Setting::of(&shown.program, shown.report.as_of);
         let locale = i18n::locale();
         let label = |names: &[String]| texts::names(&shown, &asked.ask.rows, names);
         let by_name = |one: &[String], other: &[String]| {

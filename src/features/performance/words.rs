@@ -4,10 +4,9 @@ use crate::backend::figures::Facts;
 use crate::browser::intl;
 use crate::i18n::{self, display, lookup};
 use crate::t;
-use chrono::NaiveDate;
 use domain::money::Currency;
 use domain::performance::kpi::{Definition, Figure, Unit, Unknown, Value};
-use domain::performance::{Dimension, Period, Rates, Setting, Sums};
+use domain::performance::{Dimension, Period, Rates, Sums};
 use domain::program::Program;
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -101,12 +100,6 @@ pub fn total(value: &Value, program: &Program) -> Option<String> {
             t!("performance.no_total", currencies = intl::list(&i18n::locale(), &codes))
         }
     })
-}
-
-/// What holds for all figures of a programme on a day.
-pub fn setting(program: &Program, today: NaiveDate) -> Setting {
-    let rates = program.rates.as_ref().map(|stored| stored.rates.clone());
-    Setting { today, fiscal: program.fiscal_year, rates }
 }
 
 /// Why a figure is not told.

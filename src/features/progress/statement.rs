@@ -1,7 +1,6 @@
 //! The statement of rebates and commissions: sums, lines with their reasons, what gave nothing and why, and the file.
 
 use super::address::Address;
-use super::csv::csv;
 use super::earned;
 use super::ground::Ground;
 use super::line::{self, Refunds};
@@ -209,5 +208,5 @@ fn download(ground: &Ground, statement: &Statement, period: &Period) {
         }
     }
     let name = format!("statement-{}.csv", ground.today());
-    files::download(&name, "text/csv;charset=utf-8", &csv(&lines));
+    files::download(&name, "text/csv;charset=utf-8", &workbook::csv_lines(&lines));
 }

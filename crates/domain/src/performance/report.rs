@@ -13,6 +13,7 @@ use super::period::{Calendar, Comparison, Period, Timeline};
 use super::query::Query;
 use super::tally::Tally;
 use crate::deals::Status;
+use crate::program::Program;
 use chrono::NaiveDate;
 use serde::ser::{SerializeMap as _, SerializeStruct as _};
 use serde::{Serialize, Serializer};
@@ -24,6 +25,14 @@ pub struct Setting {
     pub today: NaiveDate,
     pub fiscal: Calendar,
     pub rates: Option<Rates>,
+}
+
+impl Setting {
+    /// As the programme says, with its stored rates: page, server and gateway answer alike.
+    pub fn of(program: &Program, today: NaiveDate) -> Self {
+        let rates = program.rates.as_ref().map(|stored| stored.rates.clone());
+        Self { today, fiscal: program.fiscal_year, rates }
+    }
 }
 
 /// The answer.

@@ -3,14 +3,14 @@
 //! A page goes into columns while it arrives, wherever the backend's notations allow it; where they do not (amounts in
 //! cents, several products in a list) its records are read one by one. Sends nothing and knows no clock.
 
-use super::{Labels, Names, into_deals, layout};
+use super::{Labels, Names, SCALE, into_deals};
 use crate::ask;
 use crate::names;
 use crate::read;
 use domain::deals::{Deal, DealQuery, Status};
 use domain::performance::{Deals, Dimension, Fact, NO_DAY, Uneven, from_day_number};
 use domain::program::Program;
-use rest_profile::columns::ColumnReader;
+use rest_profile::columns::{ColumnReader, Layout};
 use rest_profile::http::HttpAnswer;
 use rest_profile::json::stream::Limits;
 use rest_profile::plan::ListPlan;
@@ -90,8 +90,7 @@ impl<'p> Reading<'p> {
         context: Context,
     ) -> Result<Self, Unsupported> {
         let names = Names::of(program);
-        let (fields, in_columns) = places(resource, &names);
-        let columns = if in_columns { layout(resource, &names) } else { None };
+        let (fields, columns) = places(resource, &names);
         let limits = Limits { total: MOST_BYTES, ..Limits::default() };
         let reader = columns.and_then(|layout| ColumnReader::new(layout, limits).ok());
         let sink = match reader {
@@ -256,12 +255,13 @@ impl<'p> Reading<'p> {
     }
 }
 
-/// The fields that are needed and there, and whether each of them can be read into a column.
-fn places(resource: Resource<'_>, names: &Names) -> (Vec<String>, bool) {
+/// The fields that are needed and there, and their columns, if each of them can be read into one: figures that leave one
+/// out because of its notation would be wrong.
+fn places(resource: Resource<'_>, names: &Names) -> (Vec<String>, Option<Layout>) {
     let known: BTreeSet<&str> = resource.fields().map(|(name, _)| name).collect();
     let wanted: Vec<&str> = names.all().into_iter().filter(|name| known.contains(name)).collect();
-    let in_columns = resource.layout(&wanted, super::SCALE).is_ok();
-    (wanted.into_iter().map(str::to_owned).collect(), in_columns)
+    let columns = resource.layout(&wanted, SCALE).ok();
+    (wanted.into_iter().map(str::to_owned).collect(), columns)
 }
 
 impl Row {

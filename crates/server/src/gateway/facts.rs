@@ -5,17 +5,17 @@
 use super::Asker;
 use super::deals::Names;
 use super::refusal;
+use crate::figures;
 use crate::problem::Problem;
 use crate::requests::{QueryPairs, bad_query};
 use crate::routes::performance::deals::Fact;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::deals::DealQuery;
-use domain::performance::{
-    Deals, Dimension, Moment, NO_DAY, Query, Report, Setting, day_number, from_day_number,
-};
+use domain::performance::{Deals, Dimension, Moment, NO_DAY, Query, Report, day_number, from_day_number};
 use record_store::facts::Labels;
 use record_store::facts::reading::{Read, Reading, is_nothing};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 impl Asker<'_> {
     /// Every deal within reach, and what people and organisations are called.
@@ -95,11 +95,8 @@ impl Asker<'_> {
         if !unread.is_empty() {
             return Err(bad_query(unread.iter().map(String::as_str)));
         }
-        let deals = self.facts().await?.deals;
-        let fiscal = self.state.program.rules.fiscal_year;
-        let setting = Setting { today: self.state.today(now), fiscal, rates: None };
-        let made = tokio::task::spawn_blocking(move || domain::performance::report(&deals, &query, &setting));
-        made.await.map_err(|error| Problem::internal(&error))
+        let deals = Arc::new(self.facts().await?.deals);
+        figures::answer(self.state, deals, query, now).await
     }
 }
 

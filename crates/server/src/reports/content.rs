@@ -1,6 +1,6 @@
 //! What is in a report: the figures of a view's question over the deals that its reader sees.
 
-use super::letters::{Sheet, csv, letter};
+use super::letters::{Sheet, letter};
 use super::outgoing::{Letter, Outgoing};
 use super::words::Words;
 use crate::figures::Labels;
@@ -189,7 +189,7 @@ impl Asked<'_> {
             }
             rows.push(row);
         }
-        csv(&rows)
+        workbook::csv_lines(&rows)
     }
 
     /// What a webhook gets: the same figures as `GET /api/v1/performance/report` answers, and what the ids are called.

@@ -137,25 +137,6 @@ fn escaped(text: &str) -> String {
     safe
 }
 
-/// Rows as RFC 4180 has them, with the mark that spreadsheets need for letters beyond ASCII.
-pub fn csv(rows: &[Vec<String>]) -> String {
-    let mut text = "\u{feff}".to_owned();
-    for row in rows {
-        let cells: Vec<String> = row.iter().map(|cell| csv_cell(cell)).collect();
-        text.push_str(&cells.join(","));
-        text.push_str("\r\n");
-    }
-    text
-}
-
-/// A text that a spreadsheet would take for a formula gets an apostrophe; numbers stay numbers.
-fn csv_cell(cell: &str) -> String {
-    let formula =
-        cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<rust_decimal::Decimal>().is_err();
-    let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
-    if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,7 +155,7 @@ mod tests {
         assert!(!made.html.contains("<script>"), "{}", made.html);
         assert!(!made.subject.contains(['\r', '\n']) && !made.text.contains("\r\nBcc"), "{}", made.text);
         let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
-        let file = csv(&[row(&["a,b", "=1+1", "-5", "say \"hi\"", "-x", "šé"])]);
+        let file = workbook::csv_lines(&[row(&["a,b", "=1+1", "-5", "say \"hi\"", "-x", "šé"])]);
         assert_eq!(file, "\u{feff}\"a,b\",'=1+1,-5,\"say \"\"hi\"\"\",'-x,šé\r\n");
     }
 

@@ -86,8 +86,7 @@ pub async fn benchmark(
     // Of everybody: what leaves is only what the rules of the group let out.
     let deals = figures::gather(&state, &Scope::All).await?.deals;
     let rules = &state.program.rules;
-    let rates = rules.rates.as_ref().map(|stored| stored.rates.clone());
-    let setting = Setting { today: state.today(now), fiscal: rules.fiscal_year, rates };
+    let setting = Setting::of(rules, state.today(now));
     let query = Query {
         period: Days::Named(preset),
         compare: None,
