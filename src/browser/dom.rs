@@ -97,6 +97,12 @@ pub fn close_modal(dialog: &HtmlDialogElement) {
     }
 }
 
+/// Whether the `details` element that the event happened on is open.
+pub fn is_open(event: &web_sys::Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|details| details.has_attribute("open"))
+}
+
 /// Opens the browser's print dialog.
 pub fn print() {
     if let Some(window) = web_sys::window() {

@@ -6,10 +6,11 @@
 mod picture;
 mod table;
 
-use crate::browser::{events, files, marks, pictures, sheets};
+use crate::browser::{files, marks, pictures, sheets};
 use crate::t;
 use crate::ui::dynamic::{dynamic, text, when};
-use charts::{Chart, Place, Scene, Step};
+use crate::ui::printing::printing;
+use charts::{Chart, Drawing, Place, Scene, Step};
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -53,9 +54,11 @@ pub fn ChartView(
                 return view! { <p class="chart-empty">{why}</p> }.into_any();
             }
             let scene = Arc::new(charts::scene(chart, &*axis));
+            let mirrored = crate::i18n::is_right_to_left();
+            let drawing = Drawing { id, mirrored, opens: on_open.is_some() };
             view! {
-                {plot(id, scene.clone(), on_open)}
-                {picture::legend(id, &scene)}
+                {plot(drawing, scene.clone(), on_open)}
+                {picture::legend(drawing, &scene)}
                 {(!bare).then(|| tools(id, chart.clone(), axis.clone()))}
             }
             .into_any()
@@ -74,8 +77,8 @@ pub fn ChartView(
 }
 
 /// The picture, its keyboard, and the tip.
-fn plot(id: u32, scene: Arc<Scene>, on_open: Option<Callback<Place>>) -> AnyView {
-    let right_to_left = crate::i18n::is_right_to_left();
+fn plot(drawing: Drawing, scene: Arc<Scene>, on_open: Option<Callback<Place>>) -> AnyView {
+    let Drawing { id, mirrored: right_to_left, .. } = drawing;
     let shown = RwSignal::new(None::<usize>);
     let held = StoredValue::new(scene.clone());
     let open = move |number: usize| {
@@ -106,7 +109,7 @@ fn plot(id: u32, scene: Arc<Scene>, on_open: Option<Callback<Place>>) -> AnyView
             .and_then(|number| held.with_value(|scene| picture::tip(scene.marks.get(number)?, right_to_left)))
             .unwrap_or_else(|| ().into_any())
     });
-    let picture = picture::shapes(id, &scene, right_to_left, on_open.is_some());
+    let picture = drawing.scene(&scene);
     let hint = format!("chart-{id}-keys");
     view! {
         <p class="chart-hidden" id=hint.clone()>{t!("chart.keys")}</p>
@@ -138,9 +141,8 @@ fn plot(id: u32, scene: Arc<Scene>, on_open: Option<Callback<Place>>) -> AnyView
                 role="group"
                 aria-labelledby=format!("chart-{id}-title")
                 aria-describedby=format!("chart-{id}-summary {hint}")
-            >
-                {picture}
-            </svg>
+                inner_html=picture
+            ></svg>
             {tip}
         </div>
     }
@@ -150,12 +152,8 @@ fn plot(id: u32, scene: Arc<Scene>, on_open: Option<Callback<Place>>) -> AnyView
 /// The table behind its button, and the picture as a file.
 fn tools(id: u32, chart: Chart, axis: Axis) -> AnyView {
     let open = RwSignal::new(false);
-    let printing = RwSignal::new(false);
     // On paper nothing can be opened: the table is built and shown before the page is printed.
-    let listeners = [("beforeprint", true), ("afterprint", false)]
-        .map(|(event, now)| events::on_window(event, move |_| _ = printing.try_set(now)));
-    let listeners = StoredValue::new_local(listeners);
-    on_cleanup(move || drop(listeners.try_update_value(std::mem::take)));
+    let printing = printing();
     let failed = RwSignal::new(false);
     let file = StoredValue::new((chart.clone(), axis));
     let picture = move || {

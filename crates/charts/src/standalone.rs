@@ -3,6 +3,7 @@
 
 use crate::data::Chart;
 use crate::scene::{Anchor, Form, Ink, Key, NARROW, Point, Role, Scene, Shape, WHOLE, scene};
+use crate::words::escaped;
 use std::fmt::Write;
 
 const WIDTH: i32 = 960;
@@ -231,20 +232,4 @@ fn wrapped(text: &str) -> Vec<String> {
         }
     }
     lines
-}
-
-/// Text in XML: marks escaped, control characters that XML does not allow left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            control if control.is_control() && !control.is_whitespace() => {}
-            other => out.push(other),
-        }
-    }
-    out
 }

@@ -20,3 +20,19 @@ pub fn shortened(text: &str, most: usize) -> String {
 fn joins(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36f}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1ab0}'..='\u{1aff}')
 }
+
+/// Text in XML and HTML: marks escaped, control characters that XML does not allow left out.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            control if control.is_control() && !control.is_whitespace() => {}
+            other => out.push(other),
+        }
+    }
+    out
+}

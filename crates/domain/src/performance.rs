@@ -80,7 +80,7 @@ pub use grouping::Grouping;
 pub use order::{OrderBy, ordered};
 pub use partner::{Certificate, Ledger, PartnerFacts, Refund, Sale};
 pub use period::{Calendar, Comparison, Grain, Period, Preset, Timeline, day_number, from_day_number};
-pub use pipeline::{PipelineChange, Stock, pipeline_change};
+pub use pipeline::{Funnel, PipelineChange, Stock, funnel, pipeline_change};
 pub use quarter::Quarter;
 pub use query::{Days, Query};
 pub use report::{Group, Oddities, Report, Setting, Step, course, report};

@@ -7,6 +7,7 @@ use super::words;
 use crate::browser::{dom, timers};
 use crate::i18n::{display, lookup};
 use crate::t;
+use crate::ui::printing::printing;
 use crate::ui::{ActionButton, ButtonKind, dynamic, text, when};
 use domain::performance::kpi::Kpi;
 use leptos::prelude::*;
@@ -193,22 +194,26 @@ pub fn summary(address: Memo<Address>, partner: bool) -> AnyView {
 }
 
 /// Definitions of figures, for paper: there is nothing to open there.
-pub fn definitions(figures: impl IntoIterator<Item = Kpi>) -> AnyView {
-    let lines = figures
-        .into_iter()
-        .map(Kpi::definition)
-        .map(|definition| {
+pub fn definitions(figures: Vec<Kpi>) -> AnyView {
+    let printing = printing();
+    when(
+        move || printing.get(),
+        move || {
+            let line = |kpi: &Kpi| {
+                let definition = kpi.definition();
+                view! {
+                    <dt>{words::name(definition)}</dt>
+                    <dd>{words::meaning(definition)} " " <code dir="ltr">{definition.formula}</code></dd>
+                }
+            };
+            let lines = figures.iter().map(line).collect_view();
             view! {
-                <dt>{words::name(definition)}</dt>
-                <dd>{words::meaning(definition)} " " <code dir="ltr">{definition.formula}</code></dd>
+                <section class="print-only definitions">
+                    <h2>{t!("explore.definitions")}</h2>
+                    <dl>{lines}</dl>
+                </section>
             }
-        })
-        .collect_view();
-    view! {
-        <section class="print-only definitions">
-            <h2>{t!("explore.definitions")}</h2>
-            <dl>{lines}</dl>
-        </section>
-    }
-    .into_any()
+            .into_any()
+        },
+    )
 }

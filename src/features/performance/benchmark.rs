@@ -7,7 +7,7 @@ use super::words;
 use crate::backend::{self, Compared, Published};
 use crate::i18n::{display, lookup};
 use crate::t;
-use crate::ui::load;
+use crate::ui::{Loaded, load};
 use domain::performance::benchmark::Band;
 use domain::performance::kpi::{Kpi, Value};
 use leptos::prelude::*;
@@ -19,14 +19,18 @@ const FIGURES: [Kpi; 5] =
 /// From the lowest to the highest, as the marks stand.
 const BANDS: [Band; 4] = [Band::BottomQuarter, Band::BelowMedian, Band::AboveMedian, Band::TopQuarter];
 
+/// Asks where the organisation stands; `None` for the programme's people, who see every partner by name: there is nobody
+/// to stand among. Asked once for all questions of a page.
+pub fn ask(partner: bool) -> Option<Loaded<Vec<Compared>>> {
+    let ask = || {
+        load(|| Box::pin(async { backend::benchmark(&FIGURES).await.map_err(|failure| failure.sentence()) }))
+    };
+    partner.then(ask)
+}
+
 #[component]
 pub fn Standing(shown: Shown) -> impl IntoView {
-    // The programme's people see every partner by name; there is nobody to stand among.
-    if !shown.partner {
-        return ().into_any();
-    }
-    let found =
-        load(|| Box::pin(async { backend::benchmark(&FIGURES).await.map_err(|failure| failure.sentence()) }));
+    let Some(found) = shown.standing else { return ().into_any() };
     let own = shown.program.default_currency;
     let body = found.view(FIGURES.len(), move |found: Arc<Vec<Compared>>| {
         let row = |one: &Compared| match &one.told {

@@ -3,10 +3,13 @@
 use super::choice::{AREAS, figures};
 use super::page::Shown;
 use super::{target, why, words};
+use crate::browser::dom;
 use crate::i18n::lookup;
+use crate::ui::printing::printing;
+use crate::ui::when;
 use crate::{plural, t};
 use domain::performance::Comparison;
-use domain::performance::kpi::{Better, Definition, Figure, Kpi, Unknown, Value};
+use domain::performance::kpi::{Area, Better, Definition, Figure, Kpi, Unknown, Value};
 use leptos::prelude::*;
 use std::cmp::Ordering;
 
@@ -22,25 +25,29 @@ pub fn Cards(shown: Shown) -> impl IntoView {
     }
 }
 
-/// All figures that are not among the chosen ones, by theme.
+/// All figures that are not among the chosen ones, by theme. Three dozen cards are made when somebody wants to see them,
+/// and stay open while the question changes.
 #[component]
 pub fn MoreFigures(shown: Shown) -> impl IntoView {
-    let chosen = figures(&shown.address, shown.partner);
-    let rest = || Kpi::ALL.iter().filter(|definition| !chosen.contains(&definition.kpi));
-    let count = rest().count() as u64;
-    let areas = AREAS
-        .iter()
-        .filter_map(|(area, name)| {
-            let of: Vec<&'static Definition> = rest().filter(|definition| definition.area == *area).collect();
-            (!of.is_empty()).then(|| theme(&shown, lookup(name, &[]), of))
-        })
-        .collect_view();
+    let open = shown.more;
+    let count = Kpi::ALL.len() - figures(&shown.address, shown.partner).len();
+    let themes = when(move || open.get(), move || themes(&shown));
     view! {
-        <details class="card more-figures">
-            <summary><h2>{plural!("explore.more_figures", count)}</h2></summary>
-            {areas}
+        <details class="card more-figures" open=open.get_untracked() on:toggle=move |event| open.set(dom::is_open(&event))>
+            <summary><h2>{plural!("explore.more_figures", count as u64)}</h2></summary>
+            {themes}
         </details>
     }
+}
+
+fn themes(shown: &Shown) -> AnyView {
+    let chosen = figures(&shown.address, shown.partner);
+    let rest = || Kpi::ALL.iter().filter(|definition| !chosen.contains(&definition.kpi));
+    let area = |(area, name): &(Area, &str)| {
+        let of: Vec<&'static Definition> = rest().filter(|definition| definition.area == *area).collect();
+        (!of.is_empty()).then(|| theme(shown, lookup(name, &[]), of))
+    };
+    AREAS.iter().filter_map(area).collect_view().into_any()
 }
 
 /// Cards for what can be told; names for what nobody collects data for.
@@ -103,14 +110,18 @@ pub fn value(shown: &Shown, now: &Figure, definition: &Definition) -> AnyView {
     let rest: Vec<String> = lines.collect();
     let others = (!rest.is_empty()).then(|| {
         let count = rest.len() as u64;
-        let lines = || rest.iter().map(|line| view! { <li><bdi>{line.clone()}</bdi></li> }).collect_view();
+        let lines =
+            move || rest.iter().map(|line| view! { <li><bdi>{line.clone()}</bdi></li> }).collect_view();
+        let others = view! { <ul class="kpi-others">{lines()}</ul> };
         // On paper nothing can be opened, and one currency alone would be half of the truth.
+        let printing = printing();
+        let printed = when(
+            move || printing.get(),
+            move || view! { <ul class="print-only kpi-others">{lines()}</ul> }.into_any(),
+        );
         view! {
-            <ul class="print-only kpi-others">{lines()}</ul>
-            <details>
-                <summary>{plural!("performance.other_currencies", count)}</summary>
-                <ul class="kpi-others">{lines()}</ul>
-            </details>
+            {printed}
+            <details><summary>{plural!("performance.other_currencies", count)}</summary>{others}</details>
         }
     });
     view! {

@@ -68,8 +68,10 @@ impl Desk {
         let report = Arc::new(report(&facts.deals, &query, &setting));
         let address = Address::asking(query, None);
         let tier = session.partner.as_ref().map(|partner| partner.tier.clone());
+        let (partner, more) = (role.is_partner(), RwSignal::new(false));
+        let standing = benchmark::ask(partner);
         let shown =
-            Shown { program, facts, address, report, partner: role.is_partner(), tier, came: clock::now() };
+            Shown { program, facts, address, report, partner, tier, came: clock::now(), more, standing };
         Self { session, setting, shown }
     }
 

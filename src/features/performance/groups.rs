@@ -6,9 +6,11 @@ use super::words;
 use crate::browser::timers;
 use crate::i18n::display;
 use crate::t;
+use crate::ui::markup::Markup;
 use crate::ui::{ActionButton, when};
-use domain::performance::kpi::{Figure, Kpi, Value};
-use domain::performance::{Dimension, Event, Group};
+use domain::money::Currency;
+use domain::performance::kpi::{Kpi, Value};
+use domain::performance::{Dimension, Event, Group, Sums};
 use leptos::prelude::*;
 
 /// 50 rows: more than anybody compares; the rest is in the export.
@@ -33,10 +35,12 @@ pub fn Groups(shown: Shown) -> impl IntoView {
     let (first, rest): (Vec<_>, Vec<_>) =
         groups.iter().take(SHOWN).map(|(at, _)| *at).enumerate().partition(|(place, _)| *place < AT_ONCE);
     let rows = {
-        let shown = shown.clone();
+        let lines = Lines::new(shown.clone(), dimension);
         move |places: &[(usize, usize)]| {
-            let groups = places.iter().filter_map(|(_, at)| shown.report.groups.get(*at));
-            groups.map(|group| row(&shown, dimension, group)).collect_view().into_any()
+            let mut html = Markup::default();
+            let groups = places.iter().filter_map(|(_, at)| lines.shown.report.groups.get(*at));
+            groups.for_each(|group| lines.write(&mut html, group));
+            html.into_rows()
         }
     };
     let first = rows(&first);
@@ -102,7 +106,8 @@ pub fn Groups(shown: Shown) -> impl IntoView {
                             <th scope="col" role="columnheader" class="numeric">{t!("performance.change")}</th>
                         </tr>
                     </thead>
-                    <tbody role="rowgroup">{first} {rest}</tbody>
+                    {first}
+                    {rest}
                 </table>
             </div>
             {more}
@@ -111,36 +116,71 @@ pub fn Groups(shown: Shown) -> impl IntoView {
     .into_any()
 }
 
-fn row(shown: &Shown, dimension: Dimension, group: &Group) -> AnyView {
-    let code = group.names.first().cloned().unwrap_or_default();
-    let name = words::value(&shown.program, &shown.facts, dimension, &code);
-    let inside = shown.address.within(dimension, &code);
-    let behind = |event: Event, text: String| {
-        let label = t!("performance.show_deals_of", figure = format!("{name}: {text}"));
-        view! { <a href=inside.looking(event).href() aria-label=label>{text.clone()}</a> }.into_any()
-    };
-    let figure = |kpi: Kpi| group.figures.iter().find(|(one, _)| *one == kpi).map(|(_, figure)| figure);
-    let percent = |figure: Option<&Figure>| match figure {
-        Some(Ok(value @ Value::Percent(_))) => {
-            words::figure(value, Kpi::WinRate.definition().unit, shown.program.default_currency).join("")
-        }
-        _ => "–".to_owned(),
-    };
-    let lines = |lines: Vec<String>| {
-        lines.into_iter().map(|line| view! { <span class="line"><bdi>{line}</bdi></span> }).collect_view()
-    };
-    let won = display::count(group.totals.won.into());
-    let won = if group.totals.won > 0 { behind(Event::Won, won) } else { won.into_any() };
-    let open = lines(words::amounts(&group.totals.open_value, shown.program.default_currency));
-    view! {
-        <tr role="row">
-            <th scope="row" role="rowheader"><a class="row-link" href=inside.href()><bdi>{name.clone()}</bdi></a></th>
-            <td role="cell" data-label=t!("kpi.deal_value") class="numeric">{lines(words::amounts(&group.totals.won_value, shown.program.default_currency))}</td>
-            <td role="cell" data-label=t!("kpi.deal_count") class="numeric">{won}</td>
-            <td role="cell" data-label=t!("kpi.win_rate") class="numeric">{percent(figure(Kpi::WinRate))}</td>
-            <td role="cell" data-label=t!("kpi.pipeline_value") class="numeric">{open}</td>
-            <td role="cell" data-label=t!("performance.change") class="numeric">{percent(figure(Kpi::Growth))}</td>
-        </tr>
+/// The rows of the table, and the texts that all of them share.
+struct Lines {
+    shown: Shown,
+    dimension: Dimension,
+    labels: [String; 5],
+}
+
+impl Lines {
+    fn new(shown: Shown, dimension: Dimension) -> Self {
+        let labels = [
+            t!("kpi.deal_value"),
+            t!("kpi.deal_count"),
+            t!("kpi.win_rate"),
+            t!("kpi.pipeline_value"),
+            t!("performance.change"),
+        ];
+        Self { shown, dimension, labels }
     }
-    .into_any()
+
+    fn write(&self, html: &mut Markup, group: &Group) {
+        let (shown, own) = (&self.shown, self.shown.program.default_currency);
+        let code = group.names.first().map(String::as_str).unwrap_or_default();
+        let name = words::value(&shown.program, &shown.facts, self.dimension, code);
+        let inside = shown.address.within(self.dimension, code);
+        let [value, count, rate, pipeline, change] = &self.labels;
+        html.open("tr", &[("role", "row")]);
+        html.open("th", &[("scope", "row"), ("role", "rowheader")]);
+        html.open("a", &[("class", "row-link"), ("href", &inside.href())]);
+        html.element("bdi", &[], &name);
+        html.close("a");
+        html.close("th");
+        cell(html, value, |html| amounts(html, &group.totals.won_value, own));
+        cell(html, count, |html| {
+            let won = display::count(group.totals.won.into());
+            if group.totals.won == 0 {
+                html.text(&won);
+                return;
+            }
+            let label = t!("performance.show_deals_of", figure = format!("{name}: {won}"));
+            let href = inside.looking(Event::Won).href();
+            html.element("a", &[("href", &href), ("aria-label", &label)], &won);
+        });
+        cell(html, rate, |html| html.text(&percent(group, Kpi::WinRate, own)));
+        cell(html, pipeline, |html| amounts(html, &group.totals.open_value, own));
+        cell(html, change, |html| html.text(&percent(group, Kpi::Growth, own)));
+        html.close("tr");
+    }
+}
+
+fn cell(html: &mut Markup, label: &str, content: impl FnOnce(&mut Markup)) {
+    html.open("td", &[("role", "cell"), ("data-label", label), ("class", "numeric")]);
+    content(html);
+    html.close("td");
+}
+
+/// One line for each currency.
+fn amounts(html: &mut Markup, sums: &Sums, own: Currency) {
+    for line in words::amounts(sums, own) {
+        html.element("bdi", &[("class", "line")], &line);
+    }
+}
+
+fn percent(group: &Group, kpi: Kpi, own: Currency) -> String {
+    match group.figures.iter().find(|(one, _)| *one == kpi) {
+        Some((_, Ok(value @ Value::Percent(_)))) => words::figure(value, kpi.definition().unit, own).concat(),
+        _ => "–".to_owned(),
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::address::Address;
 use super::behind::Behind;
-use super::benchmark::Standing;
+use super::benchmark::{self, Standing};
 use super::cards::{Cards, MoreFigures};
 use super::charts::Charts;
 use super::controls::{Controls, conditions, grouping};
@@ -10,10 +10,10 @@ use super::groups::Groups;
 use super::toolbar::{self, Tools};
 use super::{arrange, choice, words};
 use crate::backend::figures::{self, Facts};
-use crate::backend::{Failure, Portal};
+use crate::backend::{Compared, Failure, Portal};
 use crate::browser::{clock, timers};
 use crate::i18n::{self, display};
-use crate::ui::{Banner, Empty, Loading, PageHeading, Tone, dynamic, load, text, when};
+use crate::ui::{Banner, Empty, Loaded, Loading, PageHeading, Tone, dynamic, load, text, when};
 use crate::{plural, t};
 use chrono::{DateTime, Utc};
 use domain::performance::{Oddities, Report, Setting, report};
@@ -35,6 +35,10 @@ pub struct Shown {
     pub tier: Option<String>,
     /// When it was made.
     pub came: DateTime<Utc>,
+    /// Whether the figures that are not among the chosen ones are looked at.
+    pub more: RwSignal<bool>,
+    /// Where the organisation stands among others.
+    pub standing: Option<Loaded<Vec<Compared>>>,
 }
 
 /// What a place of the area shows of the figures.
@@ -78,7 +82,7 @@ fn Figures(program: Arc<Program>, look: &'static Look) -> impl IntoView {
     let address = Memo::new(move |_| search.with(|search| Address::read(look.place, search)));
     let arrived = RwSignal::new(0_usize);
     let (again, there) = (RwSignal::new(0_u32), RwSignal::new(false));
-    let latest = RwSignal::new(None::<Shown>);
+    let (latest, more) = (RwSignal::new(None::<Shown>), RwSignal::new(false));
     let facts = {
         let program = program.clone();
         load(move || {
@@ -102,6 +106,7 @@ fn Figures(program: Arc<Program>, look: &'static Look) -> impl IntoView {
     let session = portal.person();
     let partner = session.as_ref().is_some_and(|session| session.user.role.is_partner());
     let tier = session.and_then(|session| session.partner.as_ref().map(|partner| partner.tier.clone()));
+    let standing = benchmark::ask(partner && look.place.is_empty());
     let own = (look.controls)(&program, address, partner);
     let controls = view! { <Controls program=program.clone() address=address>{own}</Controls> };
     let content = move |facts: Arc<Arc<Facts>>| {
@@ -116,7 +121,8 @@ fn Figures(program: Arc<Program>, look: &'static Look) -> impl IntoView {
             let report = Arc::new(report(&facts.deals, &asked, &setting));
             let (program, facts) = (program.clone(), facts.clone());
             let tier = tier.clone();
-            let now = Shown { program, facts, address, report, partner, tier, came: clock::now() };
+            let now =
+                Shown { program, facts, address, report, partner, tier, came: clock::now(), more, standing };
             latest.set(Some(now.clone()));
             shown(look, now)
         })

@@ -98,7 +98,7 @@ fn body(shown: Shown) -> AnyView {
         }
     };
     let definition = match made.asked.ask.measure {
-        Measure::Kpi(kpi) => Some(arrange::definitions([kpi])),
+        Measure::Kpi(kpi) => Some(arrange::definitions(vec![kpi])),
         Measure::Count(_) | Measure::Sum(_) => None,
     };
     // On paper a table of many columns lies on its side.

@@ -1,13 +1,18 @@
 //! What may not occur in the page's markup: the content security policy forbids inline styles and scripts, and text
-//! never becomes markup.
+//! becomes markup only where it is escaped.
 
 use crate::source::{Source, code, files, none, root, word_ends};
+
+/// Where markup is put in as text: tables of figures, whose text `src/ui/markup.rs` escapes, and charts, whose text
+/// `crates/charts` escapes.
+const WRITES_MARKUP: [&str; 3] = ["src/ui/markup.rs", "src/ui/chart.rs", "src/ui/chart/picture.rs"];
 
 fn unsafe_markup(sources: &[Source]) -> Vec<String> {
     let mut findings = Vec::new();
     for source in sources {
         let text = code(&source.text).text;
-        if !word_ends(&text, "inner_html").is_empty() {
+        let allowed = WRITES_MARKUP.contains(&source.path.as_str());
+        if !allowed && !word_ends(&text, "inner_html").is_empty() {
             findings.push(format!("{} uses inner_html", source.path));
         }
         // In code there are spaces around `=`; in a view there are none.
@@ -38,7 +43,7 @@ fn inline_in_html(html: &str) -> Vec<String> {
 }
 
 #[test]
-fn no_view_sets_markup_or_style_as_text() {
+fn only_what_escapes_sets_markup_as_text_and_no_view_sets_style() {
     none("the content security policy would break it:", &unsafe_markup(&files("src", "rs")));
 }
 
@@ -53,6 +58,7 @@ fn broken_markup_is_found() {
     let found = unsafe_markup(&[
         Source::new("src/a.rs", "view! { <p inner_html=text/> }"),
         Source::new("src/b.rs", "view! { <p style=\"color:red\"/> }"),
+        Source::new("src/ui/chart.rs", "view! { <svg inner_html=picture></svg> }"),
         Source::new("src/c.rs", "let style = 1; view! { <p style:width=w/> } // style=\"\""),
     ]);
     assert_eq!(found.len(), 2, "{found:?}");

@@ -9,6 +9,7 @@
 )]
 
 mod colours;
+mod drawing;
 mod scenes;
 mod standalone;
 mod ticks;

@@ -12,7 +12,7 @@ fn series(name: &str, amounts: &[f64]) -> Series {
     Series { name: name.to_owned(), values, before: false }
 }
 
-fn drawn(chart: &Chart) -> Scene {
+pub fn drawn(chart: &Chart) -> Scene {
     scene(chart, &|tick| tick.to_string())
 }
 
@@ -24,7 +24,7 @@ fn rect(mark: &Mark) -> (Point, Point) {
     found.unwrap()
 }
 
-const KINDS: [Kind; 10] = [
+pub const KINDS: [Kind; 10] = [
     Kind::Line,
     Kind::Bar,
     Kind::Stacked,

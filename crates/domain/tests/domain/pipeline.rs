@@ -3,7 +3,9 @@
 use crate::performance_deals::{Row, day, deals, rows};
 use domain::deals::Status;
 use domain::money::{Currency, Money};
-use domain::performance::{Event, Filter, Period, PipelineChange, Stock, behind, pipeline_change};
+use domain::performance::{
+    Event, Filter, Moment, Period, PipelineChange, Stock, behind, funnel, pipeline_change,
+};
 use proptest::prelude::*;
 
 fn stays(change: &PipelineChange) {
@@ -44,6 +46,24 @@ proptest! {
         let open = behind(&all, &Filter::default(), Event::Open, &period);
         let submitted = open.iter().filter(|row| rows[**row as usize].submitted.is_some()).count();
         prop_assert_eq!(change.after.deals as usize, submitted);
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_became_of_registered_deals_is_counted_as_one_by_one(rows in rows(80), from in 0_u64..900, days in 0_u64..400) {
+        let all = deals(&rows);
+        let first = day("2023-10-01") + chrono::Days::new(from);
+        let period = Period::between(first, first + chrono::Days::new(days));
+        let today = day("2025-06-30");
+        let filter = Filter { within: vec![(Moment::Submitted, period)], ..Filter::default() };
+        let since = Period::between(first, today.max(period.to));
+        let count = |event| behind(&all, &filter, event, &since).len() as u32;
+        let found = funnel(&all, &Filter::default(), &period, today);
+        prop_assert_eq!(
+            (found.registered, found.approved, found.won),
+            (count(Event::Submitted), count(Event::Approved), count(Event::Won))
+        );
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::words;
 use crate::i18n::display;
 use crate::t;
 use ::charts::{Chart, Kind, Series, Value};
-use domain::performance::{Event, Filter, Moment, Period, PipelineChange, Stock, behind, pipeline_change};
+use domain::performance::{Event, Funnel, PipelineChange, Stock, pipeline_change};
 use rust_decimal::Decimal;
 
 /// How the pipeline came from the first day to the last, in the programme's own currency.
@@ -46,16 +46,10 @@ pub fn pipeline(shown: &Shown) -> Chart {
 
 /// Of the deals that were registered in the period, how many were approved and won until today.
 pub fn funnel(shown: &Shown) -> Chart {
-    let deals = &shown.facts.deals;
-    let filter = Filter {
-        within: vec![(Moment::Submitted, shown.report.period)],
-        ..shown.address.query.filter.clone()
-    };
-    // What became of them may have happened after the period, until today.
-    let (from, today) = (shown.report.period.from, shown.report.as_of);
-    let since = Period::between(from, today.max(shown.report.period.to));
-    let rows = |event: Event| behind(deals, &filter, event, &since).len() as u64;
-    let (registered, approved, won) = (rows(Event::Submitted), rows(Event::Approved), rows(Event::Won));
+    let (filter, report) = (&shown.address.query.filter, &shown.report);
+    let Funnel { registered, approved, won } =
+        domain::performance::funnel(&shown.facts.deals, filter, &report.period, report.as_of);
+    let (registered, approved, won) = (u64::from(registered), u64::from(approved), u64::from(won));
     let count = display::count;
     let title = t!("explore.funnel_title", registered = count(registered), won = count(won));
     let mut chart = Chart::new(Kind::Funnel, title, t!("explore.funnel_text"));

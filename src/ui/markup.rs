@@ -1,0 +1,56 @@
+//! HTML as text, for tables of many cells and nothing to press but links.
+//!
+//! A browser reads hundreds of elements from one text many times faster than a program can make them one by one
+//! (docs/performance.md, "Speed"), and the text costs the program less code. Everything that is put in is escaped here.
+
+use leptos::prelude::*;
+
+/// HTML in the making. Names of elements and attributes are the program's own; values and texts may be anybody's.
+#[derive(Default)]
+pub struct Markup(String);
+
+impl Markup {
+    pub fn open(&mut self, element: &'static str, attributes: &[(&'static str, &str)]) {
+        self.0.push('<');
+        self.0.push_str(element);
+        for (name, value) in attributes {
+            self.0.push(' ');
+            self.0.push_str(name);
+            self.0.push_str("=\"");
+            self.text(value);
+            self.0.push('"');
+        }
+        self.0.push('>');
+    }
+
+    pub fn close(&mut self, element: &'static str) {
+        self.0.push_str("</");
+        self.0.push_str(element);
+        self.0.push('>');
+    }
+
+    /// A text, as one reads it.
+    pub fn text(&mut self, text: &str) {
+        for character in text.chars() {
+            match character {
+                '&' => self.0.push_str("&amp;"),
+                '<' => self.0.push_str("&lt;"),
+                '>' => self.0.push_str("&gt;"),
+                '"' => self.0.push_str("&quot;"),
+                other => self.0.push(other),
+            }
+        }
+    }
+
+    /// An element with nothing but text in it.
+    pub fn element(&mut self, element: &'static str, attributes: &[(&'static str, &str)], text: &str) {
+        self.open(element, attributes);
+        self.text(text);
+        self.close(element);
+    }
+
+    /// The rows of a table.
+    pub fn into_rows(self) -> AnyView {
+        view! { <tbody role="rowgroup" inner_html=self.0></tbody> }.into_any()
+    }
+}
