@@ -6,10 +6,12 @@
 
 mod choose;
 mod count;
+mod look;
 mod order;
 
 pub use choose::{fold, fold_small, hide, keep, keep_small};
 pub use count::{Counted, Counts, Event, Rows, Steps, count};
+pub use look::{Asked, Lives, SHORT, Seen, look};
 pub use order::{by_key, by_text};
 
 /// A row that is not asked about, where its cell would stand.
