@@ -6,6 +6,7 @@
 
 mod choose;
 mod count;
+pub mod flow;
 mod look;
 mod order;
 
