@@ -19,6 +19,7 @@ pub use judging::judge_now;
 pub use outgoing::{Letter, Outgoing, Unsent};
 pub use webhook::signature;
 
+use crate::background;
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::store::deliveries;
@@ -30,15 +31,18 @@ const MEMORY: TimeDelta = TimeDelta::days(90);
 
 /// Sends for as long as the server runs.
 pub async fn run(state: AppState, every: Duration) {
-    let mut ticks = tokio::time::interval(every);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        ticks.tick().await;
-        let now = state.now();
-        if let Err(problem) = work(&state, now).await {
-            tracing::warn!(status = problem.status().as_u16(), "what is to be sent will be tried again");
-        }
-    }
+    background::rounds(every, || round(state.clone())).await;
+}
+
+/// One round. What fails in a part of it keeps the others from nothing.
+async fn round(state: AppState) {
+    let each = state.clone();
+    background::tried("judging alerts", async move { judging::judge_hour(&each, each.now()).await }).await;
+    let each = state.clone();
+    background::tried("planning", async move { queue::plan(&each, each.now()).await }).await;
+    let each = state.clone();
+    background::tried("sending", async move { queue::send_waiting(&each, each.now()).await }).await;
+    background::tried("forgetting", async move { forget(&state, state.now()).await }).await;
 }
 
 /// Judges what was not judged in this hour, takes what is due, and sends what waits.
@@ -49,6 +53,10 @@ pub async fn work(state: &AppState, now: DateTime<Utc>) -> Result<(), Problem> {
     judging::judge_hour(state, now).await?;
     queue::plan(state, now).await?;
     send_waiting(state, now).await?;
+    forget(state, now).await
+}
+
+async fn forget(state: &AppState, now: DateTime<Utc>) -> Result<(), Problem> {
     let mut write = state.database.write().await?;
     deliveries::forget_before(&mut write, now - MEMORY).await?;
     Ok(write.commit().await?)

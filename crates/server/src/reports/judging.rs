@@ -2,6 +2,7 @@
 
 use super::content;
 use crate::authentication::load_session;
+use crate::background::contained;
 use crate::figures;
 use crate::problem::Problem;
 use crate::state::AppState;
@@ -33,7 +34,7 @@ pub(super) async fn judge_hour(state: &AppState, now: DateTime<Utc>) -> Result<(
         }
         let mut progress = false;
         for one_person in found.chunk_by(|one, next| one.user == next.user) {
-            match judge_of_person(state, one_person, now).await {
+            match contained(judge_of_person(state.clone(), one_person.to_vec(), now)).await {
                 Ok(kept) => progress |= kept,
                 // Others are not to wait for it.
                 Err(problem) => tracing::warn!(status = problem.status().as_u16(), "alerts were not judged"),
@@ -49,30 +50,34 @@ pub(super) async fn judge_hour(state: &AppState, now: DateTime<Utc>) -> Result<(
 /// Judges one alert now.
 ///
 /// # Errors
-/// If the database fails.
-pub async fn judge_now(state: &AppState, alert: &StoredAlert, now: DateTime<Utc>) -> Result<(), Problem> {
-    judge_of_person(state, std::slice::from_ref(alert), now).await.map(drop)
+/// If the database fails, or the figures cannot be made.
+pub async fn judge_now(state: &AppState, alert: StoredAlert, now: DateTime<Utc>) -> Result<(), Problem> {
+    contained(judge_of_person(state.clone(), vec![alert], now)).await.map(drop)
 }
 
 /// `true` if anything was kept.
-async fn judge_of_person(state: &AppState, all: &[StoredAlert], now: DateTime<Utc>) -> Result<bool, Problem> {
+async fn judge_of_person(
+    state: AppState,
+    all: Vec<StoredAlert>,
+    now: DateTime<Utc>,
+) -> Result<bool, Problem> {
     let Some(first) = all.first() else { return Ok(false) };
     let mut connection = state.database.read().await?;
     let session = load_session(&mut connection, &first.user).await?;
     drop(connection);
     let Some(session) = session else {
         let mut write = state.database.write().await?;
-        for alert in all {
+        for alert in &all {
             alerts::note(&mut write, &alert.id, alert.failures, Some("account_off")).await?;
         }
         write.commit().await?;
         return Ok(true);
     };
-    let deals = Arc::new(figures::gather(state, &Scope::of(&session.actor())).await?.deals);
+    let deals = Arc::new(figures::gather(&state, &Scope::of(&session.actor())).await?.deals);
     let mut kept = false;
-    for alert in all {
-        let after = judged(state, alert, &deals, session.user.role.is_partner(), now).await?;
-        kept |= keep(state, alert, &after, now).await?;
+    for alert in &all {
+        let after = judged(&state, alert, &deals, session.user.role.is_partner(), now).await?;
+        kept |= keep(&state, alert, &after, now).await?;
     }
     Ok(kept)
 }

@@ -39,27 +39,6 @@ pub struct StoredAlert {
     pub version: i64,
 }
 
-/// The kind of a condition as it is stored and sent, and its threshold.
-pub fn condition(when: When) -> (&'static str, Decimal) {
-    match when {
-        When::Below(limit) => ("below", limit),
-        When::Above(limit) => ("above", limit),
-        When::ChangedBy(limit) => ("changed_by", limit),
-        When::ChangedByPercent(limit) => ("changed_by_percent", limit),
-    }
-}
-
-/// The opposite of [`condition`].
-pub fn read_condition(kind: &str, limit: Decimal) -> Option<When> {
-    match kind {
-        "below" => Some(When::Below(limit)),
-        "above" => Some(When::Above(limit)),
-        "changed_by" => Some(When::ChangedBy(limit)),
-        "changed_by_percent" => Some(When::ChangedByPercent(limit)),
-        _ => None,
-    }
-}
-
 const SELECT: &str = "SELECT * FROM alerts WHERE ";
 
 pub async fn of_user(connection: &mut AnyConnection, user: &UserId) -> sqlx::Result<Vec<StoredAlert>> {
@@ -129,7 +108,7 @@ pub async fn replace(connection: &mut AnyConnection, one: &StoredAlert, before: 
 
 /// What its owner says of it.
 fn content(one: &StoredAlert) -> [super::statement::Value; 12] {
-    let (kind, threshold) = condition(one.when);
+    let (kind, threshold) = one.when.code();
     [
         one.name.as_str().into(),
         one.kpi.definition().code.into(),
@@ -190,7 +169,7 @@ fn alert(row: &AnyRow) -> sqlx::Result<StoredAlert> {
         Kpi::ALL.iter().find(|known| known.code == code).map(|known| known.kpi)
     })?;
     let when = super::read(row, "condition_kind", get::<String>(row, "condition_kind")?, |kind| {
-        read_condition(&kind, threshold)
+        When::parse(&kind, threshold)
     })?;
     Ok(StoredAlert {
         id: get(row, "id")?,

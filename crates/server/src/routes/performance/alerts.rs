@@ -1,6 +1,6 @@
 //! Alerts: a figure is watched, and its owner hears once when it passes a threshold and once when it is back.
 
-use super::given::{self, Run, check_channel, new_secret, or_invalid, send_soon};
+use super::given::{self, Run, check_channel, new_secret, send_soon};
 use crate::authentication::SignedIn;
 use crate::idempotency::{self, Claim};
 use crate::openapi::schemas;
@@ -8,25 +8,18 @@ use crate::problem::{FieldError, Problem};
 use crate::reports::judge_now;
 use crate::requests::{IdempotencyKey, Ids, IfMatch, JsonBody, Now, RecordId};
 use crate::state::AppState;
-use crate::store::alerts::{self, StoredAlert, condition, read_condition};
+use crate::store::alerts::{self, StoredAlert};
 use crate::store::deliveries;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use domain::money::Currency;
-use domain::performance::alerts::{CAN_CHANGE, WATCHED, When};
-use domain::performance::kpi::{Kpi, Unit};
-use domain::performance::views::{LONGEST_ADDRESS, LONGEST_NAME, check_address, clean_name};
-use rust_decimal::Decimal;
+use domain::performance::alerts::{Draft, Watch};
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// A smallest sample beyond that is a mistake.
-const MOST_CASES: u32 = 1_000_000;
 
 /// What is watched, and who hears of it.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -39,10 +32,10 @@ pub struct AlertDraft {
     pub kpi: String,
     #[schema(pattern = "^(below|above|changed_by|changed_by_percent)$")]
     pub condition: String,
-    /// In the figure's unit; money in major units of `currency`.
+    /// In the figure's unit; money in major units of `currency`. At most 10^15 either way, and 4 decimals.
     #[schema(example = "40")]
     pub threshold: String,
-    /// How far the figure has to come back before the alert ends.
+    /// How far the figure has to come back before the alert ends; from 0 to 10^15.
     #[schema(example = "2")]
     pub margin: String,
     /// For figures of money.
@@ -86,7 +79,7 @@ struct Shown<'s> {
 }
 
 async fn shown<'s>(connection: &mut AnyConnection, one: &'s StoredAlert) -> Result<Shown<'s>, Problem> {
-    let (condition, threshold) = condition(one.when);
+    let (condition, threshold) = one.when.code();
     Ok(Shown {
         id: &one.id,
         name: &one.name,
@@ -110,65 +103,23 @@ async fn shown<'s>(connection: &mut AnyConnection, one: &'s StoredAlert) -> Resu
     })
 }
 
-/// What a draft says, as far as it is the same for a new alert and a changed one.
-struct Checked {
-    name: String,
-    kpi: Kpi,
-    when: When,
-    margin: Decimal,
-    currency: Option<Currency>,
-}
-
-fn checked(state: &AppState, draft: &AlertDraft) -> Result<Checked, Problem> {
-    let mut errors = Vec::new();
-    let mut refuse = |pointer: &str, code: &str| errors.push(FieldError::new(pointer, code));
-    let name = clean_name(&draft.name);
-    if name.is_none() {
-        refuse("/name", if draft.name.trim().is_empty() { "required" } else { "too_long" });
-    }
-    let kpi = WATCHED.iter().copied().find(|kpi| kpi.definition().code == draft.kpi);
-    if kpi.is_none() {
-        refuse("/kpi", "not_an_option");
-    }
-    let threshold: Option<Decimal> = draft.threshold.parse().ok();
-    if threshold.is_none() {
-        refuse("/threshold", "not_a_number");
-    }
-    let when = read_condition(&draft.condition, threshold.unwrap_or_default());
-    let changes = matches!(when, Some(When::ChangedBy(_) | When::ChangedByPercent(_)));
-    // What nobody kept of the period before cannot have changed.
-    if when.is_none() || (changes && kpi.is_some_and(|kpi| !CAN_CHANGE.contains(&kpi))) {
-        refuse("/condition", "not_an_option");
-    }
-    let margin = draft.margin.parse().ok().filter(|margin| *margin >= Decimal::ZERO);
-    if margin.is_none() {
-        refuse("/margin", "not_a_number");
-    }
-    let is_money = kpi.is_some_and(|kpi| matches!(kpi.definition().unit, Unit::Money | Unit::MoneyPerDay));
-    let currency = draft.currency.as_deref().and_then(Currency::parse);
-    let known = currency.is_some_and(|currency| state.program.rules.currencies.contains(&currency));
-    if is_money && !known {
-        refuse("/currency", "currency_missing");
-    }
-    if draft.minimum > MOST_CASES {
-        refuse("/minimum", "above_maximum");
-    }
-    if check_address(&draft.address).is_err() {
-        refuse("/address", "bad_value");
-    }
+/// What a draft says, or everything that is wrong with it.
+fn checked(state: &AppState, draft: &AlertDraft) -> Result<Watch, Problem> {
+    let asked = Draft {
+        name: &draft.name,
+        kpi: &draft.kpi,
+        condition: &draft.condition,
+        threshold: &draft.threshold,
+        margin: &draft.margin,
+        currency: draft.currency.as_deref(),
+        minimum: draft.minimum,
+        address: &draft.address,
+    };
+    let found = asked.check(&state.program.rules.currencies);
+    let issues = found.as_ref().err().map(Vec::as_slice).unwrap_or_default();
+    let mut errors: Vec<FieldError> = issues.iter().map(FieldError::of_entry).collect();
     check_channel(state, &draft.channel, &draft.url, &mut errors);
-    for error in &mut errors {
-        match error.pointer.as_str() {
-            "/name" => *error = error.clone().with("max", LONGEST_NAME),
-            "/address" => *error = error.clone().with("max", LONGEST_ADDRESS),
-            _ => {}
-        }
-    }
-    or_invalid(errors)?;
-    let all = name.zip(kpi).zip(when).zip(margin);
-    let ((((name, kpi), when), margin), currency) =
-        (all.ok_or_else(|| Problem::invalid(Vec::new()))?, currency.filter(|_| is_money));
-    Ok(Checked { name, kpi, when, margin, currency })
+    found.ok().filter(|_| errors.is_empty()).ok_or_else(|| Problem::invalid(errors))
 }
 
 /// One's own, or nothing.
@@ -219,7 +170,7 @@ pub async fn create(
     key: IdempotencyKey,
     JsonBody(draft): JsonBody<AlertDraft>,
 ) -> Result<Response, Problem> {
-    let Checked { name, kpi, when, margin, currency } = checked(&state, &draft)?;
+    let Watch { name, kpi, when, margin, currency } = checked(&state, &draft)?;
     let hash = idempotency::request_hash("POST", "alerts", None, &draft);
     let mut effect = match idempotency::claim(&state, &signed_in, key, &hash, now).await? {
         Claim::Replay(answer) => return Ok(answer),
@@ -281,7 +232,7 @@ pub async fn replace(
     key: IdempotencyKey,
     JsonBody(draft): JsonBody<AlertDraft>,
 ) -> Result<Response, Problem> {
-    let Checked { name, kpi, when, margin, currency } = checked(&state, &draft)?;
+    let Watch { name, kpi, when, margin, currency } = checked(&state, &draft)?;
     let hash = idempotency::request_hash("PUT", &id, Some(version), &draft);
     let mut effect = match idempotency::claim(&state, &signed_in, key, &hash, now).await? {
         Claim::Replay(answer) => return Ok(answer),
@@ -319,7 +270,7 @@ pub async fn replace(
 
 /// Judges at once, so that whoever has just said what they want sees how it stands. If it fails, the hour does it.
 async fn look(state: &AppState, one: &StoredAlert, now: DateTime<Utc>) {
-    if one.paused.is_none() && judge_now(state, one, now).await.is_ok() {
+    if one.paused.is_none() && judge_now(state, one.clone(), now).await.is_ok() {
         send_soon(state, now);
     }
 }
@@ -375,7 +326,7 @@ pub async fn check(
     let before = own(&mut connection, &signed_in, &id).await?;
     drop(connection);
     if before.paused.is_none() {
-        judge_now(&state, &before, now).await?;
+        judge_now(&state, before, now).await?;
         send_soon(&state, now);
     }
     let mut connection = state.database.read().await?;

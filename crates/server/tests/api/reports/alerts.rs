@@ -101,6 +101,27 @@ on_both! {
         assert_eq!((&ended["raised"], told(&ended), &ended["version"]), (&json!(false), vec!["raised", "ended"], &json!(2)));
     }
 
+    /// Thresholds at the end of the decimals were taken once. They may stand in the database still.
+    async fn a_threshold_beyond_reckoning_stops_nobody(portal) {
+        let (rep, south) = (portal.sign_in(NORTH_REP).await, portal.sign_in(SOUTH_REP).await);
+        let receiver = Receiver::start(&[]).await;
+        rep.new_deal(true).await;
+        add(&rep, &draft("active_pipeline", "above", "5")).await;
+        let mut wanted = draft("active_pipeline", "above", "0");
+        wanted["channel"] = json!("webhook");
+        wanted["url"] = json!(receiver.url);
+        assert_eq!(add(&south, &wanted).await.status, 201);
+        south.new_deal(true).await;
+        let mut write = portal.state.database.write().await.unwrap();
+        let statement = "UPDATE alerts SET condition_kind = 'below', threshold = '-79228162514264337593543950335' WHERE user_id = $1";
+        sqlx::query(statement).bind(NORTH_REP.id).execute(&mut *write).await.unwrap();
+        write.commit().await.unwrap();
+        portal.wait(TimeDelta::hours(1));
+        work(&portal).await;
+        assert_eq!((receiver.count(), &first(&south).await["raised"]), (1, &json!(true)));
+        assert_eq!((&first(&rep).await["raised"], &first(&rep).await["measured"]), (&json!(false), &json!("1")));
+    }
+
     async fn too_small_a_sample_changes_nothing(portal) {
         let client = portal.sign_in(NORTH_REP).await;
         let mut wanted = draft("deal_count", "below", "5");
@@ -129,7 +150,14 @@ async fn what_is_no_alert_is_refused_by_field() {
     check("kpi", json!("nonsense"), "/kpi", "not_an_option").await;
     check("condition", json!("sideways"), "/condition", "not_an_option").await;
     check("threshold", json!("a lot"), "/threshold", "not_a_number").await;
-    check("margin", json!("-1"), "/margin", "not_a_number").await;
+    for (text, code) in [("79228162514264337593543950335", "above_maximum"), ("0.00001", "too_many_decimals")]
+    {
+        check("threshold", json!(text), "/threshold", code).await;
+        check("margin", json!(text), "/margin", code).await;
+    }
+    // The difference to any figure above 0 is beyond the decimals: this was a panic in every round, for everybody.
+    check("threshold", json!("-79228162514264337593543950335"), "/threshold", "below_minimum").await;
+    check("margin", json!("-1"), "/margin", "below_minimum").await;
     check("minimum", json!(2_000_000), "/minimum", "above_maximum").await;
     check("address", json!("https://elsewhere.example"), "/address", "bad_value").await;
     check("channel", json!("mail"), "/channel", "option_not_available").await;
