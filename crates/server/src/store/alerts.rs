@@ -39,6 +39,20 @@ pub struct StoredAlert {
     pub version: i64,
 }
 
+impl StoredAlert {
+    /// Whether it is the same question. How far a figure has to come back, and who hears of it, is not a part of that.
+    pub fn asks_as(&self, other: &Self) -> bool {
+        let asked = |one: &Self| (one.kpi, one.when, one.currency, one.minimum);
+        asked(self) == asked(other) && self.address == other.address
+    }
+
+    /// As if it had never been judged.
+    pub fn start_over(&mut self) {
+        (self.raised, self.measured, self.judged_hour) = (false, None, 0);
+        (self.judged_at, self.turned_at) = (None, None);
+    }
+}
+
 const SELECT: &str = "SELECT * FROM alerts WHERE ";
 
 pub async fn of_user(connection: &mut AnyConnection, user: &UserId) -> sqlx::Result<Vec<StoredAlert>> {
@@ -104,6 +118,13 @@ pub async fn replace(connection: &mut AnyConnection, one: &StoredAlert, before: 
     update.push(", updated_at = ").bind(millis(one.updated_at)).push(", version = ").bind(one.version);
     update.push(" WHERE id = ").bind(one.id.as_str()).push(" AND version = ").bind(before);
     Ok(update.query().execute(connection).await?.rows_affected() == 1)
+}
+
+/// Forgets how it stands: it asks something else now.
+pub async fn start_over(connection: &mut AnyConnection, id: &str) -> sqlx::Result<()> {
+    let statement = "UPDATE alerts SET raised = 0, measured = NULL, judged_at = NULL, turned_at = NULL,
+        judged_hour = 0 WHERE id = $1";
+    sqlx::query(statement).bind(id).execute(connection).await.map(drop)
 }
 
 /// What its owner says of it.

@@ -145,6 +145,12 @@ pub async fn delete_of(connection: &mut AnyConnection, source: &str) -> sqlx::Re
     query.execute(connection).await.map(drop)
 }
 
+/// What a source has not told yet, and is not to tell any more.
+pub async fn delete_waiting_of(connection: &mut AnyConnection, source: &str) -> sqlx::Result<()> {
+    let query = sqlx::query("DELETE FROM deliveries WHERE source_id = $1 AND state = 'waiting'").bind(source);
+    query.execute(connection).await.map(drop)
+}
+
 fn delivery(row: &AnyRow) -> sqlx::Result<Delivery> {
     Ok(Delivery {
         id: get(row, "id")?,

@@ -219,7 +219,7 @@ pub async fn create(
     request_body = AlertDraft,
     security(("session" = [])),
     responses(
-        (status = 200, description = "The alert after the change; it is judged at once. What has become a webhook by it has a new `secret`.", body = schemas::Alert, headers(("ETag" = String), ("Idempotency-Key" = String))),
+        (status = 200, description = "The alert after the change; it is judged at once. Another figure, condition, threshold, currency, sample or address begins anew: nothing is raised, and what was not told yet is not told any more. What has become a webhook by it has a new `secret`.", body = schemas::Alert, headers(("ETag" = String), ("Idempotency-Key" = String))),
         (status = 404, description = "`not_found`: nothing, or nothing of yours.", body = schemas::Problem, content_type = "application/problem+json"),
     ),
 )]
@@ -240,8 +240,8 @@ pub async fn replace(
     };
     let before = own(&mut effect.write, &signed_in, &id).await?;
     let same = before.channel == draft.channel && before.url == draft.url;
-    let secret = if same { before.secret } else { new_secret(&draft.channel) };
-    let one = StoredAlert {
+    let secret = if same { before.secret.clone() } else { new_secret(&draft.channel) };
+    let mut one = StoredAlert {
         name,
         kpi,
         when,
@@ -256,10 +256,15 @@ pub async fn replace(
         failures: 0,
         updated_at: now,
         version: version + 1,
-        ..before
+        ..before.clone()
     };
     if !alerts::replace(&mut effect.write, &one, version).await? {
         return Err(Problem::stale_record());
+    }
+    if !one.asks_as(&before) {
+        one.start_over();
+        alerts::start_over(&mut effect.write, &id).await?;
+        deliveries::delete_waiting_of(&mut effect.write, &id).await?;
     }
     let mut answer = shown(&mut effect.write, &one).await?;
     answer.secret = Some(one.secret.as_str()).filter(|secret| !same && !secret.is_empty());

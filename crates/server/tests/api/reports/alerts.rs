@@ -27,6 +27,18 @@ fn path(alert: &Value) -> String {
     format!("{ALERTS}/{}", alert["id"].as_str().unwrap())
 }
 
+/// The last run, once something has come of it.
+async fn tried(client: &Client<'_>) -> Value {
+    for _ in 0..100 {
+        let run = first(client).await["runs"][0].clone();
+        if !run["outcome"].is_null() {
+            return run;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("nothing came of it");
+}
+
 /// Kinds of what was told, the oldest first.
 fn told(alert: &Value) -> Vec<&str> {
     alert["runs"].as_array().unwrap().iter().rev().map(|run| run["kind"].as_str().unwrap()).collect()
@@ -94,11 +106,41 @@ on_both! {
             let checked = client.call("POST", &format!("{}/checks", path(&alert))).send().await.json();
             assert_eq!((&checked["raised"], told(&checked)), (&json!(true), vec!["raised"]));
         }
-        // A higher threshold, and it is over.
-        let answer = client.call("PUT", &path(&alert)).new_key().if_match(1).json(&draft("active_pipeline", "above", "5")).await;
-        assert_eq!(answer.status, 200, "{}", answer.text());
-        let ended = first(&client).await;
-        assert_eq!((&ended["raised"], told(&ended), &ended["version"]), (&json!(false), vec!["raised", "ended"], &json!(2)));
+        // Another name or margin is the same question.
+        let mut change = draft("active_pipeline", "above", "0.0");
+        change["name"] = json!("Renamed");
+        change["margin"] = json!("1");
+        let put = async |version: i64, change: &Value| {
+            let answer = client.call("PUT", &path(&alert)).new_key().if_match(version).json(change).await;
+            assert_eq!(answer.status, 200, "{}", answer.text());
+            answer.json()
+        };
+        assert_eq!(put(1, &change).await["raised"], true);
+        // A higher threshold is another one: the old one was never "back beyond the margin".
+        let other = put(2, &draft("active_pipeline", "above", "5")).await;
+        assert_eq!([&other["raised"], &other["measured"], &other["turned_at"]], [&json!(false), &Value::Null, &Value::Null]);
+        let judged = first(&client).await;
+        assert_eq!((&judged["raised"], told(&judged), &judged["version"]), (&json!(false), vec!["raised"], &json!(3)));
+        assert_eq!(judged["measured"], "1");
+    }
+
+    /// A win rate was told as an amount: the figure had been changed while its news waited for a receiver that was away.
+    async fn what_was_not_told_yet_of_another_question_is_not_told_any_more(portal) {
+        let receiver = Receiver::start(&[503]).await;
+        let client = portal.sign_in(NORTH_REP).await;
+        client.new_deal(true).await;
+        let mut wanted = draft("active_pipeline", "above", "0");
+        wanted["channel"] = json!("webhook");
+        wanted["url"] = json!(receiver.url);
+        let alert = add(&client, &wanted).await.json();
+        receiver.wait_for(1).await;
+        assert_eq!(tried(&client).await["state"], "waiting");
+        let mut other = draft("deal_value", "above", "1");
+        (other["currency"], other["channel"], other["url"]) = (json!("EUR"), wanted["channel"].clone(), wanted["url"].clone());
+        assert_eq!(client.call("PUT", &path(&alert)).new_key().if_match(1).json(&other).await.status, 200);
+        portal.wait(TimeDelta::minutes(2));
+        work(&portal).await;
+        assert_eq!((receiver.count(), first(&client).await["runs"].clone()), (1, json!([])));
     }
 
     /// Thresholds at the end of the decimals were taken once. They may stand in the database still.
