@@ -93,7 +93,8 @@ async fn judged(
     let mut query = content::question(&alert.address, partner);
     query.by.clear();
     let changes = matches!(alert.when, When::ChangedBy(_) | When::ChangedByPercent(_));
-    if changes && query.compare.is_none() {
+    // Against a target nothing changes: it has no days of its own.
+    if changes && !matches!(query.compare, Some(Comparison::Previous | Comparison::LastYear)) {
         query.compare = Some(Comparison::Previous);
     }
     let report = figures::answer(state, deals.clone(), query, now).await?;

@@ -124,6 +124,19 @@ on_both! {
         assert_eq!(judged["measured"], "1");
     }
 
+    /// Beside a comparison with the target nothing ever changed: a target is no period before.
+    async fn a_change_is_told_whatever_its_view_compares_with(portal) {
+        let client = portal.sign_in(NORTH_REP).await;
+        client.new_deal(true).await;
+        for compare in ["", "&compare=target", "&compare=previous", "&compare=last_year"] {
+            let mut wanted = draft("registrations", "changed_by", "0");
+            wanted["address"] = json!(format!("?period=ytd{compare}"));
+            let alert = add(&client, &wanted).await.json();
+            let checked = client.call("POST", &format!("{}/checks", path(&alert))).send().await.json();
+            assert_eq!((&checked["raised"], &checked["measured"]), (&json!(true), &json!("1")), "{compare}");
+        }
+    }
+
     /// A win rate was told as an amount: the figure had been changed while its news waited for a receiver that was away.
     async fn what_was_not_told_yet_of_another_question_is_not_told_any_more(portal) {
         let receiver = Receiver::start(&[503]).await;
