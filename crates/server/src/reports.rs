@@ -41,7 +41,7 @@ async fn round(state: AppState) {
     let each = state.clone();
     background::tried("planning", async move { queue::plan(&each, each.now()).await }).await;
     let each = state.clone();
-    background::tried("sending", async move { queue::send_waiting(&each, each.now()).await }).await;
+    background::tried("sending", async move { queue::send_waiting(&each).await }).await;
     background::tried("forgetting", async move { forget(&state, state.now()).await }).await;
 }
 
@@ -52,7 +52,7 @@ async fn round(state: AppState) {
 pub async fn work(state: &AppState, now: DateTime<Utc>) -> Result<(), Problem> {
     judging::judge_hour(state, now).await?;
     queue::plan(state, now).await?;
-    send_waiting(state, now).await?;
+    send_waiting(state).await?;
     forget(state, now).await
 }
 
@@ -66,6 +66,6 @@ async fn forget(state: &AppState, now: DateTime<Utc>) -> Result<(), Problem> {
 ///
 /// # Errors
 /// As [`work`].
-pub async fn send_waiting(state: &AppState, now: DateTime<Utc>) -> Result<(), Problem> {
-    queue::send_waiting(state, now).await
+pub async fn send_waiting(state: &AppState) -> Result<(), Problem> {
+    queue::send_waiting(state).await
 }

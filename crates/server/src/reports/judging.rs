@@ -7,7 +7,7 @@ use crate::figures;
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::store::alerts::{self, StoredAlert};
-use crate::store::deliveries::{self, Delivery};
+use crate::store::deliveries::{self, Delivery, Sources};
 use crate::store::scope::Scope;
 use chrono::{DateTime, Utc};
 use domain::performance::alerts::{News, Rule, When, comparable, judge};
@@ -68,7 +68,7 @@ async fn judge_of_person(
     let Some(session) = session else {
         let mut write = state.database.write().await?;
         for alert in &all {
-            alerts::note(&mut write, &alert.id, alert.failures, Some("account_off")).await?;
+            deliveries::pause(&mut write, Sources::Alerts, &alert.id, alert.version, "account_off").await?;
         }
         write.commit().await?;
         return Ok(true);
@@ -146,6 +146,7 @@ async fn keep(
     if let Some(kind) = kind {
         let mut delivery = Delivery::waiting(&after.id, kind, now);
         delivery.measured = after.measured.map(|number| number.normalize().to_string());
+        delivery.rule = Some(after.question());
         if after.channel == "page" {
             // To be read on the page: nothing leaves.
             delivery.state = "sent".to_owned();

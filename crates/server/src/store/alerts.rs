@@ -8,6 +8,7 @@ use domain::money::Currency;
 use domain::performance::alerts::When;
 use domain::performance::kpi::Kpi;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
@@ -39,11 +40,45 @@ pub struct StoredAlert {
     pub version: i64,
 }
 
+/// What an alert asks, as far as it is told.
+#[derive(Serialize, Deserialize)]
+struct Question {
+    kpi: String,
+    condition: String,
+    threshold: String,
+    currency: Option<String>,
+    address: String,
+}
+
 impl StoredAlert {
     /// Whether it is the same question. How far a figure has to come back, and who hears of it, is not a part of that.
     pub fn asks_as(&self, other: &Self) -> bool {
         let asked = |one: &Self| (one.kpi, one.when, one.currency, one.minimum);
         asked(self) == asked(other) && self.address == other.address
+    }
+
+    /// What it asks, as it is kept beside what was measured.
+    pub fn question(&self) -> String {
+        let (condition, threshold) = self.when.code();
+        let currency = self.currency.map(|currency| currency.code().to_owned());
+        let kpi = self.kpi.definition().code.to_owned();
+        let (condition, threshold) = (condition.to_owned(), threshold.to_string());
+        let question = Question { kpi, condition, threshold, currency, address: self.address.clone() };
+        serde_json::to_value(question).unwrap_or_default().to_string()
+    }
+
+    /// The alert as it was when it asked that; as it is if the question cannot be read.
+    #[must_use]
+    pub fn as_it_asked(self, question: &str) -> Self {
+        let asked = serde_json::from_str(question).ok().and_then(|asked: Question| {
+            let when = When::parse(&asked.condition, asked.threshold.parse().ok()?)?;
+            let currency = asked.currency.as_deref().and_then(Currency::parse);
+            Some((kpi(&asked.kpi)?, when, currency, asked.address))
+        });
+        match asked {
+            Some((kpi, when, currency, address)) => Self { kpi, when, currency, address, ..self },
+            None => self,
+        }
     }
 
     /// As if it had never been judged.
@@ -172,23 +207,14 @@ pub async fn keep_judgement(
     Ok(update.query().execute(connection).await?.rows_affected() == 1)
 }
 
-/// Notes what came of a delivery, as with schedules.
-pub async fn note(
-    connection: &mut AnyConnection,
-    id: &str,
-    failures: i64,
-    paused: Option<&str>,
-) -> sqlx::Result<()> {
-    let statement = "UPDATE alerts SET failures = $1, paused = COALESCE($2, paused) WHERE id = $3";
-    sqlx::query(statement).bind(failures).bind(paused).bind(id).execute(connection).await.map(drop)
+fn kpi(code: &str) -> Option<Kpi> {
+    Kpi::ALL.iter().find(|known| known.code == code).map(|known| known.kpi)
 }
 
 fn alert(row: &AnyRow) -> sqlx::Result<StoredAlert> {
     let decimal = |column| super::read(row, column, get::<String>(row, column)?, |text| text.parse().ok());
     let threshold: Decimal = decimal("threshold")?;
-    let kpi = super::read(row, "kpi", get::<String>(row, "kpi")?, |code| {
-        Kpi::ALL.iter().find(|known| known.code == code).map(|known| known.kpi)
-    })?;
+    let kpi = super::read(row, "kpi", get::<String>(row, "kpi")?, |code| kpi(&code))?;
     let when = super::read(row, "condition_kind", get::<String>(row, "condition_kind")?, |kind| {
         When::parse(&kind, threshold)
     })?;

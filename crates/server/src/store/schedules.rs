@@ -106,17 +106,6 @@ pub async fn delete(connection: &mut AnyConnection, id: &str, before: i64) -> sq
     Ok(query.execute(connection).await?.rows_affected() == 1)
 }
 
-/// Notes what came of a delivery: how many failed one after the other, and whether that is enough.
-pub async fn note(
-    connection: &mut AnyConnection,
-    id: &str,
-    failures: i64,
-    paused: Option<&str>,
-) -> sqlx::Result<()> {
-    let statement = "UPDATE schedules SET failures = $1, paused = COALESCE($2, paused) WHERE id = $3";
-    sqlx::query(statement).bind(failures).bind(paused).bind(id).execute(connection).await.map(drop)
-}
-
 fn schedule(row: &AnyRow) -> sqlx::Result<StoredSchedule> {
     let (name, day): (String, i64) = (get(row, "rhythm")?, get(row, "day")?);
     let rhythm = super::read(row, "rhythm", name, |name| {

@@ -276,7 +276,7 @@ pub async fn replace(
 /// Judges at once, so that whoever has just said what they want sees how it stands. If it fails, the hour does it.
 async fn look(state: &AppState, one: &StoredAlert, now: DateTime<Utc>) {
     if one.paused.is_none() && judge_now(state, one.clone(), now).await.is_ok() {
-        send_soon(state, now);
+        send_soon(state);
     }
 }
 
@@ -332,7 +332,7 @@ pub async fn check(
     drop(connection);
     if before.paused.is_none() {
         judge_now(&state, before, now).await?;
-        send_soon(&state, now);
+        send_soon(&state);
     }
     let mut connection = state.database.read().await?;
     let one = own(&mut connection, &signed_in, &id).await?;

@@ -156,6 +156,45 @@ on_both! {
         assert_eq!((receiver.count(), first(&client).await["runs"].clone()), (1, json!([])));
     }
 
+    async fn news_is_told_in_the_words_in_which_it_was_judged(portal) {
+        let receiver = Receiver::holding(&[503]).await;
+        let client = portal.sign_in(NORTH_REP).await;
+        client.new_deal(true).await;
+        let mut wanted = draft("active_pipeline", "above", "0");
+        wanted["channel"] = json!("webhook");
+        wanted["url"] = json!(receiver.url);
+        let alert = add(&client, &wanted).await.json();
+        receiver.wait_for(1).await;
+        // It is on its way when it is changed, and comes back.
+        let mut other = draft("deal_value", "above", "1");
+        (other["currency"], other["channel"], other["url"]) = (json!("EUR"), wanted["channel"].clone(), wanted["url"].clone());
+        assert_eq!(client.call("PUT", &path(&alert)).new_key().if_match(1).json(&other).await.status, 200);
+        receiver.let_go(2);
+        assert_eq!(tried(&client).await["state"], "waiting");
+        portal.wait(TimeDelta::minutes(2));
+        work(&portal).await;
+        let messages = receiver.messages(alert["secret"].as_str().unwrap());
+        let told = &messages[1]["alert"];
+        assert_eq!([&told["kpi"], &told["threshold"], &told["measured"]], [&json!("active_pipeline"), &json!("0"), &json!("1")]);
+        assert_eq!(told["currency"], Value::Null);
+    }
+
+    async fn a_paused_alert_tells_nothing_that_waits(portal) {
+        let receiver = Receiver::start(&[503]).await;
+        let client = portal.sign_in(NORTH_REP).await;
+        client.new_deal(true).await;
+        let mut wanted = draft("active_pipeline", "above", "0");
+        wanted["channel"] = json!("webhook");
+        wanted["url"] = json!(receiver.url);
+        let alert = add(&client, &wanted).await.json();
+        assert_eq!(tried(&client).await["state"], "waiting");
+        wanted["paused"] = json!(true);
+        assert_eq!(client.call("PUT", &path(&alert)).new_key().if_match(1).json(&wanted).await.status, 200);
+        portal.wait(TimeDelta::minutes(2));
+        work(&portal).await;
+        assert_eq!((receiver.count(), &first(&client).await["runs"][0]["outcome"]), (1, &json!("paused")));
+    }
+
     /// Thresholds at the end of the decimals were taken once. They may stand in the database still.
     async fn a_threshold_beyond_reckoning_stops_nobody(portal) {
         let (rep, south) = (portal.sign_in(NORTH_REP).await, portal.sign_in(SOUTH_REP).await);
