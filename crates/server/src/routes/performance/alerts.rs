@@ -10,6 +10,7 @@ use crate::requests::{IdempotencyKey, Ids, IfMatch, JsonBody, Now, RecordId};
 use crate::state::AppState;
 use crate::store::alerts::{self, StoredAlert};
 use crate::store::deliveries;
+use crate::store::users;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -176,6 +177,7 @@ pub async fn create(
         Claim::Replay(answer) => return Ok(answer),
         Claim::Fresh(effect) => effect,
     };
+    users::lock(&mut effect.write, signed_in.user_id()).await?;
     if alerts::of_user(&mut effect.write, signed_in.user_id()).await?.len() >= given::MOST {
         return Err(Problem::too_many(given::MOST));
     }

@@ -12,7 +12,7 @@ use crate::state::AppState;
 use crate::store::attempts;
 use crate::store::deliveries::{self, Delivery};
 use crate::store::schedules::{self, StoredSchedule};
-use crate::store::views;
+use crate::store::{users, views};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -188,6 +188,7 @@ pub async fn create(
         Claim::Fresh(effect) => effect,
     };
     visible(&mut effect.write, &signed_in, &draft.view_id).await?;
+    users::lock(&mut effect.write, signed_in.user_id()).await?;
     if schedules::of_user(&mut effect.write, signed_in.user_id()).await?.len() >= given::MOST {
         return Err(Problem::too_many(given::MOST));
     }

@@ -6,6 +6,7 @@ use crate::openapi::schemas;
 use crate::problem::{FieldError, Problem};
 use crate::requests::{IdempotencyKey, Ids, IfMatch, JsonBody, Now, RecordId};
 use crate::state::AppState;
+use crate::store::users;
 use crate::store::views::{self, StoredView};
 use axum::Json;
 use axum::extract::State;
@@ -156,6 +157,7 @@ pub async fn create(
         Claim::Replay(answer) => return Ok(answer),
         Claim::Fresh(effect) => effect,
     };
+    users::lock(&mut effect.write, signed_in.user_id()).await?;
     if views::count(&mut effect.write, signed_in.user_id()).await? >= MOST_VIEWS {
         return Err(Problem::too_many(MOST_VIEWS));
     }

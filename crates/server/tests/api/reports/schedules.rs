@@ -1,7 +1,7 @@
 //! Schedules: due at their hour, sent once, tried again, paused, and never with more than their reader sees.
 
 use super::receiver::Receiver;
-use super::{saved, work};
+use super::{saved, together, work};
 use crate::harness::{Answer, Client, NORTH_ADMIN, NORTH_REP, OWNER, Portal, SOUTH_REP};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -138,6 +138,16 @@ on_both! {
         portal.wait(TimeDelta::hours(1));
         assert_eq!(now().new_key().send().await.status, 202);
         portal.sign_in(SOUTH_REP).await.call("POST", &format!("{}/runs", path(&schedule))).new_key().send().await.is(404, "not_found");
+    }
+
+    async fn twenty_are_the_most(portal) {
+        let client = portal.sign_in(NORTH_REP).await;
+        let view = saved(&client, "Year", "", "private").await;
+        for _ in 0..19 {
+            added(&client, &draft(&view, "http://127.0.0.1:9/")).await;
+        }
+        assert_eq!(together(&client, SCHEDULES, &draft(&view, "http://127.0.0.1:9/")).await, 1);
+        add(&client, &draft(&view, "http://127.0.0.1:9/")).await.is(409, "too_many");
     }
 
     /// Every "send now" began three senders of its own: ten of them held thirty people's deals in memory.
