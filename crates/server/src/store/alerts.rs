@@ -93,7 +93,7 @@ const SELECT: &str = "SELECT * FROM alerts WHERE ";
 pub async fn of_user(connection: &mut AnyConnection, user: &UserId) -> sqlx::Result<Vec<StoredAlert>> {
     let mut select = Statement::new(SELECT);
     select.push("user_id = ").bind(user.as_str()).push(" ORDER BY created_at, id");
-    select.query().fetch_all(connection).await?.iter().map(alert).collect()
+    Ok(super::readable(&select.query().fetch_all(connection).await?, alert))
 }
 
 pub async fn find(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Option<StoredAlert>> {
@@ -102,16 +102,26 @@ pub async fn find(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Opti
     select.query().fetch_optional(connection).await?.as_ref().map(alert).transpose()
 }
 
-/// Those that were not judged in this hour yet, one person's beside each other.
+/// A person and one of their alerts: where reading goes on.
+pub type Place = (String, String);
+
+/// The next after a place that were not judged in this hour yet, one person's beside each other, and the place of the
+/// last; `None` if there are no more.
 pub async fn unjudged(
     connection: &mut AnyConnection,
     hour: i64,
-    most: i64,
-) -> sqlx::Result<Vec<StoredAlert>> {
+    (user, id): &Place,
+    most: usize,
+) -> sqlx::Result<(Vec<StoredAlert>, Option<Place>)> {
     let mut select = Statement::new(SELECT);
     select.push("paused IS NULL AND judged_hour < ").bind(hour);
-    select.push(" ORDER BY user_id, id LIMIT ").bind(most);
-    select.query().fetch_all(connection).await?.iter().map(alert).collect()
+    select.push(" AND (user_id > ").bind(user.as_str()).push(" OR (user_id = ").bind(user.as_str());
+    select.push(" AND id > ").bind(id.as_str()).push(")) ORDER BY user_id, id LIMIT ");
+    select.bind(i64::try_from(most).unwrap_or(i64::MAX));
+    let rows = select.query().fetch_all(connection).await?;
+    let last = rows.last().filter(|_| rows.len() >= most);
+    let last = last.map(|row| Ok::<_, sqlx::Error>((get(row, "user_id")?, get(row, "id")?))).transpose()?;
+    Ok((super::readable(&rows, alert), last))
 }
 
 pub async fn insert(connection: &mut AnyConnection, one: &StoredAlert) -> sqlx::Result<()> {

@@ -35,7 +35,7 @@ const SELECT: &str = "SELECT * FROM schedules WHERE ";
 pub async fn of_user(connection: &mut AnyConnection, user: &UserId) -> sqlx::Result<Vec<StoredSchedule>> {
     let mut select = Statement::new(SELECT);
     select.push("user_id = ").bind(user.as_str()).push(" ORDER BY created_at, id");
-    select.query().fetch_all(connection).await?.iter().map(schedule).collect()
+    Ok(super::readable(&select.query().fetch_all(connection).await?, schedule))
 }
 
 pub async fn find(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Option<StoredSchedule>> {
@@ -53,7 +53,7 @@ pub async fn due(
     let mut select = Statement::new(SELECT);
     select.push("paused IS NULL AND next_due_at <= ").bind(millis(now));
     select.push(" ORDER BY next_due_at, id LIMIT ").bind(most);
-    select.query().fetch_all(connection).await?.iter().map(schedule).collect()
+    Ok(super::readable(&select.query().fetch_all(connection).await?, schedule))
 }
 
 pub async fn insert(connection: &mut AnyConnection, one: &StoredSchedule) -> sqlx::Result<()> {

@@ -226,6 +226,28 @@ on_both! {
         assert_eq!((&first(&rep).await["raised"], &first(&rep).await["measured"]), (&json!(false), &json!("1")));
     }
 
+    /// Only the first two hundred were looked at, and one row that could not be read ended the round for everybody.
+    async fn rows_that_cannot_be_read_stand_in_nobodys_way(portal) {
+        let (rep, south) = (portal.sign_in(NORTH_REP).await, portal.sign_in(SOUTH_REP).await);
+        let damaged = add(&rep, &draft("active_pipeline", "above", "0")).await.json();
+        assert_eq!(add(&south, &draft("active_pipeline", "above", "0")).await.status, 201);
+        south.new_deal(true).await;
+        let mut write = portal.state.database.write().await.unwrap();
+        let columns = "user_id, name, kpi, condition_kind, margin, minimum, address, channel, url, secret, failures, raised,
+            judged_hour, created_at, updated_at, version";
+        let statement = format!("INSERT INTO alerts (id, threshold, {columns})
+            SELECT CAST($1 AS TEXT), 'nonsense', {columns} FROM alerts WHERE id = $2");
+        for number in 0..210 {
+            let insert = sqlx::query(sqlx::AssertSqlSafe(statement.clone())).bind(format!("damaged-{number}"));
+            insert.bind(damaged["id"].as_str().unwrap()).execute(&mut *write).await.unwrap();
+        }
+        write.commit().await.unwrap();
+        portal.wait(TimeDelta::hours(1));
+        work(&portal).await;
+        assert_eq!(first(&south).await["raised"], true);
+        assert_eq!(rep.get(ALERTS).await.json()["items"].as_array().unwrap().len(), 1);
+    }
+
     async fn too_small_a_sample_changes_nothing(portal) {
         let client = portal.sign_in(NORTH_REP).await;
         let mut wanted = draft("deal_count", "below", "5");

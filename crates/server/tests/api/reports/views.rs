@@ -1,6 +1,6 @@
 //! Saved views: kept for one person, shared as far as they say, changed by nobody else.
 
-use crate::harness::{Answer, Client, MANAGER, NORTH_ADMIN, NORTH_REP, OWNER, Portal, SOUTH_REP};
+use crate::harness::{Answer, Client, MANAGER, NORTH_ADMIN, NORTH_REP, OWNER, SOUTH_REP};
 use serde_json::{Value, json};
 
 const VIEWS: &str = "/api/v1/performance/views";
