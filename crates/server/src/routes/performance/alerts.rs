@@ -129,6 +129,15 @@ async fn own(connection: &mut AnyConnection, signed_in: &SignedIn, id: &str) -> 
     found.filter(|one| one.user == *signed_in.user_id()).ok_or_else(Problem::not_found)
 }
 
+/// 412 with the alert as it is now.
+async fn stale(connection: &mut AnyConnection, signed_in: &SignedIn, id: &str) -> Problem {
+    let current = async {
+        let current = own(connection, signed_in, id).await?;
+        Ok(Problem::stale_record(&shown(connection, &current).await?))
+    };
+    current.await.unwrap_or_else(|problem| problem)
+}
+
 #[utoipa::path(
     get,
     path = "/api/v1/performance/alerts",
@@ -261,7 +270,7 @@ pub async fn replace(
         ..before.clone()
     };
     if !alerts::replace(&mut effect.write, &one, version).await? {
-        return Err(Problem::stale_record());
+        return Err(stale(&mut effect.write, &signed_in, &id).await);
     }
     if !one.asks_as(&before) {
         one.start_over();
@@ -303,7 +312,7 @@ pub async fn delete(
     let mut write = state.database.write().await?;
     own(&mut write, &signed_in, &id).await?;
     if !alerts::delete(&mut write, &id, version).await? {
-        return Err(Problem::stale_record());
+        return Err(stale(&mut write, &signed_in, &id).await);
     }
     deliveries::delete_of(&mut write, &id).await?;
     write.commit().await?;

@@ -138,6 +138,15 @@ async fn own(
     found.filter(|one| one.user == *signed_in.user_id()).ok_or_else(Problem::not_found)
 }
 
+/// 412 with the schedule as it is now.
+async fn stale(connection: &mut AnyConnection, signed_in: &SignedIn, id: &str) -> Problem {
+    let current = async {
+        let current = own(connection, signed_in, id).await?;
+        Ok(Problem::stale_record(&shown(connection, signed_in, &current).await?))
+    };
+    current.await.unwrap_or_else(|problem| problem)
+}
+
 #[utoipa::path(
     get,
     path = "/api/v1/performance/schedules",
@@ -263,7 +272,7 @@ pub async fn replace(
         ..before
     };
     if !schedules::replace(&mut effect.write, &one, version).await? {
-        return Err(Problem::stale_record());
+        return Err(stale(&mut effect.write, &signed_in, &id).await);
     }
     let mut answer = shown(&mut effect.write, &signed_in, &one).await?;
     answer.secret = Some(one.secret.as_str()).filter(|secret| !same && !secret.is_empty());
@@ -291,7 +300,7 @@ pub async fn delete(
     let mut write = state.database.write().await?;
     own(&mut write, &signed_in, &id).await?;
     if !schedules::delete(&mut write, &id, version).await? {
-        return Err(Problem::stale_record());
+        return Err(stale(&mut write, &signed_in, &id).await);
     }
     deliveries::delete_of(&mut write, &id).await?;
     write.commit().await?;

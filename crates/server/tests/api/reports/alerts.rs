@@ -248,6 +248,27 @@ on_both! {
         assert_eq!(rep.get(ALERTS).await.json()["items"].as_array().unwrap().len(), 1);
     }
 
+    async fn a_repeated_request_makes_one_and_a_late_one_is_told_what_is_there(portal) {
+        let client = portal.sign_in(NORTH_REP).await;
+        let mut wanted = draft("active_pipeline", "above", "0");
+        let once = async || client.call("POST", ALERTS).key("one").json(&wanted).await;
+        let (first_time, again) = (once().await, once().await);
+        assert_eq!((first_time.status.as_u16(), again.status.as_u16()), (201, 201));
+        assert_eq!(first_time.json(), again.json());
+        assert_eq!(client.get(ALERTS).await.json()["items"].as_array().unwrap().len(), 1);
+        let alert = first_time.json();
+        wanted["name"] = json!("Renamed");
+        client.call("POST", ALERTS).key("one").json(&wanted).await.is(422, "idempotency_key_reused");
+        assert_eq!(client.call("PUT", &path(&alert)).new_key().if_match(1).json(&wanted).await.status, 200);
+        for late in [
+            client.call("PUT", &path(&alert)).new_key().if_match(1).json(&wanted).await,
+            client.call("DELETE", &path(&alert)).if_match(1).send().await,
+        ] {
+            late.is(412, "stale");
+            assert_eq!(late.json()["current"], first(&client).await);
+        }
+    }
+
     async fn too_small_a_sample_changes_nothing(portal) {
         let client = portal.sign_in(NORTH_REP).await;
         let mut wanted = draft("deal_count", "below", "5");

@@ -270,6 +270,28 @@ on_both! {
         assert_eq!((&schedule["view_name"], &schedule["runs"][0]["outcome"]), (&Value::Null, &json!("view_gone")));
     }
 
+    async fn a_repeated_request_makes_one_and_a_late_one_is_told_what_is_there(portal) {
+        let client = portal.sign_in(NORTH_REP).await;
+        let view = saved(&client, "Year", "", "private").await;
+        let mut wanted = draft(&view, "http://127.0.0.1:9/");
+        let once = async || client.call("POST", SCHEDULES).key("one").json(&wanted).await;
+        let (first_time, again) = (once().await, once().await);
+        assert_eq!((first_time.status, again.status), (axum::http::StatusCode::CREATED, axum::http::StatusCode::CREATED));
+        assert_eq!(first_time.json(), again.json());
+        assert_eq!(client.get(SCHEDULES).await.json()["items"].as_array().unwrap().len(), 1);
+        let schedule = first_time.json();
+        wanted["hour"] = json!(9);
+        client.call("POST", SCHEDULES).key("one").json(&wanted).await.is(422, "idempotency_key_reused");
+        assert_eq!(client.call("PUT", &path(&schedule)).new_key().if_match(1).json(&wanted).await.status, 200);
+        for late in [
+            client.call("PUT", &path(&schedule)).new_key().if_match(1).json(&wanted).await,
+            client.call("DELETE", &path(&schedule)).if_match(1).send().await,
+        ] {
+            late.is(412, "stale");
+            assert_eq!(late.json()["current"], first(&client).await);
+        }
+    }
+
     async fn schedules_are_their_owners_alone(portal) {
         let (rep, admin) = (portal.sign_in(NORTH_REP).await, portal.sign_in(NORTH_ADMIN).await);
         let view = saved(&rep, "Ours", "", "organisation").await;

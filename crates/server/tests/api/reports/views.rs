@@ -38,8 +38,12 @@ on_both! {
         assert_eq!((answer.status.as_u16(), answer.header("etag")), (200, "\"2\""), "{}", answer.text());
         assert_eq!(client.get(VIEWS).await.json()["items"][0]["address"], "?period=last_year");
         // Another tab had the version before.
-        client.call("PUT", &path(&view)).new_key().if_match(1).json(&changed).await.is(412, "stale");
-        client.call("DELETE", &path(&view)).if_match(1).send().await.is(412, "stale");
+        let stale = client.call("PUT", &path(&view)).new_key().if_match(1).json(&changed).await;
+        stale.is(412, "stale");
+        assert_eq!(stale.json()["current"], client.get(VIEWS).await.json()["items"][0]);
+        let stale = client.call("DELETE", &path(&view)).if_match(1).send().await;
+        stale.is(412, "stale");
+        assert_eq!(stale.json()["current"]["version"], 2);
         client.call("DELETE", &path(&view)).send().await.is(428, "if_match_missing");
         assert_eq!(client.call("DELETE", &path(&view)).if_match(2).send().await.status, 204);
         client.call("DELETE", &path(&view)).if_match(2).send().await.is(404, "not_found");
