@@ -54,3 +54,13 @@ async fn a_report_is_refused_for_what_it_does_not_know() {
     assert_eq!(answer.status, 400, "{}", answer.text());
     assert_eq!(answer.json()["code"], "bad_query");
 }
+
+/// A database that was used before, and a backend in front of which it is put: schedules and alerts in it went on with
+/// the deals of then.
+#[tokio::test]
+async fn nothing_is_judged_or_sent_of_this_servers_own_deals() {
+    let fake = Fake::start(&[]).await;
+    let portal = fake.portal().await;
+    let endless = portal_server::reports::run(portal.state.clone(), std::time::Duration::from_millis(1));
+    tokio::time::timeout(std::time::Duration::from_secs(5), endless).await.unwrap();
+}
