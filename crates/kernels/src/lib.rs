@@ -8,7 +8,7 @@ mod choose;
 mod count;
 mod order;
 
-pub use choose::{fold, fold_small, hide, keep, keep_small};
+pub use choose::{fold, fold_small, hide, keep, keep_small, renumber};
 pub use count::{Counted, Counts, Event, Rows, Steps, count};
 pub use order::{by_key, by_text};
 
