@@ -134,7 +134,10 @@ impl TierRecord {
 
 impl LedgerRecord {
     pub fn ledger(&self) -> Ledger {
-        let refund = |one: &RefundRecord| Refund { deal: one.deal.clone(), on: one.on, amount: one.amount };
+        let refund = |one: &RefundRecord| {
+            let RefundRecord { id, deal, on, amount } = one.clone();
+            Refund { id, deal, on, amount }
+        };
         Ledger {
             paid: self.paid.iter().map(|one| (one.line.clone(), one.amount)).collect(),
             refunds: self.refunds.iter().map(refund).collect(),
