@@ -7,7 +7,9 @@ use crate::store::scope::Scope;
 use axum::http::StatusCode;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::deals::Status;
-use domain::performance::{Deals, Dimension, Fact, Gathering, Query, Report, Setting, TooManyGroups, report_within};
+use domain::performance::{
+    Deals, Dimension, Fact, Gathering, Query, Report, Setting, TooManyGroups, report_within,
+};
 use domain::program::Program;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -117,7 +119,8 @@ pub async fn answer(
     });
     let made = made.await.map_err(|error| Problem::internal(&error))?;
     made.map_err(|TooManyGroups { groups }| {
-        let detail = format!("{groups} groups, and {most} are the most: narrow the question, or group by less");
+        let detail =
+            format!("{groups} groups, and {most} are the most: narrow the question, or group by less");
         let error = FieldError::new("/query/by", "too_many_groups").with("max", most).with("groups", groups);
         Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "too_many_groups", detail).with_errors(vec![error])
     })

@@ -9,7 +9,9 @@ use domain::money::Currency;
 use domain::performance::evaluation::{Segment, segment, usual_segments};
 use domain::performance::kpi::{Figure, Inputs, Kpi, Unknown};
 use domain::performance::ranking::{Entry, Measure, Ranking, entry, inputs, measured, ranking, target_of};
-use domain::performance::{DealTotals, Dimension, Group, Period, Query, Rates, Report, Setting, Sums, report};
+use domain::performance::{
+    DealTotals, Dimension, Group, Period, Query, Rates, Report, Setting, Sums, report,
+};
 use domain::program::{Program, ProgramSegment};
 use domain::records::Partner;
 use rust_decimal::Decimal;

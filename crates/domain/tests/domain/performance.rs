@@ -3,8 +3,9 @@
 use crate::performance_deals::{Row, day, deals, money, rows};
 use domain::deals::Status;
 use domain::performance::{
-    Board, Calendar, Comparison, Days, DealTotals, Deals, Dimension, Event, Fact, Filter, Grain, Grouping, Moment, OrderBy,
-    Period, Query, Setting, Sums, Tally, Timeline, TooManyGroups, behind, ordered, report, report_within,
+    Board, Calendar, Comparison, Days, DealTotals, Deals, Dimension, Event, Fact, Filter, Grain, Grouping,
+    Moment, OrderBy, Period, Query, Setting, Sums, Tally, Timeline, TooManyGroups, behind, ordered, report,
+    report_within,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;

@@ -4,7 +4,9 @@ use crate::performance_deals::{day, deals, money, rows};
 use domain::money::Currency;
 use domain::performance::evaluation::{segment, tried, usual_segments};
 use domain::performance::kpi::{Better, Figure, Kpi, Unknown, Value, figure};
-use domain::performance::ranking::{Entry, Measure, Moved, entry as entry_of, inputs, measured, ranking, target_of};
+use domain::performance::ranking::{
+    Entry, Measure, Moved, entry as entry_of, inputs, measured, ranking, target_of,
+};
 use domain::performance::{Calendar, DealTotals, Dimension, Period, Query, Setting, Sums, report};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -90,11 +92,16 @@ fn partners_of_several_currencies_have_places_by_the_stored_rates() {
             let now: Vec<Decimal> = entries.iter().map(|one| one.now.clone().unwrap()).collect();
             assert_eq!(now, numbers.map(|number| number.parse().unwrap()), "{measure:?} in {code}");
             assert!(entries.iter().all(|one| one.before == Some(numbers[0].parse().unwrap())));
-            let placed: Vec<usize> = ranking(&entries, measure.better()).placed.iter().map(|one| one.at).collect();
+            let placed: Vec<usize> =
+                ranking(&entries, measure.better()).placed.iter().map(|one| one.at).collect();
             assert_eq!(placed, [1, 2, 0]);
         }
         let pound = entry_of(measure, &partners[1], None, currency("GBP"));
-        assert_eq!(pound.now, Err(Unknown::NoRate(vec![currency("GBP")])), "no rate, no place, and it is said");
+        assert_eq!(
+            pound.now,
+            Err(Unknown::NoRate(vec![currency("GBP")])),
+            "no rate, no place, and it is said"
+        );
     }
 }
 
