@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::deals::{Deal, Refusal};
 use domain::issue::Issue;
+use domain::performance::dossier::Dossier;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -21,6 +22,7 @@ struct Parts {
     errors: Vec<FieldError>,
     refusal: Option<Refusal>,
     current: Option<Deal>,
+    standing: Option<Dossier>,
     retry_after_seconds: Option<u64>,
 }
 
@@ -85,6 +87,8 @@ struct Body<'a> {
     refusal: &'a Option<Refusal>,
     #[serde(skip_serializing_if = "Option::is_none")]
     current: &'a Option<Deal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    standing: &'a Option<Dossier>,
 }
 
 impl Problem {
@@ -96,6 +100,7 @@ impl Problem {
             errors: Vec::new(),
             refusal: None,
             current: None,
+            standing: None,
             retry_after_seconds: None,
         }))
     }
@@ -128,6 +133,17 @@ impl Problem {
             "the deal was changed meanwhile; see current",
         );
         problem.0.current = Some(current);
+        problem
+    }
+
+    /// Somebody else has noted something about a partner meanwhile: its record as it is now comes along.
+    pub fn stale_standing(standing: Dossier) -> Self {
+        let mut problem = Self::new(
+            StatusCode::PRECONDITION_FAILED,
+            "stale",
+            "something else was noted meanwhile; see standing",
+        );
+        problem.0.standing = Some(standing);
         problem
     }
 
@@ -209,6 +225,7 @@ impl IntoResponse for Problem {
             errors: &parts.errors,
             refusal: &parts.refusal,
             current: &parts.current,
+            standing: &parts.standing,
         };
         let mut response = (parts.status, Json(body)).into_response();
         let headers = response.headers_mut();
