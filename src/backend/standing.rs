@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::{profiled, transport};
 use crate::browser::url;
 use domain::ids::UserId;
-use domain::performance::dossier::{Dossier, Entry};
+use domain::performance::dossier::{Dossier, Noted};
 
 /// The record of an organisation; of one's own without a name. `None` where the backend keeps deals and nothing else.
 ///
@@ -31,11 +31,11 @@ pub async fn standing(partner: Option<&str>) -> Result<Option<Dossier>, Failure>
 /// Notes something; the answer is the record after it. `key` is the same for every attempt at the same note.
 ///
 /// # Errors
-/// [`Failure::Invalid`] with the entry's own keys as paths; as for any write otherwise.
-pub async fn note(partner: &str, entry: &Entry, key: &str, user: &UserId) -> Result<Dossier, Failure> {
+/// [`Failure::Stale`] if something else stands there than what was seen; [`Failure::Invalid`] with the entry's own keys as paths; as for any write otherwise.
+pub async fn note(partner: &str, noted: &Noted, key: &str, user: &UserId) -> Result<Dossier, Failure> {
     let path = format!("/performance/standing/{}/entries", url::segment(partner));
     let headers = [("X-Portal-CSRF", "1"), ("X-Portal-User", user.as_str()), ("Idempotency-Key", key)];
-    let json = serde_json::to_value(entry).map_err(|_| Failure::Malformed)?;
+    let json = serde_json::to_value(noted).map_err(|_| Failure::Malformed)?;
     let answer = transport::ask("POST", &path, &headers, Some(json)).await?;
     // An answer that does not name the key may be somebody else's page.
     if answer.idempotency_key.as_deref() != Some(key) {

@@ -38,3 +38,25 @@ pub fn hide(cells: &mut [u32], meant: &[bool]) {
         *cell |= if *meant { 0 } else { OUTSIDE };
     }
 }
+
+/// Leaves out the cells, of so many, that no row is in: the others are numbered anew, in the same order. Which each of
+/// them was.
+pub fn renumber(rows: &mut [u32], cells: usize) -> Vec<u32> {
+    let mut table = vec![OUTSIDE; cells];
+    for cell in rows.iter() {
+        if let Some(used) = table.get_mut(*cell as usize) {
+            *used = 0;
+        }
+    }
+    let mut kept = Vec::new();
+    for (cell, used) in (0_u32..).zip(&mut table) {
+        if *used != OUTSIDE {
+            *used = u32::try_from(kept.len()).unwrap_or(OUTSIDE);
+            kept.push(cell);
+        }
+    }
+    for cell in rows {
+        *cell = table.get(*cell as usize).copied().unwrap_or(OUTSIDE);
+    }
+    kept
+}

@@ -10,7 +10,7 @@ pub mod flow;
 mod look;
 mod order;
 
-pub use choose::{fold, fold_small, hide, keep, keep_small};
+pub use choose::{fold, fold_small, hide, keep, keep_small, renumber};
 pub use count::{Counted, Counts, Event, Rows, Steps, count};
 pub use look::{Asked, Lives, SHORT, Seen, look};
 pub use order::{by_key, by_text};

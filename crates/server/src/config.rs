@@ -94,6 +94,8 @@ pub struct Limits {
     pub free_attempts_per_address: i64,
     /// The longest wait between two attempts.
     pub longest_wait: Duration,
+    /// Groups of one answer about figures: about 100 megabytes are needed to count so many, and nobody reads more.
+    pub groups: usize,
 }
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -111,6 +113,7 @@ impl Default for Limits {
             free_attempts_per_email: 100,
             free_attempts_per_address: 30,
             longest_wait: Duration::from_secs(15 * 60),
+            groups: 20_000,
         }
     }
 }

@@ -1,15 +1,19 @@
 //! The deals that somebody sees, as columns: read slice by slice, so that a million of them never stand here as rows.
 
-use crate::problem::Problem;
+use crate::problem::{FieldError, Problem};
 use crate::state::AppState;
 use crate::store::facts::{self, FactRow};
 use crate::store::scope::Scope;
+use axum::http::StatusCode;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::deals::Status;
-use domain::performance::{Deals, Dimension, Fact, Gathering, Query, Report, Setting, report};
+use domain::performance::{
+    Deals, Dimension, Fact, Gathering, Query, Report, Setting, TooManyGroups, report_within,
+};
 use domain::program::Program;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// 4,000 deals are read at a time: about a megabyte, and a few milliseconds of a connection.
 pub const SLICE: u32 = 4_000;
@@ -21,6 +25,39 @@ pub type Labels = BTreeMap<Dimension, BTreeMap<String, String>>;
 pub struct Gathered {
     pub deals: Deals,
     pub labels: Labels,
+    /// Whoever keeps it holds the place among those whose deals are in memory.
+    pub slot: OwnedSemaphorePermit,
+}
+
+/// How many questions are worked on at a time: each holds all deals of whoever asks.
+pub struct Slots {
+    reading: Arc<Semaphore>,
+    counting: Arc<Semaphore>,
+}
+
+/// 8: a million deals are 100 megabytes in columns, and reading them waits for the database or a backend.
+const READING: usize = 8;
+/// 2: counting takes a processor, and up to 170 megabytes where a question has as many groups as are answered.
+const COUNTING: usize = 2;
+
+impl Default for Slots {
+    fn default() -> Self {
+        Self { reading: Arc::new(Semaphore::new(READING)), counting: Arc::new(Semaphore::new(COUNTING)) }
+    }
+}
+
+impl Slots {
+    /// A place among those whose deals are in memory; who waits too long for one is ended as every slow request is.
+    ///
+    /// # Errors
+    /// Never: places are not closed.
+    pub async fn reading(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        self.reading.clone().acquire_owned().await.map_err(|_| Problem::busy())
+    }
+
+    async fn counting(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        self.counting.clone().acquire_owned().await.map_err(|_| Problem::busy())
+    }
 }
 
 /// The next deals after the id `after`.
@@ -37,6 +74,7 @@ pub async fn slice(state: &AppState, scope: &Scope, after: &str) -> Result<Vec<F
 /// # Errors
 /// If the database fails.
 pub async fn gather(state: &AppState, scope: &Scope) -> Result<Gathered, Problem> {
+    let slot = state.figures.reading().await?;
     let mut gathering = Gathering::default();
     let mut labels = Labels::new();
     let mut after = String::new();
@@ -49,7 +87,7 @@ pub async fn gather(state: &AppState, scope: &Scope) -> Result<Gathered, Problem
         }
         match rows.last() {
             Some(last) if rows.len() >= SLICE as usize => after.clone_from(&last.id),
-            _ => return Ok(Gathered { deals: gathering.into_deals(), labels }),
+            _ => return Ok(Gathered { deals: gathering.into_deals(), labels, slot }),
         }
     }
 }
@@ -64,7 +102,7 @@ fn name(labels: &mut Labels, dimension: Dimension, id: &str, name: &str) {
 /// The answer to a question, made where it keeps nobody waiting: adding up a million deals takes a while.
 ///
 /// # Errors
-/// If it cannot be made at all.
+/// `422 too_many_groups` if the deals make more groups than one answer has.
 pub async fn answer(
     state: &AppState,
     deals: Arc<Deals>,
@@ -72,8 +110,20 @@ pub async fn answer(
     now: DateTime<Utc>,
 ) -> Result<Report, Problem> {
     let setting = Setting::of(&state.program.rules, state.today(now));
-    let made = tokio::task::spawn_blocking(move || report(&deals, &query, &setting));
-    made.await.map_err(|error| Problem::internal(&error))
+    let most = state.config.limits.groups;
+    let slot = state.figures.counting().await?;
+    let made = tokio::task::spawn_blocking(move || {
+        // A request that was given up is still counted to its end: its place is free only then.
+        let _slot = slot;
+        report_within(&deals, &query, &setting, most)
+    });
+    let made = made.await.map_err(|error| Problem::internal(&error))?;
+    made.map_err(|TooManyGroups { groups }| {
+        let detail =
+            format!("{groups} groups, and {most} are the most: narrow the question, or group by less");
+        let error = FieldError::new("/query/by", "too_many_groups").with("max", most).with("groups", groups);
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "too_many_groups", detail).with_errors(vec![error])
+    })
 }
 
 /// Rows as columns, where they are there already.

@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::deals::{Deal, Refusal};
 use domain::issue::Issue;
+use domain::performance::dossier::Dossier;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ struct Parts {
     errors: Vec<FieldError>,
     refusal: Option<Refusal>,
     current: Option<Value>,
+    standing: Option<Dossier>,
     retry_after_seconds: Option<u64>,
 }
 
@@ -86,6 +88,8 @@ struct Body<'a> {
     refusal: &'a Option<Refusal>,
     #[serde(skip_serializing_if = "Option::is_none")]
     current: &'a Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    standing: &'a Option<Dossier>,
 }
 
 impl Problem {
@@ -97,6 +101,7 @@ impl Problem {
             errors: Vec::new(),
             refusal: None,
             current: None,
+            standing: None,
             retry_after_seconds: None,
         }))
     }
@@ -131,6 +136,17 @@ impl Problem {
         let mut problem =
             Self::new(StatusCode::PRECONDITION_FAILED, "stale", "it was changed meanwhile; see current");
         problem.0.current = serde_json::to_value(current).ok();
+        problem
+    }
+
+    /// Somebody else has noted something about a partner meanwhile: its record as it is now comes along.
+    pub fn stale_standing(standing: Dossier) -> Self {
+        let mut problem = Self::new(
+            StatusCode::PRECONDITION_FAILED,
+            "stale",
+            "something else was noted meanwhile; see standing",
+        );
+        problem.0.standing = Some(standing);
         problem
     }
 
@@ -207,6 +223,7 @@ impl IntoResponse for Problem {
             errors: &parts.errors,
             refusal: &parts.refusal,
             current: &parts.current,
+            standing: &parts.standing,
         };
         let mut response = (parts.status, Json(body)).into_response();
         let headers = response.headers_mut();

@@ -5,6 +5,7 @@ use crate::authentication::Passwords;
 use crate::config::{Config, Limits, PasswordCost, Sending, ServeArguments};
 use crate::database::Database;
 use crate::demo::{self, DEMO_PASSWORD, DemoData};
+use crate::figures;
 use crate::gateway::{Gateway, HookRegistry, account};
 use crate::portal::Portal;
 use crate::programs::LoadedProgram;
@@ -124,6 +125,7 @@ async fn build(
         gateway,
         deliver_reset,
         reset_slots: Arc::new(Semaphore::new(RESETS_AT_ONCE)),
+        figures: figures::Slots::default(),
         sweep: expiry::Sweep::default(),
         clock: Arc::new(Utc::now),
     }))

@@ -5,6 +5,7 @@ use crate::authentication::{Passwords, Token};
 use crate::config::Config;
 use crate::database::Database;
 use crate::expiry::Sweep;
+use crate::figures;
 use crate::gateway::Gateway;
 use crate::portal::Portal;
 use crate::programs::LoadedProgram;
@@ -42,6 +43,8 @@ pub struct Shared {
     pub reset_slots: Arc<Semaphore>,
     /// How mail and webhooks leave.
     pub outgoing: Outgoing,
+    /// Questions about figures that are worked on at the same time.
+    pub figures: figures::Slots,
     pub sweep: Sweep,
     pub clock: Clock,
 }

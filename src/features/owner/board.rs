@@ -8,10 +8,13 @@ use crate::i18n::{self, lookup};
 use domain::money::Currency;
 use domain::performance::evaluation::{Segment, segment, usual_segments};
 use domain::performance::kpi::{Figure, Inputs, Kpi, Unknown};
-use domain::performance::ranking::{Entry, Measure, Ranking, inputs, measured, ranking, target_of};
-use domain::performance::{DealTotals, Dimension, Group, Period, Query, Report, Setting, Sums, report};
+use domain::performance::ranking::{Entry, Measure, Ranking, entry, inputs, measured, ranking, target_of};
+use domain::performance::{
+    DealTotals, Dimension, Group, Period, Query, Rates, Report, Setting, Sums, report,
+};
 use domain::program::{Program, ProgramSegment};
 use domain::records::Partner;
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -46,6 +49,8 @@ pub struct Board {
     everybody: DealTotals,
     /// By tier: what is wanted in the period, and in the one before.
     targets: BTreeMap<String, (Sums, Sums)>,
+    /// By which amounts in other currencies are compared.
+    rates: Option<Rates>,
 }
 
 /// What the tests of segments look at.
@@ -118,7 +123,7 @@ impl Board {
             || usual_segments().into_iter().map(|rule| ProgramSegment { label: None, rule }).collect();
         let segments: Vec<ProgramSegment> = own.unwrap_or_else(usual);
         let everybody = report.groups.iter().fold(DealTotals::default(), |sum, group| sum.and(&group.totals));
-        let mut board = Self { fetched, rows, report, segments, everybody, targets };
+        let mut board = Self { fetched, rows, report, segments, everybody, targets, rates: setting.rates };
         board.sort_into_segments();
         board
     }
@@ -163,14 +168,14 @@ impl Board {
         let before = self.group(row).and_then(|group| group.before.as_ref());
         let before = self.report.compared.is_some().then(|| before.unwrap_or(&nothing));
         let wanted = self.targets.get(&row.tier).map(|(now, _)| now.clone()).unwrap_or_default();
-        inputs(&totals, before, Some(&self.everybody), wanted, None)
+        inputs(&totals, before, Some(&self.everybody), wanted, self.rates.as_ref())
     }
 
     fn inputs_before(&self, row: &Row) -> Option<Inputs> {
         self.report.compared?;
         let totals = self.group(row).and_then(|group| group.before.clone()).unwrap_or_default();
         let wanted = self.targets.get(&row.tier).map(|(_, before)| before.clone()).unwrap_or_default();
-        Some(inputs(&totals, None, None, wanted, None))
+        Some(inputs(&totals, None, None, wanted, self.rates.as_ref()))
     }
 
     pub fn figures(&self, row: &Row, kpis: &[Kpi]) -> Vec<(Kpi, Figure)> {
@@ -195,6 +200,14 @@ impl Board {
         address.currency.unwrap_or(self.fetched.program.default_currency)
     }
 
+    /// The number by which a figure is compared with others'.
+    ///
+    /// # Errors
+    /// Why there is none: its own reason, or currencies without a stored rate.
+    pub fn measured(&self, figure: &Figure, currency: Currency) -> Result<Decimal, Unknown> {
+        measured(figure, currency, self.rates.as_ref())
+    }
+
     /// Everybody in order; the places are those of [`Board::rows`].
     pub fn ranking(&self, measure: Measure, currency: Currency) -> Ranked {
         self.rankings(&[measure], currency).pop().unwrap_or_default()
@@ -207,11 +220,7 @@ impl Board {
         for row in &self.rows {
             let (now, before) = (self.inputs(row), self.inputs_before(row));
             for (measure, entries) in measures.iter().zip(&mut entries) {
-                let before = before.as_ref().filter(|_| measure.has_before());
-                entries.push(Entry {
-                    now: measured(&measure.of(&now), currency, None),
-                    before: before.and_then(|before| measured(&measure.of(before), currency, None).ok()),
-                });
+                entries.push(entry(*measure, &now, before.as_ref(), currency));
             }
         }
         let ranked = |(measure, entries): (&Measure, Vec<Entry>)| Ranked {

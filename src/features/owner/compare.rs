@@ -11,7 +11,7 @@ use crate::ui::chart::{Axis, ChartView};
 use crate::ui::{Empty, Icon, LinkButton, Symbol};
 use charts::{Chart, Kind, Series, Value};
 use domain::performance::kpi::Better;
-use domain::performance::ranking::{Measure, measured};
+use domain::performance::ranking::Measure;
 use domain::performance::{Dimension, Filter, Grain, Timeline, course};
 use leptos::prelude::*;
 use rust_decimal::Decimal;
@@ -87,7 +87,7 @@ fn line(board: &Board, rows: &[&Row], measure: Measure, address: &Address) -> An
     let currency = board.currency(address);
     let figures: Vec<_> = rows.iter().map(|row| board.figure(row, measure)).collect();
     let numbers: Vec<Option<Decimal>> =
-        figures.iter().map(|figure| measured(figure, currency, None).ok()).collect();
+        figures.iter().map(|figure| board.measured(figure, currency).ok()).collect();
     let known = || numbers.iter().flatten().copied();
     let best = match measure.better() {
         Better::Higher => known().max(),
@@ -119,7 +119,7 @@ fn bars(board: &Board, rows: &[&Row], address: &Address) -> Chart {
         .iter()
         .map(|row| {
             let figure = board.figure(row, address.measure);
-            let number = measured(&figure, currency, None).ok()?;
+            let number = board.measured(&figure, currency).ok()?;
             let text = words::told(&figure, words::unit(address.measure), currency).ok()?;
             let value = Value::new(number.to_f64().unwrap_or_default(), text);
             Some(Value { link: Some(address.of(&row.id).href()), ..value })

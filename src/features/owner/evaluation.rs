@@ -12,7 +12,7 @@ use crate::{plural, t};
 use domain::money::{Currency, Money};
 use domain::performance::evaluation::{Mark, evaluation};
 use domain::performance::kpi::{Figure, Kpi, Unit, Value};
-use domain::performance::ranking::{Measure, measured};
+use domain::performance::ranking::Measure;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -96,7 +96,7 @@ fn comparable(board: &Board, row: &Row, currency: Currency) -> Vec<(Kpi, Figure)
         if !matches!(kpi.definition().unit, Unit::Money | Unit::MoneyPerDay) {
             return (kpi, figure);
         }
-        let amount = measured(&figure, currency, None);
+        let amount = board.measured(&figure, currency);
         let whole = amount.map(|amount| amount.round_dp(currency.minor_digits()));
         (
             kpi,

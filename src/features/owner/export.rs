@@ -7,7 +7,7 @@ use super::words;
 use crate::browser::files;
 use crate::t;
 use domain::performance::kpi::Kpi;
-use domain::performance::ranking::{Measure, Moved, measured};
+use domain::performance::ranking::{Measure, Moved};
 use workbook::csv_lines;
 
 /// Everybody who is listed, not only the page that is shown.
@@ -51,7 +51,7 @@ pub fn download(board: &Board, ranked: &Ranked, address: &Address) {
     let currency = board.currency(address);
     let line = |at: usize, place: String, before: String, moved: String| {
         let row = board.rows.get(at)?;
-        let number = measured(&board.figure(row, address.measure), currency, None);
+        let number = board.measured(&board.figure(row, address.measure), currency);
         let reason = ranked.reasons.get(at).and_then(Option::as_ref).map(words::unknown).unwrap_or_default();
         Some(vec![
             place,

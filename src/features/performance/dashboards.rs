@@ -17,6 +17,7 @@ use super::groups::Groups;
 use super::page::Shown;
 use super::words;
 use crate::backend::figures::{self as deals_of, Facts};
+use crate::backend::ranked_partners::ranked_partners;
 use crate::backend::{Failure, Portal};
 use crate::browser::clock;
 use crate::i18n::{self, display};
@@ -27,10 +28,14 @@ use domain::performance::{Calendar, Comparison, Days, Dimension, Filter, Preset,
 use domain::program::Program;
 use domain::records::Session;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The sentences of these dashboards are a catalogue of their own.
 const CATALOGUE: &str = "dashboards";
+
+/// The tier of each partner, by its id.
+type Tiers = BTreeMap<String, String>;
 
 /// A person's figures, as the parts of a dashboard need them.
 #[derive(Clone)]
@@ -39,10 +44,12 @@ struct Desk {
     setting: Setting,
     /// The quarter so far, of the deals that are this person's matter.
     shown: Shown,
+    /// The tier of each partner, where targets depend on it.
+    tiers: Arc<Tiers>,
 }
 
 impl Desk {
-    fn new(session: Arc<Session>, program: Arc<Program>, facts: Arc<Facts>) -> Self {
+    fn new(session: Arc<Session>, program: Arc<Program>, facts: Arc<Facts>, tiers: Arc<Tiers>) -> Self {
         let setting = Setting::of(&program, clock::today_in(&program.time_zone));
         let role = session.user.role;
         let mut filter = Filter::default();
@@ -72,7 +79,7 @@ impl Desk {
         let standing = benchmark::ask(partner);
         let shown =
             Shown { program, facts, address, report, partner, tier, came: clock::now(), more, standing };
-        Self { session, setting, shown }
+        Self { session, setting, shown, tiers }
     }
 
     /// The same question about fewer deals.
@@ -94,22 +101,28 @@ pub fn Dashboards() -> impl IntoView {
 #[component]
 fn Dashboard(program: Arc<Program>, session: Arc<Session>) -> impl IntoView {
     let portal = Portal::of_page();
+    let partner = session.user.role.is_partner();
     let facts = {
         let program = program.clone();
         load(move || {
             deals_of::follow(portal.outbox.acknowledged.get());
             let (program, user) = (program.clone(), portal.user_id());
+            let of_tiers = !partner && program.targets.iter().any(|target| target.tier.is_some());
             Box::pin(async move {
                 let user = user.ok_or_else(|| Failure::NotSignedIn.sentence())?;
                 if !i18n::load_more(CATALOGUE).await {
                     return Err(t!("error.offline"));
                 }
-                deals_of::facts(user, &program, |_| {}).await.map_err(|failure| failure.sentence())
+                let told = |failure: Failure| failure.sentence();
+                let partners = if of_tiers { ranked_partners().await.map_err(told)? } else { Vec::new() };
+                let tiers: Tiers = partners.into_iter().map(|one| (one.id.0, one.tier)).collect();
+                Ok((deals_of::facts(user, &program, |_| {}).await.map_err(told)?, Arc::new(tiers)))
             })
         })
     };
-    facts.view(8, move |facts: Arc<Arc<Facts>>| {
-        desk(&Desk::new(session.clone(), program.clone(), Arc::clone(&*facts)))
+    facts.view(8, move |loaded: Arc<(Arc<Facts>, Arc<Tiers>)>| {
+        let (facts, tiers) = (Arc::clone(&loaded.0), Arc::clone(&loaded.1));
+        desk(&Desk::new(session.clone(), program.clone(), facts, tiers))
     })
 }
 

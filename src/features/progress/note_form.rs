@@ -7,7 +7,7 @@ use crate::i18n::display;
 use crate::t;
 use crate::ui::{Banner, Tone, dynamic, toast};
 use domain::issue::Issue;
-use domain::performance::dossier::Entry;
+use domain::performance::dossier::{Entry, Noted};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -67,7 +67,11 @@ impl Sender {
         self.failure.set(None);
         let owner = self.owner.get_value();
         timers::spawn(async move {
-            let answer = standing::note(&ground.partner, &entry, &key, &user).await;
+            let noted = match &ground.dossier {
+                Some(dossier) => Noted::in_view_of(dossier, entry),
+                None => Noted { entry, seen: None },
+            };
+            let answer = standing::note(&ground.partner, &noted, &key, &user).await;
             self.busy.try_set(false);
             match answer {
                 Ok(dossier) => {
@@ -77,6 +81,15 @@ impl Sender {
                     self.seen.ground.try_set(Some(Arc::new(ground.renewed(dossier))));
                     timers::sleep(0).await;
                     dom::focus(self.back_to);
+                }
+                Err(Failure::Stale) => {
+                    // What is there now is shown, so that whoever notes it again has seen it.
+                    if let Some(owner) = owner {
+                        owner.with(|| toast(t!("progress.overtaken")));
+                    }
+                    if let Ok(Some(dossier)) = standing::standing(Some(&ground.partner)).await {
+                        self.seen.ground.try_set(Some(Arc::new(ground.renewed(dossier))));
+                    }
                 }
                 Err(failure) => _ = self.failure.try_set(Some(failure)),
             }

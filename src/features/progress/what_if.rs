@@ -20,7 +20,7 @@ pub fn WhatIfSide(seen: Seen) -> impl IntoView {
             if address.changes.is_empty() && address.unread.is_empty() {
                 return view! { <Empty title=t!("progress.no_changes") text=t!("progress.no_changes_text") /> }.into_any();
             }
-            let made = what_if(&ground.program, &ground.known, ground.record.held, &address.changes);
+            let made = what_if(&ground.program, &ground.known, &|day| ground.tier_on(day), &address.changes);
             view! {
                 {impossible(&ground, &made.impossible, &address.unread)}
                 {compare::compare(&ground, &made)}

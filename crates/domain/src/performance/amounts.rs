@@ -76,10 +76,7 @@ impl Sums {
     /// # Errors
     /// The currencies that have no rate; a whole beyond the decimal type names them all.
     pub fn in_one(&self, rates: &Rates) -> Result<Money, MissingRate> {
-        let rate = |currency: Currency| match currency == rates.to {
-            true => Some(Decimal::ONE),
-            false => rates.per_unit.get(&currency).copied().filter(|rate| *rate > Decimal::ZERO),
-        };
+        let rate = |currency: Currency| rates.of(currency);
         let missing: Vec<Currency> =
             self.iter().map(|(currency, _)| currency).filter(|currency| rate(*currency).is_none()).collect();
         if !missing.is_empty() {
@@ -93,6 +90,30 @@ impl Sums {
             .map(|sum| sum.round_dp_with_strategy(digits(rates.to), RoundingStrategy::MidpointNearestEven))
             .and_then(|sum| Money::new(sum, rates.to))
             .ok_or_else(|| MissingRate(self.iter().map(|(currency, _)| currency).collect()))
+    }
+}
+
+impl Rates {
+    /// What one unit of a currency is worth in the target currency; `None` where no rate is stored.
+    pub fn of(&self, currency: Currency) -> Option<Decimal> {
+        match currency == self.to {
+            true => Some(Decimal::ONE),
+            false => self.per_unit.get(&currency).copied().filter(|rate| *rate > Decimal::ZERO),
+        }
+    }
+
+    /// An amount in any currency that has a rate, by way of the target currency, unrounded.
+    ///
+    /// # Errors
+    /// The currency whose rate is missing: that of the amount, or the one that is asked for.
+    pub fn between(&self, money: Money, currency: Currency) -> Result<Decimal, MissingRate> {
+        if money.currency() == currency {
+            return Ok(money.amount());
+        }
+        let rate = |one: Currency| self.of(one).ok_or_else(|| MissingRate(vec![one]));
+        let (from, into) = (rate(money.currency())?, rate(currency)?);
+        let amount = money.amount().checked_mul(from).and_then(|amount| amount.checked_div(into));
+        amount.ok_or_else(|| MissingRate(vec![money.currency()]))
     }
 }
 

@@ -5,10 +5,10 @@
 use super::board::{Board, DealTotals};
 use super::deals::{Deals, Dimension, Moment};
 use super::filter::Filter;
-use super::goals::{Goal, wanted_value};
 use super::grouping::Grouping;
-use super::kpi::{Health, Inputs, health};
+use super::kpi::{Health, health};
 use super::period::{Period, Timeline, day_number, from_day_number};
+use super::ranking::{inputs, target_of};
 use super::report::Setting;
 use crate::dates::add_business_days;
 use crate::deals::Status;
@@ -16,6 +16,7 @@ use crate::program::Target;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// Days since the submission that end an age: up to 1, up to 3, up to 7, and more.
 pub const AGES: [i64; 3] = [1, 3, 7];
@@ -78,6 +79,8 @@ pub struct Span<'s> {
     /// In which the programme answers a registration.
     pub business_days: u16,
     pub targets: &'s [Target],
+    /// The tier of each partner, by its id: some targets are those of one tier.
+    pub tiers: &'s BTreeMap<String, String>,
 }
 
 /// What needs somebody among the deals that the filter means.
@@ -98,8 +101,8 @@ pub fn attention(deals: &Deals, filter: &Filter, span: &Span<'_>, setting: &Sett
         let (now, before) = (now.totals(cell, None), before.totals(cell, None));
         let code = grouping.codes(cell).first().copied().unwrap_or_default();
         let partner = deals.name(Dimension::Partner, code);
-        let healthy = told(&now, &span.now, span, setting);
-        let was = told(&before, &span.before, span, setting).map(|health| health.score);
+        let healthy = told(&now, partner, &span.now, span, setting);
+        let was = told(&before, partner, &span.before, span, setting).map(|health| health.score);
         let score = healthy.as_ref().map(|health| health.score);
         let fell_from = was.filter(|was| score.is_some_and(|now| *was - now >= Decimal::from(FALL)));
         if let Some(health) = healthy {
@@ -124,11 +127,16 @@ pub fn attention(deals: &Deals, filter: &Filter, span: &Span<'_>, setting: &Sett
     found
 }
 
-/// A partner's health in a period; `None` where nothing of it can be told.
-fn told(totals: &DealTotals, period: &Period, span: &Span<'_>, setting: &Setting) -> Option<Health> {
-    let goals = Goal::all(span.targets, None, None, period, setting.fiscal);
-    let target = Some(wanted_value(&goals, period)).filter(|target| !target.is_empty());
-    let inputs = Inputs { deals: totals.clone(), target, rates: setting.rates.clone(), ..Inputs::default() };
-    let health = health(&inputs);
+/// A partner's health in a period, as rankings tell it; `None` where nothing of it can be told.
+fn told(
+    totals: &DealTotals,
+    partner: &str,
+    period: &Period,
+    span: &Span<'_>,
+    setting: &Setting,
+) -> Option<Health> {
+    let tier = span.tiers.get(partner).map_or("", String::as_str);
+    let target = target_of(span.targets, tier, period, setting.fiscal);
+    let health = health(&inputs(totals, None, None, target, setting.rates.as_ref()));
     health.parts.iter().any(|part| part.points.is_some()).then_some(health)
 }

@@ -6,7 +6,7 @@
 mod entry;
 mod goal;
 
-pub use entry::{Denied, Entry};
+pub use entry::{Denied, Entry, MOST_GOALS, Noted};
 pub use goal::{FIGURES, GoalRecord, MOST_DAYS};
 
 use super::goals::Goal;
@@ -134,7 +134,10 @@ impl TierRecord {
 
 impl LedgerRecord {
     pub fn ledger(&self) -> Ledger {
-        let refund = |one: &RefundRecord| Refund { deal: one.deal.clone(), on: one.on, amount: one.amount };
+        let refund = |one: &RefundRecord| {
+            let RefundRecord { id, deal, on, amount } = one.clone();
+            Refund { id, deal, on, amount }
+        };
         Ledger {
             paid: self.paid.iter().map(|one| (one.line.clone(), one.amount)).collect(),
             refunds: self.refunds.iter().map(refund).collect(),
@@ -179,6 +182,29 @@ impl Dossier {
         let notes = certificates.chain(received).chain(refunds).chain(held).chain(paid);
         let goals = self.goals.iter().map(|goal| (Entry::from(goal), goal.agreed));
         notes.map(|entry| (entry, true)).chain(goals).collect()
+    }
+
+    /// What stands in the place of an entry now, as the entry that makes it; `None` where nothing does. A line of which
+    /// nothing is noted was paid with nothing.
+    pub fn present(&self, entry: &Entry) -> Option<Entry> {
+        let same = |other: &Entry| match (entry, other) {
+            (Entry::Paid { line, .. }, Entry::Paid { line: other, .. }) => line == other,
+            (Entry::Hold { deal, .. }, Entry::Hold { deal: other, .. })
+            | (Entry::Received { deal, .. }, Entry::Received { deal: other, .. }) => deal == other,
+            (Entry::Refund { id, .. }, Entry::Refund { id: other, .. })
+            | (Entry::Certificate { id, .. }, Entry::Certificate { id: other, .. })
+            | (Entry::Goal { id, .. } | Entry::DropGoal { id }, Entry::Goal { id: other, .. }) => id == other,
+            _ => false,
+        };
+        let found = self.entries().into_iter().map(|(other, _)| other).find(same);
+        found.or_else(|| match entry {
+            Entry::Paid { line, amount } => {
+                let nothing = Money::from_minor(0, amount.currency())?;
+                Some(Entry::Paid { line: line.clone(), amount: nothing })
+            }
+            Entry::Hold { deal, .. } => Some(Entry::Hold { deal: deal.clone(), held: false }),
+            _ => None,
+        })
     }
 
     /// The programme's targets for the partner, from the fiscal year before the first deal to the present one. One that

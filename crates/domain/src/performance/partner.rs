@@ -65,6 +65,8 @@ pub struct Ledger {
 /// Money that the customer of a deal got back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refund {
+    /// Names the line that takes the commission back: the same whatever else is noted.
+    pub id: String,
     pub deal: String,
     pub on: NaiveDate,
     /// `None`: all of it.

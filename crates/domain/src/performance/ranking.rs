@@ -9,11 +9,11 @@ use super::board::DealTotals;
 use super::goals::{Goal, wanted_value};
 use super::kpi::{Better, Figure, Health, Inputs, Kpi, Unknown, Value, figure, health};
 use super::period::{Calendar, Period};
-use super::tiers::worth;
-use crate::money::Currency;
+use crate::money::{Currency, Money};
 use crate::program::Target;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 /// What a partner is ranked by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -198,27 +198,37 @@ pub fn target_of(targets: &[Target], tier: &str, period: &Period, fiscal: Calend
     wanted_value(&whole, period)
 }
 
-/// The number that a figure is compared by: amounts in one currency.
+/// What one partner is ranked by, made of its inputs of both periods and by the rates that are among them.
+pub fn entry(measure: Measure, now: &Inputs, before: Option<&Inputs>, currency: Currency) -> Entry {
+    let number = |inputs: &Inputs| measured(&measure.of(inputs), currency, inputs.rates.as_ref());
+    let before = before.filter(|_| measure.has_before());
+    Entry { now: number(now), before: before.and_then(|before| number(before).ok()) }
+}
+
+/// The number that a figure is compared by: amounts in one currency, others by way of the currency of the rates.
 ///
 /// # Errors
 /// Why there is none: the figure's own reason, or currencies without a rate.
 pub fn measured(figure: &Figure, currency: Currency, rates: Option<&Rates>) -> Result<Decimal, Unknown> {
+    let worth = |money: Money| match rates {
+        Some(rates) => rates.between(money, currency).map_err(|missing| missing.0),
+        None if money.currency() == currency => Ok(money.amount()),
+        None => Err(vec![money.currency()]),
+    };
     match figure {
         Err(unknown) => Err(unknown.clone()),
         Ok(Value::Sums(sums)) => {
             let mut all = Decimal::ZERO;
-            let mut missing = Vec::new();
+            let mut missing = BTreeSet::new();
             for money in sums.amounts() {
-                match worth(money, currency, rates) {
-                    Some(amount) => all = all.checked_add(amount).ok_or(Unknown::Nothing)?,
-                    None => missing.push(money.currency()),
+                match worth(money) {
+                    Ok(amount) => all = all.checked_add(amount).ok_or(Unknown::Nothing)?,
+                    Err(currencies) => missing.extend(currencies),
                 }
             }
-            if missing.is_empty() { Ok(all) } else { Err(Unknown::NoRate(missing)) }
+            if missing.is_empty() { Ok(all) } else { Err(Unknown::NoRate(missing.into_iter().collect())) }
         }
-        Ok(Value::Amount(money)) => {
-            worth(*money, currency, rates).ok_or_else(|| Unknown::NoRate(vec![money.currency()]))
-        }
+        Ok(Value::Amount(money)) => worth(*money).map_err(Unknown::NoRate),
         Ok(value) => value.number().ok_or(Unknown::Nothing),
     }
 }

@@ -118,8 +118,37 @@ const OF_DEALS: [Kpi; 19] = [
     Kpi::ConflictRate,
 ];
 
+/// A question has more groups than are answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooManyGroups {
+    /// Groups that have a deal, whether something happened to it in the period or not.
+    pub groups: usize,
+}
+
+/// As [`report`], unless the deals that are meant make more groups than `most`: nothing was counted then.
+///
+/// # Errors
+/// How many groups there would be.
+pub fn report_within(
+    deals: &Deals,
+    query: &Query,
+    setting: &Setting,
+    most: usize,
+) -> Result<Report, TooManyGroups> {
+    let grouping = (!query.by.is_empty()).then(|| Grouping::new(deals, &query.filter, &query.by));
+    match grouping.as_ref().map(Grouping::used) {
+        Some(groups) if groups > most => Err(TooManyGroups { groups }),
+        _ => Ok(made(deals, query, setting, grouping.as_ref())),
+    }
+}
+
 /// Answers a question about deals. Deals that the asker may not see must not be among them.
 pub fn report(deals: &Deals, query: &Query, setting: &Setting) -> Report {
+    let grouping = (!query.by.is_empty()).then(|| Grouping::new(deals, &query.filter, &query.by));
+    made(deals, query, setting, grouping.as_ref())
+}
+
+fn made(deals: &Deals, query: &Query, setting: &Setting, grouping: Option<&Grouping>) -> Report {
     let period = query.period(setting.today, setting.fiscal);
     // A target is no period: who compares with it asks `attainment`.
     let with = query.compare.filter(|with| *with != Comparison::Target);
@@ -155,14 +184,11 @@ pub fn report(deals: &Deals, query: &Query, setting: &Setting) -> Report {
         ..Inputs::default()
     };
     let whole = group(Vec::new(), inputs, &OF_DEALS);
-    let groups = if query.by.is_empty() {
-        Vec::new()
-    } else {
-        let grouping = Grouping::new(deals, &query.filter, &query.by);
+    let groups = grouping.map_or_else(Vec::new, |grouping| {
         let whole_before = compared.as_ref().map(Timeline::whole);
-        let (now, before) = Board::pair(deals, &grouping, &whole_period, whole_before.as_ref());
-        groups(deals, &grouping, (&now, before.as_ref()), &everybody, setting)
-    };
+        let (now, before) = Board::pair(deals, grouping, &whole_period, whole_before.as_ref());
+        groups(deals, grouping, (&now, before.as_ref()), &everybody, setting)
+    });
     Report {
         as_of: setting.today,
         period,

@@ -14,6 +14,7 @@ use super::tiers::{BenefitChange, Standing, benefits, standing};
 use crate::deals::Status;
 use crate::money::Money;
 use crate::program::Program;
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 /// Something that might happen today.
@@ -58,9 +59,15 @@ pub struct WhatIf {
     pub impossible: Vec<Impossible>,
 }
 
-/// Applies the changes and decides everything twice. `held` is the tier that the partner holds now: a better one takes
-/// effect at once, a worse one only after its grace period, so it does not show in `tier`, but in `standing`.
-pub fn what_if(program: &Program, facts: &PartnerFacts, held: Option<usize>, changes: &[Change]) -> WhatIf {
+/// Applies the changes and decides everything twice. `tier_on` says which tier the partner held on a day, and today's is
+/// what it holds now: a better one takes effect at once, a worse one only after its grace period, so it does not show in
+/// `tier`, but in `standing`. Days that have passed keep their tier.
+pub fn what_if(
+    program: &Program,
+    facts: &PartnerFacts,
+    tier_on: &dyn Fn(NaiveDate) -> Option<usize>,
+    changes: &[Change],
+) -> WhatIf {
     let mut changed = facts.clone();
     let impossible: Vec<Impossible> = changes
         .iter()
@@ -68,19 +75,24 @@ pub fn what_if(program: &Program, facts: &PartnerFacts, held: Option<usize>, cha
         .filter(|(number, change)| !apply(&mut changed, *number, change))
         .map(|(_, change)| Impossible(change.clone()))
         .collect();
-    let before = situation(program, facts, held);
-    let after = situation(program, &changed, held);
+    let before = situation(program, facts, tier_on);
+    let after = situation(program, &changed, tier_on);
     let tier = |at: Option<usize>| at.and_then(|at| program.tiers.ladder.get(at));
     WhatIf { benefits: benefits(tier(before.tier), tier(after.tier)), before, after, impossible }
 }
 
 /// Where a partner stands in the fiscal year of today.
-pub fn situation(program: &Program, facts: &PartnerFacts, held: Option<usize>) -> Situation {
+pub fn situation(
+    program: &Program,
+    facts: &PartnerFacts,
+    tier_on: &dyn Fn(NaiveDate) -> Option<usize>,
+) -> Situation {
     let standing = standing(&program.tiers, facts);
-    let tier = standing.earned.max(held);
+    let tier = standing.earned.max(tier_on(facts.today));
     let held_tier = tier.and_then(|at| program.tiers.ladder.get(at));
     let year: Period = Preset::FiscalYearToDate.period(facts.today, facts.fiscal);
-    let statement = statement(program, facts, &|_| tier, &year);
+    let tier_of = |day| if day < facts.today { tier_on(day) } else { tier };
+    let statement = statement(program, facts, &tier_of, &year);
     let rounding = program.incentives.rounding;
     let hundred = Money::new(Decimal::ONE_HUNDRED, program.tiers.currency);
     let of_hundred = |registered| hundred.and_then(|list| margin(list, held_tier, registered, rounding));

@@ -7,8 +7,9 @@ use domain::performance::Grain;
 use domain::performance::attainment::attained;
 use domain::performance::attention::{Attention, Span, attention};
 use domain::performance::goals::Goal;
-use domain::performance::kpi::Kpi;
+use domain::performance::kpi::{Kpi, Value};
 use domain::performance::movers::{RankedBy, movers, ranking};
+use domain::performance::ranking::{Measure, inputs, target_of};
 use domain::performance::{
     Calendar, Comparison, Days, Deals, Dimension, Fact, Filter, Period, Query, Rates, Setting, report,
 };
@@ -28,7 +29,7 @@ fn quarter() -> Period {
 fn found(facts: &[Fact<'_>]) -> Attention {
     let deals = Deals::from_facts(facts.iter().copied());
     let (now, before) = (quarter(), Period::between(day("2026-07-01"), day("2026-08-20")));
-    let span = Span { now, before, business_days: 2, targets: &[] };
+    let span = Span { now, before, business_days: 2, targets: &[], tiers: &Default::default() };
     attention(&deals, &Filter::default(), &span, &setting(None))
 }
 
@@ -96,6 +97,45 @@ fn health_has_fallen_from_five_points_on() {
     assert_eq!(fell((8, 12), (12, 8)), None);
     // Two deals tell no win rate, and what is not told has not fallen.
     assert_eq!(fell((2, 0), (0, 9)), None);
+}
+
+/// Once a partner had two health scores: the list of those that need somebody added targets of single products to that of
+/// the partner's tier, which it did not know, and the ranking of partners did not.
+#[test]
+fn a_partner_has_one_health_score_wherever_it_is_told() {
+    let program = crate::partners::with(serde_json::json!({
+        "tiers": [{ "id": "silver", "label": "S" }, { "id": "gold", "label": "G" }],
+        "targets": [
+            { "id": "all", "figure": "deal_value", "each": "quarter", "wanted": "100 EUR" },
+            { "id": "gold", "figure": "deal_value", "each": "quarter", "wanted": "300 EUR", "tier": "gold" },
+            { "id": "vault", "figure": "deal_value", "each": "quarter", "wanted": "5000 EUR", "product": "vault" }
+        ]
+    }));
+    let won = |partner| Fact { value: Some(money("30 EUR")), ..closed(partner, Status::Won, "2026-10-10") };
+    let deals = Deals::from_facts(["one", "one", "two", "two"].into_iter().map(won));
+    let tiers = [("two".to_owned(), "gold".to_owned())].into();
+    let span = Span {
+        now: quarter(),
+        before: quarter(),
+        business_days: 2,
+        targets: &program.targets,
+        tiers: &tiers,
+    };
+    let found = attention(&deals, &Filter::default(), &span, &setting(None));
+    let grouped = Query {
+        period: Days::Between(quarter().from, quarter().to),
+        by: vec![Dimension::Partner],
+        ..Query::default()
+    };
+    let board = report(&deals, &grouped, &setting(None));
+    assert_eq!(found.health.len(), 2);
+    for ((partner, health), group) in found.health.iter().zip(&board.groups) {
+        let tier = tiers.get(partner).map_or("", String::as_str);
+        let target = target_of(&program.targets, tier, &quarter(), Calendar::default());
+        let ranked = Measure::Health.of(&inputs(&group.totals, None, None, target, None));
+        assert_eq!(ranked, Ok(Value::Score(health.score)), "{partner}");
+    }
+    assert_ne!(found.health[0].1.score, found.health[1].1.score, "the tier decides");
 }
 
 fn places(facts: &[Fact<'_>], rates: Option<Rates>) -> (RankedBy, Vec<(String, usize, usize)>) {

@@ -97,6 +97,7 @@ fn a_refund_takes_its_share_of_the_commission_back() {
     let rules = json!([{ "id": "c", "label": "C", "percent": "10", "clawback_days": 60 }]);
     let mut facts = partner(vec![won("a", "100 EUR", "2026-05-01")]);
     let refund = |on: &str, amount: Option<&str>| Refund {
+        id: format!("of-{on}"),
         deal: "a".to_owned(),
         on: day(on),
         amount: amount.map(money),
@@ -110,8 +111,8 @@ fn a_refund_takes_its_share_of_the_commission_back() {
         commissions(rules.clone(), "highest", &facts),
         [
             line("commission/c/a", "10.00 EUR", State::Earned),
-            line("clawback/c/a/0", "-3.33 EUR", State::Earned),
-            line("clawback/c/a/1", "-6.67 EUR", State::Earned),
+            line("clawback/c/a/refund/of-2026-05-09", "-3.33 EUR", State::Earned),
+            line("clawback/c/a/refund/of-2026-06-02", "-6.67 EUR", State::Earned),
         ]
     );
     // Too late, and not yet.
@@ -120,6 +121,35 @@ fn a_refund_takes_its_share_of_the_commission_back() {
     facts.ledger.refunds = vec![refund("2026-06-30", None)];
     assert_eq!(commissions(rules, "highest", &facts).len(), 2);
     check(json!({ "kind": "flat", "percent": "5" }), &facts, "");
+}
+
+/// Once the lines of refunds were counted in the order of days: one that was noted later for an earlier day took over the
+/// payment that had been noted for another.
+#[test]
+fn a_refund_noted_later_for_an_earlier_day_leaves_the_payment_of_another_alone() {
+    let rules = json!([{ "id": "c", "label": "C", "percent": "10", "clawback_days": 60 }]);
+    let mut facts = partner(vec![won("a", "100 EUR", "2026-05-01")]);
+    let refund = |id: &str, on: &str| Refund {
+        id: id.to_owned(),
+        deal: "a".to_owned(),
+        on: day(on),
+        amount: Some(money("30 EUR")),
+    };
+    facts.ledger.refunds = vec![refund("z", "2026-05-20")];
+    facts.ledger.paid.insert("clawback/c/a/refund/z".to_owned(), money("-3 EUR"));
+    let later = line("clawback/c/a/refund/z", "-3.00 EUR", State::Paid);
+    assert_eq!(commissions(rules.clone(), "highest", &facts)[1..], [later.clone()]);
+    facts.ledger.refunds.push(refund("b", "2026-05-10"));
+    // On one day the order is that of the ids, not that in which they come.
+    facts.ledger.refunds.push(refund("a", "2026-05-10"));
+    assert_eq!(
+        commissions(rules, "highest", &facts)[1..],
+        [
+            line("clawback/c/a/refund/a", "-3.00 EUR", State::Earned),
+            line("clawback/c/a/refund/b", "-3.00 EUR", State::Earned),
+            later,
+        ]
+    );
 }
 
 #[test]

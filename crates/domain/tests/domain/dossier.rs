@@ -5,8 +5,8 @@ use crate::performance_deals::{day, money};
 use domain::access::{Actor, Role};
 use domain::ids::{PartnerId, UserId};
 use domain::performance::dossier::{
-    CertificateRecord, Colleague, Denied, Dossier, Entry, GoalRecord, LedgerRecord, PaidLine, RefundRecord,
-    TierRecord, TierStep,
+    CertificateRecord, Colleague, Denied, Dossier, Entry, GoalRecord, LedgerRecord, MOST_GOALS, Noted,
+    PaidLine, RefundRecord, TierRecord, TierStep,
 };
 use domain::performance::incentives::{State, statement};
 use domain::performance::tiers::Record;
@@ -88,6 +88,67 @@ fn it_survives_its_json() {
         let text = serde_json::to_string(&entry).unwrap();
         assert_eq!(serde_json::from_str::<Entry>(&text).unwrap(), entry, "{text}");
     }
+}
+
+/// Once two people who both noted what was paid in all overwrote each other, and neither knew.
+#[test]
+fn who_was_overtaken_is_told_and_who_says_the_same_is_not() {
+    let mut now = dossier();
+    let paid = |amount: &str| Entry::Paid { line: "l".to_owned(), amount: money(amount) };
+    let first = Noted::in_view_of(&now, paid("50 EUR"));
+    let (same, other) = (first.clone(), Noted::in_view_of(&now, paid("80 EUR")));
+    assert_eq!(first.seen, Some(paid("0 EUR")), "nothing is paid yet");
+    assert!(!first.is_overtaken(&now));
+    now.ledger.paid.push(PaidLine { line: "l".to_owned(), amount: money("50 EUR") });
+    assert!(other.is_overtaken(&now));
+    assert!(!same.is_overtaken(&now), "what is to stand there stands there");
+    assert!(!Noted { seen: None, ..other.clone() }.is_overtaken(&now), "nobody asked");
+    assert!(!Noted::in_view_of(&now, paid("80 EUR")).is_overtaken(&now));
+    now.goals.push(goal("5.00 EUR", "2026-01-01", "2026-12-31", false));
+    let change = |wanted: &str| Entry::from(&goal(wanted, "2026-01-01", "2026-12-31", false));
+    let drop = Noted::in_view_of(&now, Entry::DropGoal { id: "g".to_owned() });
+    let (one, two) =
+        (Noted::in_view_of(&now, change("6.00 EUR")), Noted::in_view_of(&now, change("7.00 EUR")));
+    assert!(![&one, &two, &drop].iter().any(|noted| noted.is_overtaken(&now)));
+    now.goals[0].wanted = "6.00 EUR".to_owned();
+    assert_eq!([&one, &two, &drop].map(|noted| noted.is_overtaken(&now)), [false, true, true]);
+    now.goals.clear();
+    assert_eq!([&one, &two, &drop].map(|noted| noted.is_overtaken(&now)), [true, true, false]);
+    for noted in [one, drop, Noted { entry: paid("1 EUR"), seen: None }] {
+        let text = serde_json::to_string(&noted).unwrap();
+        assert_eq!(serde_json::from_str::<Noted>(&text).unwrap(), noted, "{text}");
+    }
+    let unknown = r#"{"kind":"drop_goal","id":"g","sean":{"kind":"drop_goal","id":"g"}}"#;
+    assert!(serde_json::from_str::<Noted>(unknown).is_err(), "no unknown keys");
+}
+
+#[test]
+fn a_payment_is_no_larger_than_twice_what_is_owed_and_a_partner_has_a_hundred_goals() {
+    let mut dossier = dossier();
+    let mut facts = known(&dossier);
+    facts.today = day("2026-12-31");
+    let issues = |entry: &Entry, dossier: &Dossier| -> Vec<String> {
+        let issues = entry.issues(&programme(), &facts, dossier);
+        issues.iter().map(|issue| format!("{} {}", issue.path, issue.code.as_str())).collect()
+    };
+    let paid = |amount: &str| Entry::Paid { line: "commission/c/a".to_owned(), amount: money(amount) };
+    for amount in ["0 EUR", "80 EUR", "160 EUR"] {
+        assert_eq!(issues(&paid(amount), &dossier), Vec::<String>::new(), "{amount}");
+    }
+    for amount in ["160.01 EUR", "100000000000000000000.00 EUR"] {
+        assert_eq!(issues(&paid(amount), &dossier), ["amount above_maximum"], "{amount}");
+    }
+    let one = |number: usize| GoalRecord {
+        id: format!("g-{number}"),
+        ..goal("5.00 EUR", "2026-01-01", "2026-12-31", false)
+    };
+    dossier.goals = (0..MOST_GOALS).map(one).collect();
+    assert_eq!(issues(&Entry::from(&one(MOST_GOALS)), &dossier), ["id too_many"]);
+    assert_eq!(
+        issues(&Entry::from(&one(7)), &dossier),
+        Vec::<String>::new(),
+        "a correction is no further one"
+    );
 }
 
 #[test]

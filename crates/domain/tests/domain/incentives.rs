@@ -245,11 +245,12 @@ fn some_facts() -> impl Strategy<Value = PartnerFacts> {
         let mut facts = partner(sales);
         facts.ledger.refunds = refunds
             .into_iter()
-            .map(|(which, days, minor)| {
+            .enumerate()
+            .map(|(number, (which, days, minor))| {
                 let sale = &facts.sales[which.index(facts.sales.len())];
                 let currency = sale.value.unwrap().currency();
                 let amount = minor.and_then(|minor| Money::from_minor(minor, currency));
-                Refund { deal: sale.id.clone(), on: on(days), amount }
+                Refund { id: number.to_string(), deal: sale.id.clone(), on: on(days), amount }
             })
             .collect();
         facts

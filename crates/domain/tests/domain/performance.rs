@@ -3,8 +3,9 @@
 use crate::performance_deals::{Row, day, deals, money, rows};
 use domain::deals::Status;
 use domain::performance::{
-    Board, Calendar, DealTotals, Deals, Dimension, Event, Fact, Filter, Grain, Grouping, Moment, OrderBy,
-    Period, Sums, Tally, Timeline, behind, ordered,
+    Board, Calendar, Comparison, Days, DealTotals, Deals, Dimension, Event, Fact, Filter, Grain, Grouping,
+    Moment, OrderBy, Period, Query, Setting, Sums, Tally, Timeline, TooManyGroups, behind, ordered, report,
+    report_within,
 };
 use domain::performance::{Comparison, Days, Query, Setting, report};
 use proptest::prelude::*;
@@ -223,6 +224,97 @@ proptest! {
             ordered(&deals, &all, OrderBy::Day(Moment::Created), false).iter().map(|row| rows[*row as usize].created).collect();
         prop_assert!(days.is_sorted());
     }
+}
+
+proptest! {
+    // Each case builds three sets of deals, the largest of 40,000.
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn every_combination_in_a_cell_or_only_those_there_are_answers_the_same(
+        rows in rows(60),
+        places in prop::collection::vec((0_u8..25, 0_u8..25, 0_u8..25), 60),
+    ) {
+        let mut rows = rows;
+        for (row, (partner, owner, customer)) in rows.iter_mut().zip(places) {
+            let [one, two, three, ..] = &mut row.names;
+            (*one, *two, *three) = (partner.to_string(), owner.to_string(), customer.to_string());
+        }
+        let query = Query {
+            by: SPREAD.to_vec(),
+            period: Days::Between(day("2024-01-01"), day("2025-12-31")),
+            compare: Some(Comparison::Previous),
+            filter: Filter { except: Filter::of(Dimension::Reason, "nobody's").only, ..Filter::default() },
+            ..Query::default()
+        };
+        // Deals that are not meant, so many of them that a table, and then every combination, pays.
+        let idle = Row {
+            names: ["0", "0", "0", "", "", "", "nobody's"].map(str::to_owned),
+            title: String::new(),
+            status: None,
+            value: None,
+            percent: None,
+            created: None,
+            submitted: None,
+            decided: None,
+            closed: None,
+        };
+        let mut answers = Vec::new();
+        for idles in [0, 5_000, 40_000] {
+            let mut all = rows.clone();
+            all.extend(std::iter::repeat_n(idle.clone(), idles));
+            let deals = deals(&all);
+            answers.push(report(&deals, &query, &setting()));
+        }
+        prop_assert_eq!(&answers[0], &answers[1]);
+        prop_assert_eq!(&answers[0], &answers[2]);
+    }
+}
+
+/// Once a report by three dimensions took a gigabyte for 2,500 deals: every combination of their names had a place, for
+/// every event and currency, whether a deal was in it or not.
+#[test]
+fn the_cells_of_few_deals_are_as_few_as_the_deals() {
+    for (deals, names) in [(300, 60), (2_500, 60), (2_500, 21), (20_000, 40), (20_000, 5)] {
+        let deals = spread(deals, names);
+        let grouping = Grouping::new(&deals, &Filter::default(), &SPREAD);
+        assert!(grouping.cells() <= deals.len().max(4_096), "{} cells of {names} names", grouping.cells());
+        let used = grouping.rows(None).count();
+        assert_eq!(used, deals.len());
+    }
+}
+
+const SPREAD: [Dimension; 3] = [Dimension::Partner, Dimension::Owner, Dimension::Customer];
+
+/// So many deals over so many names of three dimensions.
+fn spread(deals: usize, names: usize) -> Deals {
+    let names: Vec<String> = (0..names).map(|number| format!("name {number}")).collect();
+    Deals::from_facts((0..deals).map(|row| Fact {
+        partner: &names[row % names.len()],
+        owner: &names[row / 7 % names.len()],
+        customer: &names[row / 11 % names.len()],
+        status: Some(Status::Won),
+        closed: Some(day("2026-01-31")),
+        ..Fact::default()
+    }))
+}
+
+#[test]
+fn a_question_of_more_groups_than_wanted_is_not_counted() {
+    let deals = spread(2_500, 60);
+    let query = Query { by: SPREAD.to_vec(), ..Query::default() };
+    let setting = setting();
+    let groups = Grouping::new(&deals, &query.filter, &SPREAD).cells();
+    assert_eq!(report_within(&deals, &query, &setting, groups - 1), Err(TooManyGroups { groups }));
+    assert_eq!(report_within(&deals, &query, &setting, groups).unwrap(), report(&deals, &query, &setting));
+    let narrow = Query { by: vec![Dimension::Partner], ..Query::default() };
+    assert_eq!(report_within(&deals, &narrow, &setting, 59), Err(TooManyGroups { groups: 60 }));
+    let one = Query { filter: Filter::of(Dimension::Partner, "name 7"), ..narrow };
+    assert!(report_within(&deals, &one, &setting, 1).is_ok(), "only what the filter means has groups");
+}
+
+fn setting() -> Setting {
+    Setting { today: day("2026-01-31"), fiscal: Calendar::starting_in(1).unwrap(), rates: None }
 }
 
 #[test]

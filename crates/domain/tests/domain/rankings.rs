@@ -4,7 +4,9 @@ use crate::performance_deals::{day, deals, money, rows};
 use domain::money::Currency;
 use domain::performance::evaluation::{segment, tried, usual_segments};
 use domain::performance::kpi::{Better, Figure, Kpi, Unknown, Value, figure};
-use domain::performance::ranking::{Entry, Measure, Moved, inputs, measured, ranking, target_of};
+use domain::performance::ranking::{
+    Entry, Measure, Moved, entry as entry_of, inputs, measured, ranking, target_of,
+};
 use domain::performance::{Calendar, DealTotals, Dimension, Period, Query, Setting, Sums, report};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -63,6 +65,44 @@ fn amounts_are_compared_in_one_currency_or_not_at_all() {
     assert_eq!(measured(&sums(&["1 EUR", "1 USD"]), euro, Some(&rates)), Ok("1.5".parse().unwrap()));
     let few = Err(Unknown::TooFew { have: 1, need: 3 });
     assert_eq!(measured(&few, euro, None), Err(Unknown::TooFew { have: 1, need: 3 }));
+}
+
+/// Once whoever sold in another currency than the programme's had no place, although the programme stores rates.
+#[test]
+fn partners_of_several_currencies_have_places_by_the_stored_rates() {
+    let currency = |code: &str| Currency::parse(code).unwrap();
+    let rates = crate::partners::rates("EUR", &[("USD", "0.5"), ("CZK", "0.04")]);
+    let partner = |amounts: &[&str]| {
+        let mut totals = DealTotals { won: 1, won_valued: 1, ..DealTotals::default() };
+        amounts.iter().for_each(|amount| totals.won_value.add_money(&money(amount)));
+        inputs(&totals, None, None, Sums::default(), Some(&rates))
+    };
+    let partners = [partner(&["100 EUR"]), partner(&["300 USD"]), partner(&["50 EUR", "2000 CZK"])];
+    for measure in [Measure::Figure(Kpi::DealValue), Measure::Figure(Kpi::AverageDealSize)] {
+        for (code, numbers) in [
+            ("EUR", ["100", "150", "130"]),
+            // By way of the euro.
+            ("USD", ["200", "300", "260"]),
+            ("CZK", ["2500", "3750", "3250"]),
+        ] {
+            let entries: Vec<Entry> = partners
+                .iter()
+                .map(|one| entry_of(measure, one, Some(&partners[0]), currency(code)))
+                .collect();
+            let now: Vec<Decimal> = entries.iter().map(|one| one.now.clone().unwrap()).collect();
+            assert_eq!(now, numbers.map(|number| number.parse().unwrap()), "{measure:?} in {code}");
+            assert!(entries.iter().all(|one| one.before == Some(numbers[0].parse().unwrap())));
+            let placed: Vec<usize> =
+                ranking(&entries, measure.better()).placed.iter().map(|one| one.at).collect();
+            assert_eq!(placed, [1, 2, 0]);
+        }
+        let pound = entry_of(measure, &partners[1], None, currency("GBP"));
+        assert_eq!(
+            pound.now,
+            Err(Unknown::NoRate(vec![currency("GBP")])),
+            "no rate, no place, and it is said"
+        );
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What-ifs: what a change would do to tier, margin, rebate and commission, and what cannot be.
 
 use crate::partners::{open, partner, with, won};
-use crate::performance_deals::money;
+use crate::performance_deals::{day, money};
 use domain::performance::what_if::{Change, Impossible, what_if};
 use domain::performance::{PartnerFacts, Sums};
 use domain::program::Program;
@@ -40,7 +40,7 @@ fn text(sums: &Sums) -> String {
 #[test]
 fn closing_a_deal_and_certifying_somebody_changes_tier_margin_rebate_and_commission() {
     let changes = [Change::Win { deal: "b".to_owned() }, Change::Certify { people: 1 }];
-    let answer = what_if(&programme(), &facts(), Some(0), &changes);
+    let answer = what_if(&programme(), &facts(), &|_| Some(0), &changes);
     let (before, after) = (&answer.before, &answer.after);
     assert_eq!((before.tier, after.tier), (Some(0), Some(1)));
     let percent =
@@ -60,12 +60,37 @@ fn closing_a_deal_and_certifying_somebody_changes_tier_margin_rebate_and_commiss
     assert!(!after.statement.lines[0].trace.is_empty());
 }
 
+/// Once the whole fiscal year was judged by the tier that would be reached today: what had been won as silver brought the
+/// commission of gold.
+#[test]
+fn a_tier_that_would_be_reached_today_changes_nothing_about_the_days_before() {
+    let mut program = programme();
+    let gold = json!([{ "id": "gold", "label": "G", "percent": "50", "tiers": ["gold"] }, { "id": "c", "label": "C", "percent": "5" }]);
+    program.incentives = with(json!({
+        "tiers": [{ "id": "silver", "label": "S" }, { "id": "gold", "label": "G" }],
+        "targets": [],
+        "incentives": { "commissions": gold }
+    }))
+    .incentives;
+    let mut facts = facts();
+    facts.sales.push(won("d", "300 EUR", "2026-07-05"));
+    // Silver all the year but for July.
+    let tier_on =
+        |on: chrono::NaiveDate| Some(usize::from((day("2026-07-01")..day("2026-08-01")).contains(&on)));
+    let changes = [Change::Win { deal: "b".to_owned() }, Change::Certify { people: 1 }];
+    let answer = what_if(&program, &facts, &tier_on, &changes);
+    assert_eq!((answer.before.tier, answer.after.tier), (Some(0), Some(1)));
+    // 5 % of 400 in May, 50 % of 300 in July; and 50 % of the 600 of today.
+    assert_eq!(text(&answer.before.commissions), "170.00 EUR");
+    assert_eq!(text(&answer.after.commissions), "470.00 EUR");
+}
+
 #[test]
 fn a_held_tier_is_not_lost_at_once() {
     let mut facts = facts();
     facts.sales.push(won("d", "700 EUR", "2026-06-05"));
     facts.certificates = Some(vec![crate::partners::certificate("ann", "2027-01-01")]);
-    let answer = what_if(&programme(), &facts, Some(1), &[Change::Lose { deal: "d".to_owned() }]);
+    let answer = what_if(&programme(), &facts, &|_| Some(1), &[Change::Lose { deal: "d".to_owned() }]);
     assert_eq!((answer.before.standing.earned, answer.after.standing.earned), (Some(1), Some(0)));
     assert_eq!(answer.after.tier, Some(1));
     assert_eq!(answer.benefits, []);
@@ -81,7 +106,7 @@ fn what_cannot_be_is_said_and_the_rest_is_done() {
     ];
     let mut facts = facts();
     facts.certificates = None;
-    let answer = what_if(&programme(), &facts, Some(0), &changes);
+    let answer = what_if(&programme(), &facts, &|_| Some(0), &changes);
     let impossible = [0, 1, 3].map(|at: usize| Impossible(changes[at].clone()));
     assert_eq!(answer.impossible, impossible);
     assert_eq!(text(&answer.after.commissions), "50.00 EUR");
@@ -99,10 +124,10 @@ proptest! {
         let changes: Vec<Change> =
             (0..values.len()).map(|number| Change::Win { deal: format!("o{number}") }).collect();
         let program = programme();
-        let together = what_if(&program, &all, Some(0), &changes);
+        let together = what_if(&program, &all, &|_| Some(0), &changes);
         let turned: Vec<Change> = changes.iter().rev().cloned().collect();
-        prop_assert_eq!(&what_if(&program, &all, Some(0), &turned).after, &together.after);
-        let nothing = what_if(&program, &all, Some(0), &[]);
+        prop_assert_eq!(&what_if(&program, &all, &|_| Some(0), &turned).after, &together.after);
+        let nothing = what_if(&program, &all, &|_| Some(0), &[]);
         prop_assert_eq!(&nothing.before, &nothing.after);
         // More won is never a lower tier.
         prop_assert!(together.after.tier >= together.before.tier);

@@ -76,6 +76,7 @@ impl Asker<'_> {
 
     /// As `GET /api/v1/performance/deals` answers them.
     pub async fn listed_facts(&self, now: DateTime<Utc>) -> Result<String, Problem> {
+        let _slot = self.state.figures.reading().await?;
         let Read { deals, labels, missing } = self.facts().await?;
         let mut text = format!("{{\"as_of\":\"{}\",\"missing\":{missing},\"items\":[", self.state.today(now));
         for row in 0..deals.len() {
@@ -95,6 +96,7 @@ impl Asker<'_> {
         if !unread.is_empty() {
             return Err(bad_query(unread.iter().map(String::as_str)));
         }
+        let _slot = self.state.figures.reading().await?;
         let deals = Arc::new(self.facts().await?.deals);
         figures::answer(self.state, deals, query, now).await
     }

@@ -9,7 +9,7 @@ mod standing;
 
 pub use performance::{Comparison, Facts, Report, Review, ReviewList, ReviewSection, ReviewStep, ReviewText};
 pub use reports::{Alert, Alerts, Audience, Run, Schedule, Schedules, View, Views};
-pub use standing::{Dossier, Entry as ProgressEntry};
+pub use standing::{Dossier, Entry as ProgressEntry, NotedEntry};
 
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -323,6 +323,8 @@ pub struct Problem {
     refusal: Option<Refusal>,
     /// With `stale`: the record as it is now.
     current: Option<Current>,
+    /// With `stale`, of what is noted about a partner: its record as it is now.
+    standing: Option<Dossier>,
 }
 
 /// What was changed meanwhile, as the routes of its kind answer it.

@@ -16,6 +16,7 @@ use portal_server::authentication::{Passwords, Token};
 use portal_server::config::{Config, PasswordCost};
 use portal_server::database::Database;
 use portal_server::expiry::Sweep;
+use portal_server::figures::Slots;
 use portal_server::gateway::Gateway;
 use portal_server::portal::Portal as Pages;
 use portal_server::programs::LoadedProgram;
@@ -169,6 +170,7 @@ impl Portal {
                 sent.send((email.to_owned(), token.clone())).unwrap()
             }),
             reset_slots: Arc::new(Semaphore::new(RESETS_AT_ONCE)),
+            figures: Slots::default(),
             sweep: Sweep::default(),
             clock: Arc::new(move || *hand.lock().unwrap()),
         });

@@ -167,3 +167,41 @@ on_both! {
         assert_eq!(answer.errors().len(), 3, "{}", answer.text());
     }
 }
+
+/// Once one request by three dimensions took a gigabyte, and as many of them at once as somebody cared to send.
+#[tokio::test]
+async fn a_question_of_too_many_groups_is_refused_and_says_so() {
+    let portal = Portal::configured(|config| config.limits.groups = 2).await;
+    let client = portal.sign_in(NORTH_REP).await;
+    let template = client.new_deal(true).await;
+    let mut write = portal.state.database.write().await.unwrap();
+    let id = domain::ids::DealId(template["id"].as_str().unwrap().to_owned());
+    let deal = deals::find(&mut write, &id).await.unwrap().unwrap();
+    for number in 0..3 {
+        let mut deal = deal.clone();
+        deal.summary.id = domain::ids::DealId(format!("deal-{number}"));
+        deal.summary.customer = format!("Customer {number}");
+        assert!(deals::insert(&mut write, &deal).await.unwrap());
+    }
+    write.commit().await.unwrap();
+    let owner = portal.sign_in(OWNER).await;
+    assert_eq!(owner.get("/api/v1/performance/report?by=partner").await.status, 200);
+    let answer = owner.get("/api/v1/performance/report?by=partner,owner,customer").await;
+    answer.is(422, "too_many_groups");
+    assert_eq!(answer.errors(), [("/query/by".to_owned(), "too_many_groups".to_owned())]);
+    let narrowed = owner.get("/api/v1/performance/report?by=partner,customer&customer=Customer%201").await;
+    assert_eq!(narrowed.status, 200, "{}", narrowed.text());
+}
+
+#[tokio::test]
+async fn questions_wait_for_each_other_and_all_are_answered() {
+    let portal = Portal::of_programme("reseller").await.remove(0);
+    fill(&portal, 60).await;
+    let owner = portal.sign_in(OWNER).await;
+    let ask = || owner.get("/api/v1/performance/report?by=owner");
+    let some = || async { tokio::join!(ask(), ask(), ask(), ask(), ask(), ask()) };
+    let (one, two, three) = tokio::join!(some(), some(), some());
+    for (a, b, c, d, e, f) in [one, two, three] {
+        assert!([a, b, c, d, e, f].iter().all(|answer| answer.status == 200));
+    }
+}

@@ -229,3 +229,103 @@ async fn an_administrator_sets_goals_others_set_their_own_and_agreed_ones_stay()
         note(&admin, json!({ "kind": "party", "id": "g-5" })).await.is(422, "invalid");
     }
 }
+
+#[tokio::test]
+async fn a_payment_that_no_database_could_keep_is_refused() {
+    for portal in Portal::of_text(&programme()).await {
+        let deal = won(&portal).await;
+        let line = format!("commission/finder/{}", deal["id"].as_str().unwrap());
+        portal.wait(TimeDelta::days(11));
+        let manager = portal.sign_in(MANAGER).await;
+        for amount in ["100000000000000000000.00", "2500.00"] {
+            let entry =
+                json!({ "kind": "paid", "line": line, "amount": { "amount": amount, "currency": "EUR" } });
+            note(&manager, entry).await.has_errors(&[("/amount", "above_maximum")]);
+        }
+        let seen = manager.get(&format!("{STANDING}?partner=north")).await.json();
+        assert_eq!(seen["ledger"]["paid"], json!([]));
+    }
+}
+
+#[tokio::test]
+async fn who_has_not_seen_the_last_payment_gets_the_record_and_notes_nothing() {
+    for portal in Portal::of_text(&programme()).await {
+        let deal = won(&portal).await;
+        let line = format!("commission/finder/{}", deal["id"].as_str().unwrap());
+        portal.wait(TimeDelta::days(11));
+        let manager = portal.sign_in(MANAGER).await;
+        let paid = |amount: &str| json!({ "kind": "paid", "line": line, "amount": { "amount": amount, "currency": "EUR" } });
+        let noted = |amount: &str, seen: &str| {
+            let mut noted = paid(amount);
+            noted["seen"] = paid(seen);
+            noted
+        };
+        let key = || manager.call("POST", NORTH).key("one-of-two");
+        let first = key().json(&noted("100.00", "0.00")).await;
+        assert_eq!(first.status, 200, "{}", first.text());
+        let late = note(&manager, noted("50.00", "0.00")).await;
+        late.is(412, "stale");
+        assert_eq!(late.json()["standing"]["ledger"], first.json()["ledger"]);
+        assert_eq!(key().json(&noted("100.00", "0.00")).await.header("idempotent-replayed"), "true");
+        assert_eq!(note(&manager, noted("50.00", "100.00")).await.status, 200);
+        // Who does not say what was seen replaces it, as ever.
+        assert_eq!(note(&manager, paid("60.00")).await.status, 200);
+        note(&manager, json!({ "kind": "drop_goal", "id": "g", "sean": 1 })).await.is(422, "invalid");
+    }
+}
+
+/// Once the lines of refunds were named by their number in the order of days.
+#[tokio::test]
+async fn payments_for_numbered_refunds_are_put_to_the_refunds() {
+    use domain::ids::PartnerId;
+    use domain::performance::dossier::Entry;
+    use portal_server::store::dossiers;
+    for portal in Portal::of_text(&programme()).await {
+        let (north, day) = (PartnerId("north".to_owned()), "2026-11-20".parse().unwrap());
+        let entry = |json: Value| serde_json::from_value::<Entry>(json).unwrap();
+        let paid = |line: &str, amount: &str| {
+            entry(json!({ "kind": "paid", "line": line, "amount": { "amount": amount, "currency": "EUR" } }))
+        };
+        let refund = |id: &str, deal: &str, on: &str| {
+            entry(json!({ "kind": "refund", "id": id, "deal": deal, "on": on, "amount": null }))
+        };
+        let mut write = portal.state.database.write().await.unwrap();
+        for entry in [
+            refund("z", "d_1", "2026-11-01"),
+            refund("0", "d_1", "2026-11-02"),
+            refund("b", "d_1", "2026-11-02"),
+            refund("c", "dx1", "2026-11-01"),
+            paid("clawback/finder/d_1/0", "-1.00"),
+            paid("clawback/finder/d_1/1", "-2.00"),
+            paid("clawback/finder/d_1/2", "-3.00"),
+            paid("clawback/finder/dx1/0", "-4.00"),
+            paid("clawback/finder/dx1/7", "-5.00"),
+            paid("commission/finder/d_1", "6.00"),
+        ] {
+            dossiers::note(&mut write, &north, &entry, true).await.unwrap();
+        }
+        let migration = include_str!("../../migrations/0009_refunds_by_id.sql");
+        for _ in 0..2 {
+            sqlx::raw_sql(migration).execute(&mut *write).await.unwrap();
+            let (dossier, _) = dossiers::find(&mut write, &north, day).await.unwrap();
+            let paid: Vec<String> = dossier
+                .ledger
+                .paid
+                .iter()
+                .map(|one| format!("{} {}", one.line, one.amount.amount()))
+                .collect();
+            assert_eq!(
+                paid,
+                [
+                    "clawback/finder/d_1/refund/0 -2.00",
+                    "clawback/finder/d_1/refund/b -3.00",
+                    "clawback/finder/d_1/refund/z -1.00",
+                    "clawback/finder/dx1/7 -5.00",
+                    "clawback/finder/dx1/refund/c -4.00",
+                    "commission/finder/d_1 6.00",
+                ]
+            );
+        }
+        write.commit().await.unwrap();
+    }
+}

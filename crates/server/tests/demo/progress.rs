@@ -31,7 +31,7 @@ fn the_first_account_that_people_try_is_one_certificate_away_from_the_next_tier(
     let (program, data) = reseller();
     let facts = facts(&program, &data, &data.dossiers[0]);
     let held = data.dossiers[0].tier.record(&program.tiers).unwrap().held;
-    let answer = what_if(&program, &facts, held, &[Change::Certify { people: 1 }]);
+    let answer = what_if(&program, &facts, &|_| held, &[Change::Certify { people: 1 }]);
     assert_eq!((answer.before.tier, answer.after.tier), (Some(2), Some(3)));
     assert!(!answer.benefits.is_empty());
 }

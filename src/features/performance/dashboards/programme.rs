@@ -24,6 +24,7 @@ pub fn attention_of(desk: &Desk) -> Attention {
         before: report.compared.unwrap_or(report.period),
         business_days: shown.program.review.business_days,
         targets: &shown.program.targets,
+        tiers: &desk.tiers,
     };
     attention(&shown.facts.deals, &shown.address.query.filter, &span, &desk.setting)
 }

@@ -16,6 +16,37 @@ use serde::{Deserialize, Serialize};
 
 /// 200 characters: a name on one line.
 const LONGEST: usize = 200;
+/// 100 goals of one partner: every figure of each of its people for years, and a bound for what is read with its record.
+pub const MOST_GOALS: usize = 100;
+/// Twice what is owed: more is a slip of the hand, such as one nought too many.
+const MOST_TIMES: i64 = 2;
+
+/// An entry, and what whoever notes it has seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noted {
+    #[serde(flatten)]
+    pub entry: Entry,
+    /// What stood there, as the entry that would make it ([`Dossier::present`]); without it nobody asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Entry>,
+}
+
+impl Noted {
+    /// An entry made in view of a record.
+    pub fn in_view_of(dossier: &Dossier, entry: Entry) -> Self {
+        Self { seen: dossier.present(&entry), entry }
+    }
+
+    /// Whether somebody else was faster: something else stands there than what was seen, and not what is to stand there.
+    pub fn is_overtaken(&self, dossier: &Dossier) -> bool {
+        let present = dossier.present(&self.entry);
+        let done = match &self.entry {
+            Entry::DropGoal { .. } => present.is_none(),
+            entry => present.as_ref() == Some(entry),
+        };
+        self.seen.is_some() && present != self.seen && !done
+    }
+}
 
 /// One thing to be noted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,8 +146,10 @@ impl Entry {
                 found.id(id);
                 let value = found.won_deal(deal, facts);
                 found.past(*on, facts.today);
-                if let (Some(amount), Some(value)) = (amount, value) {
-                    found.refund(amount, &value);
+                match (amount, value) {
+                    (Some(amount), Some(value)) => found.refund(amount, &value),
+                    (Some(amount), None) => found.storable(amount),
+                    _ => {}
                 }
             }
             Entry::Received { deal, on } => {
@@ -191,6 +224,14 @@ impl Found {
         sale.and_then(|sale| sale.value)
     }
 
+    /// An amount that can be written down, in minor units.
+    fn storable(&mut self, amount: &Money) {
+        if amount.minor().is_none() {
+            let most = Money::from_minor(i64::MAX, amount.currency()).map(|most| most.amount());
+            self.add(Issue::new("amount", IssueCode::AboveMaximum).with("max", most.unwrap_or(Decimal::MAX)));
+        }
+    }
+
     fn refund(&mut self, amount: &Money, value: &Money) {
         if amount.currency() != value.currency() {
             self.currency(amount, value);
@@ -230,13 +271,23 @@ impl Found {
         let owed: Decimal = lines.iter().map(|line| line.amount.amount()).sum();
         let other_way = amount.amount().is_sign_negative() != owed.is_sign_negative();
         if !amount.amount().is_zero() && other_way {
-            self.add(Issue::new("amount", IssueCode::BadValue).with("expected", owed));
+            return self.add(Issue::new("amount", IssueCode::BadValue).with("expected", owed));
+        }
+        // A payment of more than is owed is recovered from what is due next, within reason.
+        match owed.checked_mul(MOST_TIMES.into()) {
+            Some(most) if amount.amount().abs() > most.abs() => {
+                self.add(Issue::new("amount", IssueCode::AboveMaximum).with("max", most));
+            }
+            _ => self.storable(amount),
         }
     }
 
     fn goal(&mut self, entry: &Entry, program: &Program, dossier: &Dossier) {
         let Entry::Goal { id, label, figure, wanted, from, to, person, product } = entry else { return };
         self.id(id);
+        if dossier.goals.len() >= MOST_GOALS && dossier.goals.iter().all(|goal| goal.id != *id) {
+            self.add(Issue::new("id", IssueCode::TooMany).with("max", MOST_GOALS));
+        }
         self.line("label", label, false);
         match Wanted::read(figure, wanted) {
             Some(Wanted::WonValue(money) | Wanted::RegisteredValue(money))

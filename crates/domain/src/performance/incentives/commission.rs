@@ -4,7 +4,7 @@ use super::rebate::rounded;
 use super::{Line, Source, State, Statement, after_holding};
 use crate::money::{Currency, Money};
 use crate::performance::goals::whole;
-use crate::performance::partner::{PartnerFacts, Sale};
+use crate::performance::partner::{PartnerFacts, Refund, Sale};
 use crate::performance::period::Period;
 use crate::performance::trace::{Because, Note, Param};
 use crate::program::{After, Combine, Commission, Incentives, Pay, Rounding};
@@ -148,7 +148,8 @@ fn lines(
     }
     let last = rule.clawback_days.and_then(|days| day.checked_add_days(Days::new(days.into())));
     let mut taken = Decimal::ZERO;
-    for (number, (on, back)) in refunded(&sale.id, value, facts).into_iter().enumerate() {
+    for (refund, back) in refunded(&sale.id, value, facts) {
+        let on = refund.on;
         if last.is_some_and(|last| on > last) {
             continue;
         }
@@ -161,7 +162,7 @@ fn lines(
         let note = Note::new(Because::Refunded).with("day", Param::Day(on));
         let refunded = Money::new(back, value.currency()).map_or(Param::Number(back), Param::Money);
         statement.lines.push(Line {
-            id: format!("clawback/{}/{}/{number}", rule.id, sale.id),
+            id: format!("clawback/{}/{}/refund/{}", rule.id, sale.id, refund.id),
             rule: rule.id.clone(),
             source: Source::Clawback(sale.id.clone()),
             amount: line,
@@ -194,8 +195,8 @@ fn state(
     after_holding(since.max(day), rule.holding_days, facts.today, trace)
 }
 
-/// The refunds of a deal until today, each with its day and what was given back by then: never more than the value.
-pub(super) fn refunded(deal: &str, value: Money, facts: &PartnerFacts) -> Vec<(NaiveDate, Decimal)> {
+/// The refunds of a deal until today, each with what was given back by then: never more than the value.
+pub(super) fn refunded<'f>(deal: &str, value: Money, facts: &'f PartnerFacts) -> Vec<(&'f Refund, Decimal)> {
     let mut refunds: Vec<_> = facts
         .ledger
         .refunds
@@ -203,12 +204,12 @@ pub(super) fn refunded(deal: &str, value: Money, facts: &PartnerFacts) -> Vec<(N
         .filter(|refund| refund.deal == deal && refund.on <= facts.today)
         .filter(|refund| refund.amount.is_none_or(|amount| amount.currency() == value.currency()))
         .collect();
-    refunds.sort_by_key(|refund| refund.on);
+    refunds.sort_by_key(|refund| (refund.on, refund.id.as_str()));
     let mut sum = Decimal::ZERO;
     let mut back = |amount: Option<Money>| {
         let amount = amount.map_or(value.amount(), |amount| amount.amount().max(Decimal::ZERO));
         sum = sum.checked_add(amount).unwrap_or(value.amount()).min(value.amount());
         sum
     };
-    refunds.into_iter().map(|refund| (refund.on, back(refund.amount))).collect()
+    refunds.into_iter().map(|refund| (refund, back(refund.amount))).collect()
 }

@@ -126,6 +126,17 @@ pub struct Colleague {
     name: String,
 }
 
+/// One thing to be noted, and what was there before.
+#[derive(ToSchema)]
+pub struct NotedEntry {
+    #[serde(flatten)]
+    entry: Entry,
+    /// The entry that makes what you have seen: of a payment the amount until now, of a goal the goal. When something else
+    /// stands there by now, nothing is noted. Without it whatever stands there is replaced.
+    #[schema(nullable = false)]
+    seen: Option<Entry>,
+}
+
 /// One thing to be noted.
 #[derive(ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]

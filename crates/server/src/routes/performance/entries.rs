@@ -13,7 +13,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::ids::PartnerId;
-use domain::performance::dossier::{Denied, Entry};
+use domain::performance::dossier::{Denied, Noted};
 
 #[utoipa::path(
     post,
@@ -23,11 +23,12 @@ use domain::performance::dossier::{Denied, Entry};
     params(
         ("partner" = String, Path, pattern = "^[A-Za-z0-9._-]{1,64}$"),
     ),
-    request_body = schemas::ProgressEntry,
+    request_body = schemas::NotedEntry,
     security(("session" = [])),
     responses(
         (status = 200, description = "What is kept of the partner after it.", body = schemas::Dossier, headers(("Idempotency-Key" = String))),
         (status = 403, description = "`role_not_allowed`: the programme's people note everything; a partner's administrator sets goals, others their own.", body = schemas::Problem, content_type = "application/problem+json"),
+        (status = 412, description = "`stale`: something else stands there than what was `seen`; `standing` is the record as it is now.", body = schemas::Problem, content_type = "application/problem+json"),
         (status = 404, description = "`not_found`: nothing, or nothing that you may see.", body = schemas::Problem, content_type = "application/problem+json"),
     ),
 )]
@@ -37,7 +38,7 @@ pub async fn note(
     signed_in: SignedIn,
     Ids(partner): Ids<PartnerId>,
     key: IdempotencyKey,
-    JsonBody(entry): JsonBody<Entry>,
+    JsonBody(noted): JsonBody<Noted>,
 ) -> Result<Response, Problem> {
     if !signed_in.actor.sees(&partner) {
         return Err(Problem::not_found());
@@ -45,23 +46,27 @@ pub async fn note(
     // What the entry is judged by is read before the transaction: deals and tiers of today.
     let (_, facts) = standing::read(&state, &partner, now).await?;
     let path = format!("/performance/standing/{partner}/entries");
-    let hash = idempotency::request_hash("POST", &path, None, &entry);
+    let hash = idempotency::request_hash("POST", &path, None, &noted);
     let mut effect = match idempotency::claim(&state, &signed_in, key, &hash, now).await? {
         Claim::Replay(answer) => return Ok(answer),
         Claim::Fresh(effect) => effect,
     };
     let (dossier, _) = dossiers::find(&mut effect.write, &partner, facts.today).await?;
+    let entry = &noted.entry;
     entry.allowed(&signed_in.actor, &dossier).map_err(|denied| match denied {
         Denied::OutOfSight => Problem::not_found(),
         Denied::Role => Problem::role_not_allowed(),
     })?;
+    if noted.is_overtaken(&dossier) {
+        return Err(Problem::stale_standing(dossier));
+    }
     let issues = entry.issues(&state.program.rules, &facts, &dossier);
     if !issues.is_empty() {
         return Err(Problem::invalid(issues.iter().map(FieldError::of_entry).collect()));
     }
     let agreed = !signed_in.session.user.role.is_partner();
-    dossiers::note(&mut effect.write, &partner, &entry, agreed).await?;
-    dossiers::log(&mut effect.write, &partner, signed_in.user_id(), now, &entry).await?;
+    dossiers::note(&mut effect.write, &partner, entry, agreed).await?;
+    dossiers::log(&mut effect.write, &partner, signed_in.user_id(), now, entry).await?;
     let (after, _) = standing::renew(&state, &mut effect.write, &partner, facts.today).await?;
     effect.finish(StatusCode::OK, &[], &after).await
 }

@@ -2,7 +2,7 @@
 
 use crate::authentication::SignedIn;
 use crate::expiry;
-use crate::figures;
+use crate::figures::{self, Gathered};
 use crate::openapi::schemas;
 use crate::problem::Problem;
 use crate::requests::{Now, QueryPairs, bad_query};
@@ -34,6 +34,7 @@ use std::sync::Arc;
     responses(
         (status = 200, description = "Figures over the deals that you see.", body = schemas::Report),
         (status = 400, description = "`bad_query`: the parameters are named in `errors`.", body = schemas::Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`too_many_groups`: the deals that are asked about make more than 20,000 groups; `errors` tells how many.", body = schemas::Problem, content_type = "application/problem+json"),
     ),
 )]
 pub async fn report(
@@ -48,6 +49,8 @@ pub async fn report(
     }
     expiry::settle(&state, now).await?;
     let scope = Scope::of(&signed_in.actor);
-    let gathered = figures::gather(&state, &scope).await?;
-    figures::answer(&state, Arc::new(gathered.deals), query, now).await.map(Json)
+    let Gathered { deals, slot, .. } = figures::gather(&state, &scope).await?;
+    let answer = figures::answer(&state, Arc::new(deals), query, now).await;
+    drop(slot);
+    answer.map(Json)
 }

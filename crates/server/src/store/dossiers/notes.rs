@@ -4,6 +4,7 @@ use crate::store::statement::{Statement, Value};
 use crate::store::{millis, text};
 use chrono::{DateTime, Utc};
 use domain::ids::{PartnerId, UserId};
+use domain::money::Money;
 use domain::performance::dossier::Entry;
 use sqlx::AnyConnection;
 use uuid::Uuid;
@@ -20,9 +21,11 @@ pub async fn note(
             remove(connection, "ledger_paid", "line", partner, line).await
         }
         Entry::Paid { line, amount } => {
-            let minor = amount.minor().unwrap_or(i64::MAX);
-            let values =
-                [("line", line.into()), ("amount_minor", minor.into()), code(amount.currency().code())];
+            let values = [
+                ("line", line.into()),
+                ("amount_minor", minor(&amount)?.into()),
+                code(amount.currency().code()),
+            ];
             put(connection, "ledger_paid", partner, &values).await
         }
         Entry::Hold { deal, held: false } => {
@@ -32,7 +35,7 @@ pub async fn note(
             put(connection, "ledger_held", partner, &[("deal_id", deal.into())]).await
         }
         Entry::Refund { id, deal, on, amount } => {
-            let minor = amount.and_then(|amount| amount.minor());
+            let minor = amount.as_ref().map(minor).transpose()?;
             let code = amount.map(|amount| amount.currency().code().to_owned());
             let values = [
                 ("id", id.into()),
@@ -89,6 +92,12 @@ pub async fn log(
     insert.push(", ").bind(millis(at)).push(", ");
     insert.bind_all([actor.0.clone(), serde_json::json!(entry).to_string()]).push(")");
     insert.query().execute(connection).await.map(drop)
+}
+
+/// What the rules refuse before; written down as something else it would be a payment that nobody made.
+fn minor(amount: &Money) -> sqlx::Result<i64> {
+    let unfit = || sqlx::Error::Encode("an amount beyond 64 bits of minor units".into());
+    amount.minor().ok_or_else(unfit)
 }
 
 fn code(code: &str) -> (&'static str, Value) {
