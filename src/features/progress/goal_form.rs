@@ -19,16 +19,14 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 #[component]
-pub fn GoalForm(seen: Seen, ground: Arc<Ground>) -> impl IntoView {
-    let people = allowed_people(seen.portal, &ground);
-    if people.is_empty() {
-        return ().into_any();
-    }
-    let sender = Sender::new(seen, "goals-heading");
+pub fn GoalForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl IntoView {
+    let people = seen.know(move |ground| allowed_people(seen.portal, ground));
+    let sender = Sender::of_form(seen, "goals-heading", taken);
     let id = clock::new_id();
     let text = |start: &str| RwSignal::new(start.to_owned());
     let (label, figure, wanted) = (text(""), text(FIGURES[0]), text(""));
-    let first = people.first().map(|one| one.value.clone()).unwrap_or_default();
+    let first =
+        people.with_untracked(|people| people.first().map(|one| one.value.clone())).unwrap_or_default();
     let (person, product) = (text(&first), text(""));
     let quarter = whole(Grain::Quarter, ground.today(), ground.program.fiscal_year);
     let (from, to) = (text(&quarter.from.to_string()), text(&quarter.to.to_string()));
@@ -114,7 +112,7 @@ pub fn GoalForm(seen: Seen, ground: Arc<Ground>) -> impl IntoView {
                     options=Signal::stored(figures) value=figure on_choose=move |value| figure.set(value) />
                 <TextInput texts=wanted_texts kind=InputKind::Decimal value=wanted on_input=move |text| wanted.set(text) />
                 <Select texts=FieldTexts::simple("goal-person", t!("progress.whose"), sender.errors("person"))
-                    options=Signal::stored(people) value=person on_choose=move |value| person.set(value) />
+                    options=people value=person on_choose=move |value| person.set(value) />
                 <Select texts=optional("goal-product", t!("performance.by_product"), "product")
                     options=Signal::stored(products) value=product on_choose=move |value| product.set(value) placeholder=t!("progress.any_product") />
                 <Select texts=FieldTexts::simple("goal-period", t!("performance.period"), Signal::stored(Vec::new()))
@@ -129,11 +127,10 @@ pub fn GoalForm(seen: Seen, ground: Arc<Ground>) -> impl IntoView {
             </form>
         </details>
     }
-    .into_any()
 }
 
 /// For whom the person may set goals; the organisation itself is the empty name.
-fn allowed_people(portal: Portal, ground: &Ground) -> Vec<OptionItem> {
+pub fn allowed_people(portal: Portal, ground: &Ground) -> Vec<OptionItem> {
     let Some(dossier) = &ground.dossier else { return Vec::new() };
     let Some(session) = untrack(|| portal.person()) else { return Vec::new() };
     let own = session.user.role == Role::PartnerRepresentative;

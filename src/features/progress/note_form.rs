@@ -23,6 +23,8 @@ pub struct Sender {
     back_to: &'static str,
     /// Where the form stands: a press knows no place of its own.
     owner: StoredValue<Option<Owner>>,
+    /// Called when the note was taken.
+    taken: Option<Callback<()>>,
 }
 
 impl Sender {
@@ -34,7 +36,13 @@ impl Sender {
             tried: StoredValue::new(None),
             back_to,
             owner: StoredValue::new(Owner::current()),
+            taken: None,
         }
+    }
+
+    /// Of a form that is built anew by `taken` once what is in it was noted.
+    pub fn of_form(seen: Seen, back_to: &'static str, taken: Callback<()>) -> Self {
+        Self { taken: Some(taken), ..Self::new(seen, back_to) }
     }
 
     /// What the rules say against an entry, before anything is sent.
@@ -74,7 +82,14 @@ impl Sender {
                     if let Some(owner) = owner {
                         owner.with(|| toast(t!("progress.noted")));
                     }
-                    self.seen.ground.try_set(Some(Arc::new(ground.renewed(dossier))));
+                    // Meanwhile the deals may have been read again, or another partner is looked at.
+                    let now = self.seen.ground.try_get_untracked().flatten();
+                    if let Some(now) = now.filter(|now| now.partner == ground.partner) {
+                        self.seen.ground.try_set(Some(Arc::new(now.renewed(dossier))));
+                    }
+                    if let Some(taken) = self.taken {
+                        taken.run(());
+                    }
                     timers::sleep(0).await;
                     dom::focus(self.back_to);
                 }
