@@ -12,6 +12,7 @@ mod intl;
 mod locks;
 mod outbox;
 mod patch;
+mod reviews;
 mod route;
 mod storage;
 mod url;
