@@ -10,6 +10,7 @@ mod days;
 mod drafts;
 mod intl;
 mod locks;
+mod made;
 mod outbox;
 mod patch;
 mod reviews;

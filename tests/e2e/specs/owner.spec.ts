@@ -194,7 +194,7 @@ test('a review that is left within a second, or mended while it is refused, reac
   // Somebody typed and left at once: nothing was sent until the review was opened again.
   const put = page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.url().includes('/performance/reviews/'));
   await notes.fill('The last words');
-  await page.getByRole('link', { name: 'All figures of the partner' }).click();
+  await page.getByRole('link', { name: 'The partner among all' }).click();
   expect((await put).status()).toBe(200);
   await page.goBack();
   await expect(notes).toHaveValue('The last words');
