@@ -4,10 +4,10 @@ use super::ground::Ground;
 use super::note_form::Sender;
 use super::page::Seen;
 use super::words;
-use crate::browser::clock;
+use crate::backend::kept_form::KeptForm;
 use crate::i18n::display;
 use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput};
-use crate::ui::{dynamic, when};
+use crate::ui::{KeptNote, dynamic, when};
 use crate::{plural, t};
 use domain::dates::parse_date;
 use domain::performance::dossier::{CertificateRecord, Colleague, Entry};
@@ -19,15 +19,8 @@ const DUE_DAYS: i64 = 60;
 
 /// Who has which, and the form that notes one.
 pub fn card(seen: Seen) -> AnyView {
-    let build = move |ground, taken| {
-        view! {
-            <details>
-                <summary>{t!("progress.add_certificate")}</summary>
-                <CertificateForm seen=seen ground=ground taken=taken />
-            </details>
-        }
-        .into_any()
-    };
+    let build =
+        move |ground, taken| view! { <CertificateForm seen=seen ground=ground taken=taken /> }.into_any();
     let form = move || seen.form(move |ground| may_note(seen, ground), build);
     let kept = move || seen.ground.with(|ground| ground.as_ref().is_some_and(|one| one.dossier.is_some()));
     let card = move || {
@@ -99,11 +92,12 @@ fn line(ground: &Ground, one: &CertificateRecord) -> AnyView {
 
 #[component]
 fn CertificateForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl IntoView {
-    let sender = Sender::of_form(seen, "certificates-heading", taken);
-    let id = clock::new_id();
     let (person, name) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let from = RwSignal::new(ground.today().to_string());
     let until = RwSignal::new(String::new());
+    let fields = vec![("person", person), ("name", name), ("from", from), ("until", until)];
+    let kept = KeptForm::new(seen.portal.user_id(), &["certificate:", &ground.partner].concat(), fields);
+    let sender = Sender::of_form(seen, "certificates-heading", kept, taken);
     let (from_wrong, until_wrong) = (RwSignal::new(Vec::new()), RwSignal::new(Vec::new()));
     let people = seen.know(|ground| {
         let people = ground.dossier.iter().flat_map(|dossier| &dossier.people);
@@ -124,7 +118,7 @@ fn CertificateForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl
         };
         let (Ok(from), Ok(until)) = (day(from, from_wrong), day(until, until_wrong)) else { return };
         sender.send(Entry::Certificate {
-            id: id.clone(),
+            id: kept.id(),
             person: person.get_untracked(),
             name: name.get_untracked().trim().to_owned(),
             from,
@@ -140,7 +134,10 @@ fn CertificateForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl
         FieldTexts { required: Signal::stored(false), ..FieldTexts::simple(id, label, errors) }
     };
     view! {
+        <details open=move || kept.is_resumed.get()>
+        <summary>{t!("progress.add_certificate")}</summary>
         <form class="note-form" novalidate=true on:submit=submit>
+            <KeptNote is_kept=kept.is_kept on_discard=move |()| sender.start_over() />
             <Select texts=FieldTexts::simple("certificate-person", t!("progress.person"), sender.errors("person"))
                 options=people value=person on_choose=move |value| person.set(value) placeholder=t!("form.choose") />
             <TextInput texts=FieldTexts::simple("certificate-name", t!("progress.certificate"), sender.errors("name"))
@@ -154,5 +151,6 @@ fn CertificateForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl
                 <button type="submit" class="button button-primary" aria-disabled=move || sender.busy.get().then_some("true")>{t!("progress.add_certificate")}</button>
             </div>
         </form>
+        </details>
     }
 }

@@ -5,9 +5,10 @@ use super::line::said;
 use super::note_form::Sender;
 use super::page::Seen;
 use crate::backend::Portal;
-use crate::browser::clock;
+use crate::backend::kept_form::KeptForm;
 use crate::i18n::{display, lookup};
 use crate::t;
+use crate::ui::KeptNote;
 use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput};
 use domain::access::Role;
 use domain::dates::parse_date;
@@ -21,8 +22,6 @@ use std::sync::Arc;
 #[component]
 pub fn GoalForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl IntoView {
     let people = seen.know(move |ground| allowed_people(seen.portal, ground));
-    let sender = Sender::of_form(seen, "goals-heading", taken);
-    let id = clock::new_id();
     let text = |start: &str| RwSignal::new(start.to_owned());
     let (label, figure, wanted) = (text(""), text(FIGURES[0]), text(""));
     let first =
@@ -30,6 +29,17 @@ pub fn GoalForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl In
     let (person, product) = (text(&first), text(""));
     let quarter = whole(Grain::Quarter, ground.today(), ground.program.fiscal_year);
     let (from, to) = (text(&quarter.from.to_string()), text(&quarter.to.to_string()));
+    let fields = vec![
+        ("label", label),
+        ("figure", figure),
+        ("wanted", wanted),
+        ("person", person),
+        ("product", product),
+        ("from", from),
+        ("to", to),
+    ];
+    let kept = KeptForm::new(seen.portal.user_id(), &["goal:", &ground.partner].concat(), fields);
+    let sender = Sender::of_form(seen, "goals-heading", kept, taken);
     let unreadable = RwSignal::new(Vec::<String>::new());
     let program = ground.program.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -47,7 +57,7 @@ pub fn GoalForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl In
                 unreadable.set(Vec::new());
                 let filled = |text: String| Some(text).filter(|text| !text.is_empty());
                 sender.send(Entry::Goal {
-                    id: id.clone(),
+                    id: kept.id(),
                     label: label.get_untracked().trim().to_owned(),
                     figure,
                     wanted,
@@ -104,9 +114,10 @@ pub fn GoalForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl In
         ..FieldTexts::simple("goal-wanted", t!("progress.wanted"), sender.errors("wanted"))
     };
     view! {
-        <details class="card">
+        <details class="card" open=move || kept.is_resumed.get()>
             <summary>{t!("progress.set_goal")}</summary>
             <form class="note-form" novalidate=true on:submit=submit>
+                <KeptNote is_kept=kept.is_kept on_discard=move |()| sender.start_over() />
                 <TextInput texts=optional("goal-label", t!("progress.goal_label"), "label") value=label on_input=move |text| label.set(text) />
                 <Select texts=FieldTexts::simple("goal-figure", t!("progress.figure"), sender.errors("figure"))
                     options=Signal::stored(figures) value=figure on_choose=move |value| figure.set(value) />

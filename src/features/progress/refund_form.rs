@@ -5,11 +5,11 @@ use super::line::said;
 use super::note_form::Sender;
 use super::page::Seen;
 use crate::backend::Portal;
-use crate::browser::clock;
+use crate::backend::kept_form::KeptForm;
 use crate::i18n::{display, lookup};
 use crate::t;
 use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput};
-use crate::ui::when;
+use crate::ui::{KeptNote, when};
 use domain::dates::parse_date;
 use domain::money::{MoneyContext, parse_money};
 use domain::performance::Sale;
@@ -39,10 +39,11 @@ fn won(ground: &Ground) -> Vec<OptionItem> {
 
 #[component]
 pub fn RefundForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl IntoView {
-    let sender = Sender::of_form(seen, "lines-heading", taken);
-    let id = clock::new_id();
     let (kind, deal) = (RwSignal::new("refund".to_owned()), RwSignal::new(String::new()));
     let (on, amount) = (RwSignal::new(ground.today().to_string()), RwSignal::new(String::new()));
+    let fields = vec![("kind", kind), ("deal", deal), ("on", on), ("amount", amount)];
+    let kept = KeptForm::new(seen.portal.user_id(), &["refund:", &ground.partner].concat(), fields);
+    let sender = Sender::of_form(seen, "lines-heading", kept, taken);
     let unreadable = RwSignal::new(Vec::<String>::new());
     let deals = seen.know(|ground| won(ground));
     let kinds = ["refund", "received"].map(|kind| OptionItem {
@@ -72,7 +73,7 @@ pub fn RefundForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl 
         };
         let amount = (!text.trim().is_empty()).then(read).transpose();
         match amount {
-            Ok(amount) => sender.send(Entry::Refund { id: id.clone(), deal, on, amount }),
+            Ok(amount) => sender.send(Entry::Refund { id: kept.id(), deal, on, amount }),
             Err(issue) => unreadable.set(vec![said(&program, &issue)]),
         }
     };
@@ -83,9 +84,10 @@ pub fn RefundForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl 
     };
     let is_refund = move || kind.with(|kind| kind == "refund");
     view! {
-        <details class="card">
+        <details class="card" open=move || kept.is_resumed.get()>
             <summary>{t!("progress.note_about_deal")}</summary>
             <form class="note-form" novalidate=true on:submit=submit>
+                <KeptNote is_kept=kept.is_kept on_discard=move |()| sender.start_over() />
                 <Select texts=FieldTexts::simple("note-kind", t!("progress.what_happened"), Signal::stored(Vec::new()))
                     options=Signal::stored(kinds.to_vec()) value=kind on_choose=move |value| kind.set(value) />
                 <Select texts=FieldTexts::simple("note-deal", t!("progress.deal"), sender.errors("deal"))
