@@ -211,6 +211,16 @@ test('progress: what is typed stays when a goal is given up, when a deal arrives
   await expect(again).toHaveCount(0);
   await expect(page.getByLabel('Name of the goal')).toHaveValue('Half a goal');
   await expect(page.getByLabel('How much')).toHaveValue('12');
+  // It is offered again after the page was left, until it is thrown away.
+  await expect(page.getByText('Saved on this device')).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Name of the goal')).toBeVisible();
+  await expect(page.getByLabel('Name of the goal')).toHaveValue('Half a goal');
+  await page.getByRole('button', { name: 'Discard draft' }).click();
+  await expect(page.getByText('Saved on this device')).toHaveCount(0);
+  await page.reload();
+  await page.getByText('Set a goal').first().click();
+  await expect(page.getByLabel('Name of the goal')).toHaveValue('');
 });
 
 // Somebody typed half of a last day: the certificate was noted as valid for ever.
