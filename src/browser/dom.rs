@@ -110,6 +110,10 @@ pub fn print() {
     }
 }
 
+/// What the value of a date input becomes that holds something unreadable: no date, but not empty either, so
+/// that the check says "no such day" rather than "missing".
+pub const UNREADABLE_DATE: &str = "0000-00-00";
+
 /// Whether a date or number input holds something that it cannot read (`31 February`).
 pub fn has_bad_input(event: &web_sys::Event) -> bool {
     event
