@@ -14,11 +14,11 @@ mod queue;
 use super::address::Address;
 use super::benchmark;
 use super::groups::Groups;
-use super::page::Shown;
+use super::page::{self, Shown};
 use super::words;
 use crate::backend::figures::{self as deals_of, Facts};
 use crate::backend::{Failure, Portal};
-use crate::browser::clock;
+use crate::browser::{clock, timers};
 use crate::i18n::{self, display};
 use crate::t;
 use crate::ui::{Loading, dynamic, load};
@@ -31,6 +31,14 @@ use std::sync::Arc;
 
 /// The sentences of these dashboards are a catalogue of their own.
 const CATALOGUE: &str = "dashboards";
+
+/// Whoever can take figures away as files needs the words of those as well.
+async fn catalogues(role: Role) -> bool {
+    let files = role == Role::PartnerAdministrator;
+    let files = async { !files || i18n::load_more(page::CATALOGUE).await };
+    let (own, files) = timers::both(i18n::load_more(CATALOGUE), files).await;
+    own && files
+}
 
 /// A person's figures, as the parts of a dashboard need them.
 #[derive(Clone)]
@@ -93,7 +101,7 @@ pub fn Dashboards() -> impl IntoView {
 
 #[component]
 fn Dashboard(program: Arc<Program>, session: Arc<Session>) -> impl IntoView {
-    let portal = Portal::of_page();
+    let (portal, role) = (Portal::of_page(), session.user.role);
     let facts = {
         let program = program.clone();
         load(move || {
@@ -101,7 +109,7 @@ fn Dashboard(program: Arc<Program>, session: Arc<Session>) -> impl IntoView {
             let (program, user) = (program.clone(), portal.user_id());
             Box::pin(async move {
                 let user = user.ok_or_else(|| Failure::NotSignedIn.sentence())?;
-                if !i18n::load_more(CATALOGUE).await {
+                if !catalogues(role).await {
                     return Err(t!("error.offline"));
                 }
                 deals_of::facts(user, &program, |_| {}).await.map_err(|failure| failure.sentence())
