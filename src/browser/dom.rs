@@ -123,6 +123,13 @@ pub fn input_of(event: &web_sys::Event) -> Option<web_sys::HtmlInputElement> {
     event.target()?.dyn_into().ok()
 }
 
+/// What the control that an event came from shows as chosen.
+pub fn set_value(event: &web_sys::Event, value: &str) {
+    if let Some(control) = event.target() {
+        let _ = js_sys::Reflect::set(&control, &"value".into(), &value.into());
+    }
+}
+
 /// Clicks the element with this id (a file input behind a button).
 pub fn click(id: &str) {
     if let Some(element) = document().and_then(|document| document.get_element_by_id(id))
