@@ -9,7 +9,7 @@ use crate::route::Route;
 use crate::ui::{ActionButton, Empty, Icon, LinkButton, Pagination, StatusBadge, Symbol};
 use crate::{plural, t};
 use domain::ids::DealId;
-use domain::performance::{Dimension, Event, Moment, OrderBy, behind, from_day_number, ordered};
+use domain::performance::{Dimension, Event, Moment, OrderBy, behind, by_worth, from_day_number, ordered};
 use leptos::prelude::*;
 
 const PER_PAGE: u32 = 50;
@@ -19,7 +19,10 @@ pub fn Behind(shown: Shown, event: Event) -> impl IntoView {
     let deals = &shown.facts.deals;
     let (filter, days) = shown.address.looked_at();
     let rows = behind(deals, &filter, event, &days.unwrap_or(shown.report.period));
-    let rows = ordered(deals, &rows, OrderBy::Amount, true);
+    let rates = shown.program.rates.as_ref().map(|stored| &stored.rates);
+    let rows = rates
+        .and_then(|rates| by_worth(deals, &rows, rates))
+        .unwrap_or_else(|| ordered(deals, &rows, OrderBy::Amount, true));
     let page = shown.address.page;
     let skip = (page.saturating_sub(1) as usize).saturating_mul(PER_PAGE as usize);
     let here: Vec<u32> = rows.iter().skip(skip).take(PER_PAGE as usize).copied().collect();

@@ -4,12 +4,12 @@ use super::choice::{AREAS, figures};
 use super::page::Shown;
 use super::{target, why, words};
 use crate::browser::dom;
-use crate::i18n::lookup;
+use crate::i18n::{display, lookup};
 use crate::ui::printing::printing;
 use crate::ui::when;
 use crate::{plural, t};
 use domain::performance::Comparison;
-use domain::performance::kpi::{Area, Better, Definition, Figure, Kpi, Unknown, Value};
+use domain::performance::kpi::{Area, Better, Definition, Figure, Kpi, Unit, Unknown, Value};
 use leptos::prelude::*;
 use std::cmp::Ordering;
 
@@ -105,11 +105,12 @@ pub fn value(shown: &Shown, now: &Figure, definition: &Definition) -> AnyView {
             .into_any();
         }
     };
-    let mut lines = words::figure(value, definition.unit, shown.program.default_currency).into_iter();
-    let first = lines.next().unwrap_or_default();
-    let rest: Vec<String> = lines.collect();
+    let total = match value {
+        Value::Sums(sums) => words::total(sums, &shown.program),
+        _ => None,
+    };
+    let Headline { first, rest, note } = Headline::of(shown, value, definition.unit);
     let others = (!rest.is_empty()).then(|| {
-        let count = rest.len() as u64;
         let lines =
             move || rest.iter().map(|line| view! { <li><bdi>{line.clone()}</bdi></li> }).collect_view();
         let others = view! { <ul class="kpi-others">{lines()}</ul> };
@@ -121,15 +122,43 @@ pub fn value(shown: &Shown, now: &Figure, definition: &Definition) -> AnyView {
         );
         view! {
             {printed}
-            <details><summary>{plural!("performance.other_currencies", count)}</summary>{others}</details>
+            <details><summary>{note}</summary>{others}</details>
         }
     });
     view! {
         <p class="kpi-value"><bdi>{first}</bdi></p>
         {others}
-        {words::total(value, &shown.program).map(|total| view! { <p class="kpi-total quiet">{total}</p> })}
+        {total.map(|total| view! { <p class="kpi-total quiet">{total}</p> })}
     }
     .into_any()
+}
+
+/// What stands large of a figure, and what stands behind it.
+pub struct Headline {
+    /// Of money in several currencies the whole by the stored rates, else the programme's own currency.
+    pub first: String,
+    /// Every currency for itself beside a whole, else the others; empty where there is one line.
+    pub rest: Vec<String>,
+    /// What the rest is.
+    pub note: String,
+}
+
+impl Headline {
+    pub fn of(shown: &Shown, value: &Value, unit: Unit) -> Self {
+        let lines = words::figure(value, unit, shown.program.default_currency);
+        let whole = match value {
+            Value::Sums(sums) => words::converted(sums, &shown.program),
+            _ => None,
+        };
+        if let Some(whole) = whole {
+            let note = plural!("performance.in_currencies", lines.len() as u64);
+            return Self { first: display::money(&whole), rest: lines, note };
+        }
+        let mut lines = lines.into_iter();
+        let first = lines.next().unwrap_or_default();
+        let rest: Vec<String> = lines.collect();
+        Self { first, note: plural!("performance.other_currencies", rest.len() as u64), rest }
+    }
 }
 
 /// What a figure means and how it is made, behind its name.

@@ -1,13 +1,14 @@
 //! The figures of each value of a dimension, and of every one of them the way inside.
 
+use super::course::in_own;
 use super::export;
 use super::page::Shown;
 use super::words;
 use crate::browser::timers;
 use crate::i18n::display;
-use crate::t;
 use crate::ui::markup::Markup;
 use crate::ui::{ActionButton, when};
+use crate::{plural, t};
 use domain::money::Currency;
 use domain::performance::kpi::{Kpi, Value};
 use domain::performance::{Dimension, Event, Group, Sums};
@@ -23,17 +24,16 @@ const AFTER_THE_FRAME_MS: u32 = 24;
 #[component]
 pub fn Groups(shown: Shown) -> impl IntoView {
     let dimension = shown.address.grouped_by(shown.partner);
-    let currency = shown.program.default_currency;
-    let mut groups: Vec<(usize, &Group)> = shown.report.groups.iter().enumerate().collect();
     // The most won first; without a rate between currencies the programme's own decides, then the number of deals.
-    groups.sort_by(|(_, one), (_, other)| {
-        let key =
-            |group: &Group| (group.totals.won_value.minor(currency), group.totals.won, group.totals.open);
-        key(other).cmp(&key(one)).then_with(|| one.names.cmp(&other.names))
+    let key = |group: &Group| (in_own(&shown, &group.totals.won_value), group.totals.won, group.totals.open);
+    let mut groups: Vec<_> =
+        shown.report.groups.iter().enumerate().map(|(at, group)| (at, key(group), group)).collect();
+    groups.sort_by(|(_, one_key, one), (_, other_key, other)| {
+        other_key.cmp(one_key).then_with(|| one.names.cmp(&other.names))
     });
     let count = groups.len();
     let (first, rest): (Vec<_>, Vec<_>) =
-        groups.iter().take(SHOWN).map(|(at, _)| *at).enumerate().partition(|(place, _)| *place < AT_ONCE);
+        groups.iter().take(SHOWN).map(|(at, ..)| *at).enumerate().partition(|(place, _)| *place < AT_ONCE);
     let rows = {
         let lines = Lines::new(shown.clone(), dimension);
         move |places: &[(usize, usize)]| {
@@ -147,7 +147,7 @@ impl Lines {
         html.element("bdi", &[], &name);
         html.close("a");
         html.close("th");
-        cell(html, value, |html| amounts(html, &group.totals.won_value, own));
+        cell(html, value, |html| amounts(html, &group.totals.won_value, shown));
         cell(html, count, |html| {
             let won = display::count(group.totals.won.into());
             if group.totals.won == 0 {
@@ -159,7 +159,7 @@ impl Lines {
             html.element("a", &[("href", &href), ("aria-label", &label)], &won);
         });
         cell(html, rate, |html| html.text(&percent(group, Kpi::WinRate, own)));
-        cell(html, pipeline, |html| amounts(html, &group.totals.open_value, own));
+        cell(html, pipeline, |html| amounts(html, &group.totals.open_value, shown));
         cell(html, change, |html| html.text(&percent(group, Kpi::Growth, own)));
         html.close("tr");
     }
@@ -171,9 +171,16 @@ fn cell(html: &mut Markup, label: &str, content: impl FnOnce(&mut Markup)) {
     html.close("td");
 }
 
-/// One line for each currency.
-fn amounts(html: &mut Markup, sums: &Sums, own: Currency) {
-    for line in words::amounts(sums, own) {
+/// The whole, which the order is by, and of how many currencies it is; one line for each where a rate is missing. The
+/// export has every currency for itself.
+fn amounts(html: &mut Markup, sums: &Sums, shown: &Shown) {
+    if let Some(whole) = words::converted(sums, &shown.program) {
+        html.element("bdi", &[("class", "line")], &display::money(&whole));
+        let note = plural!("performance.in_currencies", sums.iter().count() as u64);
+        html.element("span", &[("class", "row-note")], &note);
+        return;
+    }
+    for line in words::amounts(sums, shown.program.default_currency) {
         html.element("bdi", &[("class", "line")], &line);
     }
 }

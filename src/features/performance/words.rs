@@ -4,7 +4,7 @@ use crate::backend::figures::Facts;
 use crate::browser::intl;
 use crate::i18n::{self, display, lookup};
 use crate::t;
-use domain::money::Currency;
+use domain::money::{Currency, Money};
 use domain::performance::kpi::{Definition, Figure, Unit, Unknown, Value};
 use domain::performance::{Dimension, Period, Rates, Sums};
 use domain::program::Program;
@@ -83,18 +83,27 @@ pub fn amounts(sums: &Sums, own: Currency) -> Vec<String> {
     }
 }
 
-/// What amounts in several currencies are in one, by the programme's stored rates, with their day and source; or which
-/// currencies have none. `None` where there is nothing to convert.
-pub fn total(value: &Value, program: &Program) -> Option<String> {
-    let Value::Sums(sums) = value else { return None };
+/// What amounts in several currencies are in one, by the programme's stored rates. `None` where there is nothing to
+/// convert, or a rate is missing.
+pub fn converted(sums: &Sums, program: &Program) -> Option<Money> {
     let stored = program.rates.as_ref().filter(|_| sums.iter().count() > 1)?;
+    sums.in_one(&stored.rates).ok()
+}
+
+/// How such amounts became one: what of it needed no rate, and day and source of the rates; or which currencies have none.
+pub fn total(sums: &Sums, program: &Program) -> Option<String> {
+    let stored = program.rates.as_ref().filter(|_| sums.iter().count() > 1)?;
+    let (day, source) = (display::date(stored.rates.as_of), stored.source.get(&i18n::locale()));
     Some(match sums.in_one(&stored.rates) {
-        Ok(money) => t!(
-            "performance.in_all",
-            amount = display::money(&money),
-            day = display::date(stored.rates.as_of),
-            source = stored.source.get(&i18n::locale())
-        ),
+        Ok(_) => {
+            let own = sums.amounts().into_iter().find(|money| money.currency() == stored.rates.to);
+            match own {
+                Some(own) => {
+                    t!("performance.in_all", amount = display::money(&own), day = day, source = source)
+                }
+                None => t!("performance.all_converted", day = day, source = source),
+            }
+        }
         Err(missing) => {
             let codes: Vec<String> = missing.0.iter().map(|currency| currency.code().to_owned()).collect();
             t!("performance.no_total", currencies = intl::list(&i18n::locale(), &codes))

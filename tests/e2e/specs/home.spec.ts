@@ -129,13 +129,13 @@ test('figures are compared with a target of one organisation', async ({ page }) 
 
 test('amounts in several currencies have one total, with the day of its rates', async ({ page }) => {
   await signIn(page, MANAGER, '/performance?period=last_year');
-  await expect(card(page, 'Won').locator('.kpi-total')).toContainText('in all, at the rates of Nov 2, 2026 (example rates of this demonstration)');
+  await expect(card(page, 'Won').locator('.kpi-total')).toContainText('converted at the rates of Nov 2, 2026 (example rates of this demonstration)');
   const total = await page.evaluate(async () => {
     const [report, program] = await Promise.all(['/api/v1/performance/report?period=last_year', '/api/v1/program'].map(async (address) => (await fetch(address)).json()));
     const sums = Object.entries(report.whole.figures.deal_value.sums) as [string, string][];
     const rate = (currency: string) => (currency === 'EUR' ? 1 : Number(program.rates.per_unit[currency]));
     return sums.reduce((all, [currency, amount]) => all + Number(amount) * rate(currency), 0);
   });
-  const shown = (await card(page, 'Won').locator('.kpi-total').textContent())!.match(/€([\d,.]+)/)![1]!;
+  const shown = (await card(page, 'Won').locator('.kpi-value').textContent())!.match(/€([\d,.]+)/)![1]!;
   expect(Math.abs(Number(shown.replaceAll(',', '')) - total)).toBeLessThan(0.02);
 });

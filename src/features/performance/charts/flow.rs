@@ -13,8 +13,7 @@ use rust_decimal::Decimal;
 pub fn pipeline(shown: &Shown) -> Chart {
     let (filter, period) = (&shown.address.query.filter, &shown.report.period);
     let change = pipeline_change(&shown.facts.deals, filter, period);
-    let currency = shown.program.default_currency;
-    let text = |stock: &Stock| money(&stock.value, currency).text;
+    let text = |stock: &Stock| money(shown, &stock.value).text;
     let title = t!("explore.pipeline_title", before = text(&change.before), after = text(&change.after));
     let mut chart = Chart::new(Kind::Waterfall, title, t!("explore.pipeline_text"));
     chart.heading = t!("explore.pipeline_step");
@@ -32,7 +31,7 @@ pub fn pipeline(shown: &Shown) -> Chart {
     let mut values = Vec::new();
     for (stock, label, sign, event) in steps {
         chart.labels.push(label);
-        let value = money(&stock.value, currency);
+        let value = money(shown, &stock.value);
         let deals = crate::plural!("performance.deals", stock.deals.into());
         let signed = if sign < 0.0 { ["−", &value.text].concat() } else { value.text };
         let link = event.map(|event| shown.address.looking(event).href());
