@@ -38,6 +38,8 @@ pub fn amounts(shown: &Shown) -> Chart {
         steps.map(|step| Some(money(shown, &step.totals.won_value))).collect::<Vec<_>>()
     });
     let link = |step: &Step| (step.totals.won > 0).then(|| inside(shown, step, Event::Won));
+    let is_zero = |step: &Step| step.totals.won_value.is_empty();
+    let nothing = report.steps.iter().chain(&report.steps_before).all(is_zero);
     let now: Vec<Option<Value>> =
         report.steps.iter().map(|step| Some(Value { link: link(step), ..won(step) })).collect();
     let whole = money(shown, &report.whole.totals.won_value).text;
@@ -50,6 +52,10 @@ pub fn amounts(shown: &Shown) -> Chart {
     let mut chart = Chart::new(Kind::Bar, t!("performance.course_won", amount = whole), summary);
     chart.heading = t!("performance.step");
     chart.labels = labels;
+    // An axis without a figure says nothing.
+    if nothing {
+        return chart;
+    }
     chart.series.push(Series { name: t!("kpi.deal_value"), values: now, before: false });
     if let Some(mut values) = before {
         values.resize(chart.labels.len(), None);
@@ -81,6 +87,9 @@ pub fn counts(shown: &Shown) -> Chart {
     let mut chart = Chart::new(Kind::Stacked, title, words::period(&report.period));
     chart.heading = t!("performance.step");
     chart.labels = labels;
+    if won + lost == 0 {
+        return chart;
+    }
     chart.series.push(series(t!("performance.event_won"), Event::Won, |step| step.totals.won));
     chart.series.push(series(t!("performance.event_lost"), Event::Lost, |step| step.totals.lost));
     chart

@@ -3,7 +3,7 @@
 use crate::backend::figures::Facts;
 use crate::browser::intl;
 use crate::i18n::{self, display, lookup};
-use crate::t;
+use crate::{plural, t};
 use domain::money::{Currency, Money};
 use domain::performance::kpi::{Definition, Figure, Unit, Unknown, Value};
 use domain::performance::{Dimension, Period, Rates, Sums};
@@ -77,10 +77,10 @@ pub fn amounts(sums: &Sums, own: Currency) -> Vec<String> {
     let mut amounts = sums.amounts();
     amounts.sort_by_key(|money| money.currency() != own);
     if amounts.is_empty() {
-        vec![t!("performance.nothing")]
-    } else {
-        amounts.iter().map(display::money).collect()
+        // Nothing is a number as well: beside a count of 0 stands an amount of 0.
+        amounts.extend(Money::from_minor(0, own));
     }
+    amounts.iter().map(display::money).collect()
 }
 
 /// What amounts in several currencies are in one, by the programme's stored rates. `None` where there is nothing to
@@ -115,11 +115,7 @@ pub fn total(sums: &Sums, program: &Program) -> Option<String> {
 pub fn unknown(unknown: &Unknown) -> String {
     match unknown {
         Unknown::TooFew { have, need } => {
-            t!(
-                "performance.too_few",
-                have = display::count((*have).into()),
-                need = display::count((*need).into())
-            )
+            plural!("performance.too_few", (*need).into(), have = display::count((*have).into()))
         }
         Unknown::NotCollected => t!("performance.not_collected"),
         Unknown::Nothing => t!("performance.nothing_to_divide"),
