@@ -13,6 +13,8 @@ use domain::money::Currency;
 use domain::performance::kpi::{Kpi, Value};
 use domain::performance::{Dimension, Event, Group, Sums};
 use leptos::prelude::*;
+use rust_decimal::Decimal;
+use std::cmp::Ordering;
 
 /// 50 rows: more than anybody compares; the rest is in the export.
 const SHOWN: usize = 50;
@@ -160,7 +162,7 @@ impl Lines {
         });
         cell(html, rate, |html| html.text(&percent(group, Kpi::WinRate, own)));
         cell(html, pipeline, |html| amounts(html, &group.totals.open_value, shown));
-        cell(html, change, |html| html.text(&percent(group, Kpi::Growth, own)));
+        cell(html, change, |html| html.text(&growth(group)));
         html.close("tr");
     }
 }
@@ -182,6 +184,18 @@ fn amounts(html: &mut Markup, sums: &Sums, shown: &Shown) {
     }
     for line in words::amounts(sums, shown.program.default_currency) {
         html.element("bdi", &[("class", "line")], &line);
+    }
+}
+
+/// In the words of the cards.
+fn growth(group: &Group) -> String {
+    let found = group.figures.iter().find(|(one, _)| *one == Kpi::Growth);
+    let Some((_, Ok(Value::Percent(percent)))) = found else { return "–".to_owned() };
+    let change = t!("performance.percent", number = words::decimal(percent.abs(), 0));
+    match percent.cmp(&Decimal::ZERO) {
+        Ordering::Greater => t!("performance.more", change = change),
+        Ordering::Less => t!("performance.less", change = change),
+        Ordering::Equal => t!("performance.same"),
     }
 }
 
