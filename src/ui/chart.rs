@@ -116,7 +116,7 @@ fn plot(drawing: Drawing, scene: Arc<Scene>, on_open: Option<Callback<Place>>) -
         <div
             class="chart-plot"
             data-kind=picture::kind(scene.kind)
-            style:margin-inline-start=format!("{}px", scene.gutter)
+            style:margin-inline-start=format!("clamp({}px, 40%, {}px)", scene.gutter, scene.wide_gutter)
             style:block-size=format!("{}px", scene.height)
             style:margin-block-end=format!("{}px", scene.foot)
             on:pointerover=move |event| {

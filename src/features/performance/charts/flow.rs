@@ -9,6 +9,9 @@ use ::charts::{Chart, Kind, Series, Value};
 use domain::performance::{Event, Funnel, PipelineChange, Stock, pipeline_change};
 use rust_decimal::Decimal;
 
+/// The step at which deals leave the pipeline as won.
+const WON: usize = 2;
+
 /// How the pipeline came from the first day to the last, in the programme's own currency.
 pub fn pipeline(shown: &Shown) -> Chart {
     let (filter, period) = (&shown.address.query.filter, &shown.report.period);
@@ -38,6 +41,7 @@ pub fn pipeline(shown: &Shown) -> Chart {
         values.push(Some(Value { amount: value.amount * sign, text: [signed, deals].join(" · "), link }));
     }
     chart.totals = vec![0, chart.labels.len().saturating_sub(1)];
+    chart.gone_well = vec![WON];
     chart.series =
         if nothing { Vec::new() } else { vec![Series { name: t!("explore.value"), values, before: false }] };
     chart
