@@ -173,16 +173,25 @@ fn cell(html: &mut Markup, label: &str, content: impl FnOnce(&mut Markup)) {
     html.close("td");
 }
 
-/// The whole, which the order is by, and of how many currencies it is; one line for each where a rate is missing. The
-/// export has every currency for itself.
+/// What it is in the programme's currency, which the order is by, and what it was: the amount, or how many currencies. One
+/// line for each where a rate is missing. The export has every currency for itself.
 fn amounts(html: &mut Markup, sums: &Sums, shown: &Shown) {
-    if let Some(whole) = words::converted(sums, &shown.program) {
+    let own = shown.program.default_currency;
+    let lines = words::amounts(sums, own);
+    let is_other = sums.iter().any(|(currency, _)| currency != own);
+    let rates = shown.program.rates.as_ref().filter(|_| is_other);
+    if let Some(whole) = rates.and_then(|stored| sums.in_one(&stored.rates).ok()) {
         html.element("bdi", &[("class", "line")], &display::money(&whole));
-        let note = plural!("performance.in_currencies", sums.iter().count() as u64);
-        html.element("span", &[("class", "row-note")], &note);
+        match lines.as_slice() {
+            [one] => html.element("bdi", &[("class", "row-note")], one),
+            several => {
+                let note = plural!("performance.in_currencies", several.len() as u64);
+                html.element("span", &[("class", "row-note")], &note);
+            }
+        }
         return;
     }
-    for line in words::amounts(sums, shown.program.default_currency) {
+    for line in lines {
         html.element("bdi", &[("class", "line")], &line);
     }
 }

@@ -295,10 +295,10 @@ impl Asked {
             sums.add_money(&money);
             count += 1;
         }
-        let alone = || sums.amounts().into_iter().find(|money| money.currency() == self.currency);
-        let whole = match self.shown.program.rates.as_ref().filter(|_| sums.iter().count() > 1) {
-            Some(stored) => sums.in_one(&stored.rates).ok()?,
-            None => alone().or_else(|| Money::from_minor(0, self.currency))?,
+        let whole = match sums.amounts().as_slice() {
+            [] => Money::from_minor(0, self.currency)?,
+            [alone] if alone.currency() == self.currency => *alone,
+            _ => sums.in_one(&self.shown.program.rates.as_ref()?.rates).ok()?,
         };
         match self.definition.kpi {
             Kpi::AverageDealSize => {
