@@ -30,7 +30,7 @@ pub fn Cards(shown: Shown) -> impl IntoView {
 #[component]
 pub fn MoreFigures(shown: Shown) -> impl IntoView {
     let open = shown.more;
-    let count = Kpi::ALL.len() - figures(&shown.address, shown.partner).len();
+    let count = others(&shown).into_iter().filter(|one| has_data(&shown, one.kpi)).count();
     let themes = when(move || open.get(), move || themes(&shown));
     view! {
         <details class="card more-figures" open=open.get_untracked() on:toggle=move |event| open.set(dom::is_open(&event))>
@@ -40,33 +40,60 @@ pub fn MoreFigures(shown: Shown) -> impl IntoView {
     }
 }
 
-fn themes(shown: &Shown) -> AnyView {
+/// What is not among the chosen figures and could be.
+fn others(shown: &Shown) -> Vec<&'static Definition> {
     let chosen = figures(&shown.address, shown.partner);
-    let rest = || Kpi::ALL.iter().filter(|definition| !chosen.contains(&definition.kpi));
-    let area = |(area, name): &(Area, &str)| {
-        let of: Vec<&'static Definition> = rest().filter(|definition| definition.area == *area).collect();
-        (!of.is_empty()).then(|| theme(shown, lookup(name, &[]), of))
-    };
-    AREAS.iter().filter_map(area).collect_view().into_any()
+    let is_other = |one: &&Definition| !chosen.contains(&one.kpi) && belongs_here(one.kpi, shown.partner);
+    Kpi::ALL.iter().filter(is_other).collect()
 }
 
-/// Cards for what can be told; names for what nobody collects data for.
-fn theme(shown: &Shown, name: String, of: Vec<&'static Definition>) -> AnyView {
-    let known = |definition: &Definition| {
-        let told = told(&shown.report.whole.figures, definition.kpi);
-        told.is_some_and(|figure| *figure != Err(Unknown::NotCollected))
+/// Targets and certificates are told of one organisation, where its progress stands; and the share of a partner in its
+/// own deals is all of them.
+pub fn belongs_here(kpi: Kpi, partner: bool) -> bool {
+    match kpi {
+        Kpi::Attainment | Kpi::CertificationCoverage => false,
+        Kpi::Contribution => !partner,
+        _ => true,
+    }
+}
+
+/// Whether somebody collects the data of a figure.
+pub fn has_data(shown: &Shown, kpi: Kpi) -> bool {
+    let told = told(&shown.report.whole.figures, kpi);
+    told.is_some_and(|figure| *figure != Err(Unknown::NotCollected))
+}
+
+/// Cards for what can be told, by theme; behind one line names for what nobody collects data for.
+fn themes(shown: &Shown) -> AnyView {
+    let (told, missing): (Vec<&'static Definition>, Vec<&'static Definition>) =
+        others(shown).into_iter().partition(|one| has_data(shown, one.kpi));
+    let area = |(area, name): &(Area, &str)| {
+        let of: Vec<&'static Definition> =
+            told.iter().copied().filter(|definition| definition.area == *area).collect();
+        (!of.is_empty()).then(|| {
+            let cards = of.into_iter().map(|definition| card(shown, definition)).collect_view();
+            view! { <section class="theme"><h3>{lookup(name, &[])}</h3><ul class="kpis">{cards}</ul></section> }
+        })
     };
-    let (told, missing): (Vec<_>, Vec<_>) = of.into_iter().partition(|definition| known(definition));
-    let cards = told.into_iter().map(|definition| card(shown, definition)).collect_view();
-    let missing = (!missing.is_empty()).then(|| {
-        let names = missing
-            .into_iter()
-            .map(|definition| view! { <li><span>{words::name(definition)}</span>{meaning(definition)}</li> })
-            .collect_view();
-        view! { <p class="quiet">{t!("performance.not_collected")}</p><ul class="kpis-missing">{names}</ul> }
-    });
-    view! { <section class="theme"><h3>{name}</h3><ul class="kpis">{cards}</ul>{missing}</section> }
-        .into_any()
+    let themes = AREAS.iter().filter_map(area).collect_view();
+    view! { {themes} {without_data(missing)} }.into_any()
+}
+
+fn without_data(missing: Vec<&'static Definition>) -> AnyView {
+    let open = RwSignal::new(false);
+    let label = plural!("explore.without_data", missing.len() as u64);
+    let names = move || {
+        let name =
+            |one: &&'static Definition| view! { <li><span>{words::name(one)}</span>{meaning(one)}</li> };
+        view! { <ul class="kpis-missing">{missing.iter().map(name).collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <details class="theme" on:toggle=move |event| open.set(dom::is_open(&event))>
+            <summary class="quiet">{label}</summary>
+            {when(move || open.get(), names)}
+        </details>
+    }
+    .into_any()
 }
 
 static NOT_COLLECTED: Figure = Err(Unknown::NotCollected);
