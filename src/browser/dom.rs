@@ -130,6 +130,12 @@ pub fn set_value(event: &web_sys::Event, value: &str) {
     }
 }
 
+/// Whether the document is written from right to left: it may be another's, in which the portal is a guest.
+pub fn is_right_to_left() -> bool {
+    let root = document().and_then(|document| document.document_element());
+    root.and_then(|root| root.get_attribute("dir")).is_some_and(|direction| direction == "rtl")
+}
+
 /// Clicks the element with this id (a file input behind a button).
 pub fn click(id: &str) {
     if let Some(element) = document().and_then(|document| document.get_element_by_id(id))
