@@ -127,6 +127,19 @@ pub fn input_of(event: &web_sys::Event) -> Option<web_sys::HtmlInputElement> {
     event.target()?.dyn_into().ok()
 }
 
+/// What the control that an event came from shows as chosen.
+pub fn set_value(event: &web_sys::Event, value: &str) {
+    if let Some(control) = event.target() {
+        let _ = js_sys::Reflect::set(&control, &"value".into(), &value.into());
+    }
+}
+
+/// Whether the document is written from right to left: it may be another's, in which the portal is a guest.
+pub fn is_right_to_left() -> bool {
+    let root = document().and_then(|document| document.document_element());
+    root.and_then(|root| root.get_attribute("dir")).is_some_and(|direction| direction == "rtl")
+}
+
 /// Clicks the element with this id (a file input behind a button).
 pub fn click(id: &str) {
     if let Some(element) = document().and_then(|document| document.get_element_by_id(id))

@@ -78,7 +78,7 @@ pub use deals::{
 pub use event::Event;
 pub use filter::Filter;
 pub use grouping::Grouping;
-pub use order::{OrderBy, ordered};
+pub use order::{OrderBy, by_worth, ordered};
 pub use particulars::Particulars;
 pub use partner::{Certificate, Ledger, PartnerFacts, Refund, Sale};
 pub use period::{Calendar, Comparison, Grain, Period, Preset, Timeline, day_number, from_day_number};

@@ -70,13 +70,13 @@ test('a view is saved, stays, and is what somebody begins with', async ({ page }
   await page.reload();
   await page.getByRole('button', { name: 'Views', exact: true }).click();
   await expect(views(page).getByRole('link', { name: 'Last year by country' })).toHaveAttribute('aria-current', 'true');
-  await page.getByRole('button', { name: 'Begin with this view' }).click();
-  await expect(views(page).getByText('You begin here')).toBeVisible();
+  await page.getByRole('button', { name: 'Open this first every time' }).click();
+  await expect(views(page).getByText('Opened first')).toBeVisible();
   await page.goto('/performance');
   await expect(page).toHaveURL(/\/performance\?period=last_year&by=country$/);
   // What is shown takes the view's place.
   await page.getByRole('button', { name: 'Views', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Do not begin with it' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Do not open it first any more' })).toBeVisible();
   await page.getByLabel('Grouped by').selectOption({ label: 'Product' });
   await page.getByRole('button', { name: 'Let Last year by country be what is shown' }).click();
   await expect(page.getByText('Saved: Last year by country')).toBeVisible();
