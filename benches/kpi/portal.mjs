@@ -65,6 +65,8 @@ export async function filters(rounds) {
   const back = () => one('.chips a.chip').click();
   const looks = () => all('.as-of, .chart-title, .chips, #groups-heading').map((node) => node.textContent).join('|');
   const drawn = () => all('figure.chart svg').length > 1;
+  // What is measured is what a person sees, so the charts are in view.
+  one('section.charts').scrollIntoView();
   const found = [];
   const measure = async (kind, act) => {
     // Between two acts the page rests, as it does under a person's hand.
