@@ -155,18 +155,24 @@ impl KeptForm {
         self.state.with_value(|Kept { form, mark, .. }| Receipt { form: form.clone(), mark: mark.clone() })
     }
 
-    /// The server has it, also if the form has been left since. What another tab has kept stays.
+    /// The server has what was `sent`, also if the form has been left since; without that, nobody wants what is typed. What
+    /// was typed since, here or in another tab, stays.
     pub fn forget(self, sent: Option<Receipt>) -> impl Future<Output = ()> + 'static {
-        let now = self.state.try_update_value(|state| {
-            let Kept { form, mark, .. } = state.clone();
-            (state.id, state.fields, state.tried) = (clock::new_id(), BTreeMap::new(), None);
-            Receipt { form, mark }
+        let sent = sent.or_else(|| self.state.try_with_value(|_| ()).map(|()| self.receipt()));
+        let is_it = self.state.try_update_value(|state| {
+            let is_it = sent.as_ref().is_some_and(|sent| sent.mark == state.mark);
+            if is_it {
+                (state.id, state.fields, state.tried) = (clock::new_id(), BTreeMap::new(), None);
+            }
+            is_it
         });
         async move {
-            let Some(Receipt { form, mark }) = now.or(sent) else { return };
+            let Some(Receipt { form, mark }) = sent else { return };
             let _ = device().await.forget_if(DRAFTS, &form, |kept: Kept| kept.mark == mark).await;
-            self.is_kept.try_set(false);
-            self.is_resumed.try_set(false);
+            if is_it == Some(true) {
+                self.is_kept.try_set(false);
+                self.is_resumed.try_set(false);
+            }
         }
     }
 

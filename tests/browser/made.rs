@@ -257,6 +257,24 @@ async fn what_is_answered_after_the_page_was_left_is_not_offered_again() {
 }
 
 #[wasm_bindgen_test]
+async fn what_is_typed_while_it_is_sent_is_offered_again() {
+    let (_server, user) = (server(), somebody());
+    let one = form(&user, "alert").await;
+    one.type_in("Win rate").await;
+    portal::browser::timers::both(
+        async { one.save(&user, "Win rate", None).await.map(drop).unwrap() },
+        async {
+            sleep(0).await;
+            one.name.set("Win rate and more".to_owned());
+        },
+    )
+    .await;
+    sleep(50).await;
+    assert_eq!(there(), "Win rate 1 null");
+    assert_eq!(form(&user, "alert").await.name.get_untracked(), "Win rate and more");
+}
+
+#[wasm_bindgen_test]
 async fn what_another_tab_typed_since_stays_when_this_one_is_done() {
     let (_server, user) = (server(), somebody());
     let (here, there) = (form(&user, "alert").await, form(&user, "alert").await);

@@ -190,7 +190,10 @@ fn SaveForm(address: String, typed: Typed, changes: RwSignal<u32>) -> impl IntoV
         let audience = Audience::parse(&shared.get_untracked()).unwrap_or(Audience::Private);
         let draft = ViewDraft { name: fit, address: address.clone(), audience };
         asked.save(making, draft, move |view: View| {
-            making.kept.discard();
+            // What was typed since is the name of another one.
+            if !making.kept.is_kept.get_untracked() {
+                making.kept.discard();
+            }
             toast(t!("reports.saved", name = view.name));
             changes.update(|count| *count += 1);
         });
