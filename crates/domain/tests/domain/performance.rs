@@ -4,7 +4,7 @@ use crate::performance_deals::{Row, day, deals, money, rows};
 use domain::deals::Status;
 use domain::performance::{
     Board, Calendar, DealTotals, Deals, Dimension, Event, Fact, Filter, Grain, Grouping, Moment, OrderBy,
-    Period, Sums, Tally, Timeline, behind, ordered,
+    Period, Rates, Sums, Tally, Timeline, behind, by_worth, ordered,
 };
 use domain::performance::{Comparison, Days, Query, Setting, report};
 use proptest::prelude::*;
@@ -223,6 +223,30 @@ proptest! {
             ordered(&deals, &all, OrderBy::Day(Moment::Created), false).iter().map(|row| rows[*row as usize].created).collect();
         prop_assert!(days.is_sorted());
     }
+}
+
+#[test]
+fn deals_of_several_currencies_stand_in_the_order_of_their_worth() {
+    let of = |value: Option<&str>| Row { value: value.map(money), ..Row::default() };
+    let rows = [
+        of(Some("100.00 EUR")),
+        of(None),
+        of(Some("90000 JPY")),
+        of(Some("-5.00 EUR")),
+        of(Some("2000.00 CZK")),
+        of(Some("-1000 JPY")),
+    ];
+    let deals = deals(&rows);
+    let currency = |code: &str| domain::money::Currency::parse(code).unwrap();
+    let per_unit = [(currency("JPY"), "0.006"), (currency("CZK"), "0.04")];
+    let per_unit = per_unit.map(|(currency, rate)| (currency, rate.parse().unwrap()));
+    let mut rates =
+        Rates { to: currency("EUR"), as_of: day("2025-06-30"), per_unit: BTreeMap::from(per_unit) };
+    let all: Vec<u32> = (0..6).collect();
+    // 540, 100, 80, -5, -6, and last the one without an amount.
+    assert_eq!(by_worth(&deals, &all, &rates), Some(vec![2, 0, 4, 3, 5, 1]));
+    rates.per_unit.remove(&currency("CZK"));
+    assert_eq!(by_worth(&deals, &all, &rates), None, "part of them would have no place");
 }
 
 #[test]
