@@ -59,11 +59,6 @@ pub fn locale() -> String {
     CURRENT.with_borrow(|catalogue| catalogue.locale().to_owned())
 }
 
-/// Whether the current language is written from right to left.
-pub fn is_right_to_left() -> bool {
-    CURRENT.with_borrow(|catalogue| catalogue.direction() == "rtl")
-}
-
 /// The text under `key` with its parameters filled in; the key itself if the catalogue lacks it.
 ///
 /// Use the `t!` macro for keys that are written down; this is for keys that are put together (`status.won`).

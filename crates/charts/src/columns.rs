@@ -11,7 +11,7 @@ const SPARK_HEIGHT: i32 = 36;
 /// Below a label at the foot.
 const FOOT: i32 = 28;
 /// Characters of a label below a column.
-const LABEL: usize = 10;
+const LABEL: usize = 11;
 /// Pixels of a digit in the axis' size, rounded up.
 const DIGIT: i32 = 7;
 

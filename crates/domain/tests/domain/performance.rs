@@ -4,10 +4,9 @@ use crate::performance_deals::{Row, day, deals, money, rows};
 use domain::deals::Status;
 use domain::performance::{
     Board, Calendar, Comparison, Days, DealTotals, Deals, Dimension, Event, Fact, Filter, Grain, Grouping,
-    Moment, OrderBy, Period, Query, Setting, Sums, Tally, Timeline, TooManyGroups, behind, ordered, report,
-    report_within,
+    Moment, OrderBy, Period, Query, Rates, Setting, Sums, Tally, Timeline, TooManyGroups, behind, by_worth,
+    ordered, report, report_within,
 };
-use domain::performance::{Comparison, Days, Query, Setting, report};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -315,6 +314,30 @@ fn a_question_of_more_groups_than_wanted_is_not_counted() {
 
 fn setting() -> Setting {
     Setting { today: day("2026-01-31"), fiscal: Calendar::starting_in(1).unwrap(), rates: None }
+}
+
+#[test]
+fn deals_of_several_currencies_stand_in_the_order_of_their_worth() {
+    let of = |value: Option<&str>| Row { value: value.map(money), ..Row::default() };
+    let rows = [
+        of(Some("100.00 EUR")),
+        of(None),
+        of(Some("90000 JPY")),
+        of(Some("-5.00 EUR")),
+        of(Some("2000.00 CZK")),
+        of(Some("-1000 JPY")),
+    ];
+    let deals = deals(&rows);
+    let currency = |code: &str| domain::money::Currency::parse(code).unwrap();
+    let per_unit = [(currency("JPY"), "0.006"), (currency("CZK"), "0.04")];
+    let per_unit = per_unit.map(|(currency, rate)| (currency, rate.parse().unwrap()));
+    let mut rates =
+        Rates { to: currency("EUR"), as_of: day("2025-06-30"), per_unit: BTreeMap::from(per_unit) };
+    let all: Vec<u32> = (0..6).collect();
+    // 540, 100, 80, -5, -6, and last the one without an amount.
+    assert_eq!(by_worth(&deals, &all, &rates), Some(vec![2, 0, 4, 3, 5, 1]));
+    rates.per_unit.remove(&currency("CZK"));
+    assert_eq!(by_worth(&deals, &all, &rates), None, "part of them would have no place");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use domain::performance::{Deals, Fact};
 use proptest::prelude::*;
 
 /// A deal that owns its texts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Row {
     pub names: [String; 7],
     pub title: String,

@@ -2,14 +2,14 @@
 
 use super::super::course::short;
 use super::state::Form;
-use super::{Made, texts};
+use super::{Made, texts, words};
 use crate::browser::intl;
 use crate::i18n;
 use crate::t;
 use crate::ui::chart::Axis;
 use charts::{Chart, Kind, Series, Value};
 use domain::money::Money;
-use domain::performance::kpi::Unit;
+use domain::performance::kpi::{Unit, Value as Told};
 use domain::performance::pivot::{Cell, Row};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -52,10 +52,21 @@ fn value(made: &Made, cell: &Cell) -> Option<Value> {
     Some(Value::new(weight.to_f64()?, texts::exact(made, cell)))
 }
 
+/// A total in one currency where that can be told, else in all of them.
+fn whole(made: &Made, cell: &Cell) -> String {
+    match &cell.figure {
+        Ok(Told::Sums(sums)) => match words::converted(sums, &made.shown.program) {
+            Some(money) => i18n::display::money(&money),
+            None => texts::exact(made, cell),
+        },
+        _ => texts::exact(made, cell),
+    }
+}
+
 fn new(made: &Made, kind: Kind) -> Chart {
     let most = made.pivot.rows.iter().max_by_key(|row| row.total.weight(made.shown.program.default_currency));
     let title = match most {
-        Some(row) => t!("explore.most", row = name(made, row), figure = texts::exact(made, &row.total)),
+        Some(row) => t!("explore.most", row = name(made, row), figure = whole(made, &row.total)),
         None => texts::title(made),
     };
     let mut chart = Chart::new(kind, title, texts::title(made));
