@@ -19,7 +19,7 @@ pub use judging::judge_now;
 pub use outgoing::{Letter, Outgoing, Unsent};
 pub use webhook::signature;
 
-use crate::background;
+use crate::background::{self, contained};
 use crate::gateway::Gateway;
 use crate::problem::Problem;
 use crate::state::AppState;
@@ -36,29 +36,28 @@ pub async fn run(state: AppState, every: Duration) {
     if state.gateway.as_ref().is_some_and(Gateway::has_deals) {
         return;
     }
-    background::rounds(every, || round(state.clone())).await;
+    let round = || async {
+        let worked = work(&state, state.now()).await;
+        if let Err(problem) = worked {
+            tracing::warn!(status = problem.status().as_u16(), "what is to be sent will be tried again");
+        }
+    };
+    background::rounds(every, round).await;
 }
 
-/// One round. What fails in a part of it keeps the others from nothing.
-async fn round(state: AppState) {
-    let each = state.clone();
-    background::tried("judging alerts", async move { judging::judge_hour(&each, each.now()).await }).await;
-    let each = state.clone();
-    background::tried("planning", async move { queue::plan(&each, each.now()).await }).await;
-    let each = state.clone();
-    background::tried("sending", async move { queue::send_waiting(&each).await }).await;
-    background::tried("forgetting", async move { forget(&state, state.now()).await }).await;
-}
-
-/// Judges what was not judged in this hour, takes what is due, and sends what waits.
+/// Judges what was not judged in this hour, takes what is due, and sends what waits. What fails in one of these keeps
+/// the others from nothing.
 ///
 /// # Errors
-/// If the database fails; what was begun goes on the next time.
+/// The first of them; what was begun goes on the next time.
 pub async fn work(state: &AppState, now: DateTime<Utc>) -> Result<(), Problem> {
-    judging::judge_hour(state, now).await?;
-    queue::plan(state, now).await?;
-    send_waiting(state).await?;
-    forget(state, now).await
+    let each = state.clone();
+    let judged = contained(async move { judging::judge_hour(&each, now).await }).await;
+    let each = state.clone();
+    let planned = contained(async move { queue::plan(&each, now).await }).await;
+    let each = state.clone();
+    let sent = contained(async move { send_waiting(&each).await }).await;
+    judged.and(planned).and(sent).and(forget(state, now).await)
 }
 
 async fn forget(state: &AppState, now: DateTime<Utc>) -> Result<(), Problem> {

@@ -21,6 +21,7 @@ pub mod schedules;
 pub mod scope;
 pub mod seed;
 pub mod sessions;
+pub mod sources;
 mod statement;
 pub mod users;
 pub mod views;

@@ -7,8 +7,9 @@ use crate::figures;
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::store::alerts::{self, StoredAlert};
-use crate::store::deliveries::{self, Delivery, Sources};
+use crate::store::deliveries::{self, Delivery};
 use crate::store::scope::Scope;
+use crate::store::sources::{self, Sources};
 use chrono::{DateTime, Utc};
 use domain::performance::alerts::{News, Rule, When, comparable, judge};
 use domain::performance::kpi::Figure;
@@ -58,7 +59,7 @@ async fn judge_of_person(state: AppState, all: Vec<StoredAlert>, now: DateTime<U
     let Some(session) = session else {
         let mut write = state.database.write().await?;
         for alert in &all {
-            deliveries::pause(&mut write, Sources::Alerts, &alert.id, alert.version, "account_off").await?;
+            sources::pause(&mut write, Sources::Alerts, &alert.id, alert.version, "account_off").await?;
         }
         return Ok(write.commit().await?);
     };

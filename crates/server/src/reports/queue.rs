@@ -11,9 +11,10 @@ use crate::figures;
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::store::alerts::{self, StoredAlert};
-use crate::store::deliveries::{self, Delivery, Sources};
+use crate::store::deliveries::{self, Delivery};
 use crate::store::schedules::{self, StoredSchedule};
 use crate::store::scope::Scope;
+use crate::store::sources::{self, Sources};
 use crate::store::views;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::records::Session;
@@ -152,7 +153,7 @@ async fn note(
         Ok(()) => {
             deliveries::end(&mut write, &delivery.id, "sent", now, ("sent", None)).await?;
             if counts {
-                deliveries::arrived(&mut write, of, id, version).await?;
+                sources::arrived(&mut write, of, id, version).await?;
             }
         }
         Err(unsent) => {
@@ -166,9 +167,9 @@ async fn note(
                 None => {
                     deliveries::end(&mut write, &delivery.id, "failed", now, why).await?;
                     if counts && matches!(unsent.code, "view_gone" | "account_off") {
-                        deliveries::pause(&mut write, of, id, version, unsent.code).await?;
+                        sources::pause(&mut write, of, id, version, unsent.code).await?;
                     } else if counts {
-                        deliveries::came_to_nothing(&mut write, of, id, version, ENOUGH).await?;
+                        sources::came_to_nothing(&mut write, of, id, version, ENOUGH).await?;
                     }
                 }
             }

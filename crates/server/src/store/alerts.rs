@@ -191,12 +191,6 @@ fn content(one: &StoredAlert) -> [super::statement::Value; 12] {
     ]
 }
 
-/// `false` if that version is gone.
-pub async fn delete(connection: &mut AnyConnection, id: &str, before: i64) -> sqlx::Result<bool> {
-    let query = sqlx::query("DELETE FROM alerts WHERE id = $1 AND version = $2").bind(id).bind(before);
-    Ok(query.execute(connection).await?.rows_affected() == 1)
-}
-
 /// Keeps a judgement of the alert as it stood before; `false` if it was changed or judged meanwhile.
 pub async fn keep_judgement(
     connection: &mut AnyConnection,

@@ -1,4 +1,4 @@
-//! Attempts that have not succeeded yet, so that several servers count together.
+//! Attempts that have not succeeded yet, and what somebody may do so many times an hour: several servers count together.
 
 use super::{get, instant, millis};
 use chrono::{DateTime, Utc};

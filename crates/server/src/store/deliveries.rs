@@ -111,65 +111,6 @@ pub async fn end(
     query.bind(id).execute(connection).await.map(drop)
 }
 
-/// Whose deliveries: both tables keep in the same columns how sending goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sources {
-    Schedules,
-    Alerts,
-}
-
-impl Sources {
-    const fn table(self) -> &'static str {
-        match self {
-            Sources::Schedules => "schedules",
-            Sources::Alerts => "alerts",
-        }
-    }
-}
-
-/// Notes that a delivery of the source's version `version` arrived. An attempt from before a change says nothing of what
-/// has become of the source since; the same holds for the other two.
-pub async fn arrived(
-    connection: &mut AnyConnection,
-    of: Sources,
-    id: &str,
-    version: i64,
-) -> sqlx::Result<()> {
-    let mut update = Statement::new("UPDATE ");
-    update.push(of.table()).push(" SET failures = 0 WHERE id = ").bind(id);
-    update.push(" AND version = ").bind(version);
-    update.query().execute(connection).await.map(drop)
-}
-
-/// Notes that a delivery came to nothing; after `enough` of them one after the other its source is paused.
-pub async fn came_to_nothing(
-    connection: &mut AnyConnection,
-    of: Sources,
-    id: &str,
-    version: i64,
-    enough: i64,
-) -> sqlx::Result<()> {
-    let mut update = Statement::new("UPDATE ");
-    update.push(of.table()).push(" SET failures = failures + 1, paused = CASE WHEN failures + 1 >= ");
-    update.bind(enough).push(" THEN COALESCE(paused, 'failures') ELSE paused END WHERE id = ").bind(id);
-    update.push(" AND version = ").bind(version);
-    update.query().execute(connection).await.map(drop)
-}
-
-/// Pauses a source: nothing can come of it until somebody does something.
-pub async fn pause(
-    connection: &mut AnyConnection,
-    of: Sources,
-    id: &str,
-    version: i64,
-    why: &str,
-) -> sqlx::Result<()> {
-    let mut update = Statement::new("UPDATE ");
-    update.push(of.table()).push(" SET paused = ").bind(why).push(" WHERE paused IS NULL AND id = ").bind(id);
-    update.push(" AND version = ").bind(version);
-    update.query().execute(connection).await.map(drop)
-}
-
 /// Ends those whose sender was never heard of again: nobody knows whether they arrived, so they are not sent twice.
 pub async fn give_up(connection: &mut AnyConnection, now: DateTime<Utc>) -> sqlx::Result<u64> {
     let statement = "UPDATE deliveries SET state = 'failed', ended_at = $1, outcome = 'interrupted'

@@ -100,12 +100,6 @@ pub async fn advance(
     Ok(query.execute(connection).await?.rows_affected() == 1)
 }
 
-/// `false` if that version is gone.
-pub async fn delete(connection: &mut AnyConnection, id: &str, before: i64) -> sqlx::Result<bool> {
-    let query = sqlx::query("DELETE FROM schedules WHERE id = $1 AND version = $2").bind(id).bind(before);
-    Ok(query.execute(connection).await?.rows_affected() == 1)
-}
-
 fn schedule(row: &AnyRow) -> sqlx::Result<StoredSchedule> {
     let (name, day): (String, i64) = (get(row, "rhythm")?, get(row, "day")?);
     let rhythm = super::read(row, "rhythm", name, |name| {

@@ -1,6 +1,6 @@
 //! Alerts: a figure is watched, and its owner hears once when it passes a threshold and once when it is back.
 
-use super::given::{self, Run, check_channel, new_secret, send_soon};
+use super::given::{self, Run, check_channel, new_secret, room_for_one, send_soon};
 use crate::authentication::SignedIn;
 use crate::idempotency::{self, Claim};
 use crate::openapi::schemas;
@@ -10,7 +10,7 @@ use crate::requests::{IdempotencyKey, Ids, IfMatch, JsonBody, Now, RecordId};
 use crate::state::AppState;
 use crate::store::alerts::{self, StoredAlert};
 use crate::store::deliveries;
-use crate::store::users;
+use crate::store::sources::{self, Sources};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -186,10 +186,7 @@ pub async fn create(
         Claim::Replay(answer) => return Ok(answer),
         Claim::Fresh(effect) => effect,
     };
-    users::lock(&mut effect.write, signed_in.user_id()).await?;
-    if alerts::of_user(&mut effect.write, signed_in.user_id()).await?.len() >= given::MOST {
-        return Err(Problem::too_many(given::MOST));
-    }
+    room_for_one(&mut effect.write, &signed_in, Sources::Alerts).await?;
     let one = StoredAlert {
         id: Uuid::now_v7().to_string(),
         user: signed_in.user_id().clone(),
@@ -311,10 +308,9 @@ pub async fn delete(
 ) -> Result<StatusCode, Problem> {
     let mut write = state.database.write().await?;
     own(&mut write, &signed_in, &id).await?;
-    if !alerts::delete(&mut write, &id, version).await? {
+    if !sources::delete(&mut write, Sources::Alerts, &id, version).await? {
         return Err(stale(&mut write, &signed_in, &id).await);
     }
-    deliveries::delete_of(&mut write, &id).await?;
     write.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,16 +1,18 @@
 //! What schedules and alerts have in common: where something is sent, and what came of it.
 
-use crate::authentication::Token;
+use crate::authentication::{SignedIn, Token};
 use crate::problem::{FieldError, Problem};
 use crate::reports::{BadTarget, check_target};
 use crate::state::AppState;
 use crate::store::deliveries::{self, Delivery};
+use crate::store::sources::{self, Sources};
+use crate::store::users;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use sqlx::AnyConnection;
 
 /// Each person may have as many schedules, and as many alerts.
-pub const MOST: usize = 20;
+const MOST: usize = 20;
 /// What is told of the past.
 const RUNS: i64 = 5;
 
@@ -40,6 +42,20 @@ pub fn check_channel(state: &AppState, channel: &str, url: &str, errors: &mut Ve
 /// A new secret to sign with, where something is signed.
 pub fn new_secret(channel: &str) -> String {
     if channel == "webhook" { Token::random().expose() } else { String::new() }
+}
+
+/// Refuses one more than somebody may have. Until the transaction ends nobody else counts, so that of two requests at
+/// the same time the second counts the first.
+pub async fn room_for_one(
+    connection: &mut AnyConnection,
+    signed_in: &SignedIn,
+    of: Sources,
+) -> Result<(), Problem> {
+    users::lock(connection, signed_in.user_id()).await?;
+    match sources::count(connection, of, signed_in.user_id()).await? {
+        MOST.. => Err(Problem::too_many(MOST)),
+        _ => Ok(()),
+    }
 }
 
 /// All or nothing.

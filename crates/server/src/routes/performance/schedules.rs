@@ -1,6 +1,6 @@
 //! Schedules: a view that is sent regularly, as its reader sees it.
 
-use super::given::{self, Run, check_channel, new_secret, or_invalid, send_soon};
+use super::given::{self, Run, check_channel, new_secret, or_invalid, room_for_one, send_soon};
 use super::views::{organisation, visible};
 use crate::authentication::{SignedIn, hex_sha256};
 use crate::idempotency::{self, Claim};
@@ -12,7 +12,8 @@ use crate::state::AppState;
 use crate::store::attempts;
 use crate::store::deliveries::{self, Delivery};
 use crate::store::schedules::{self, StoredSchedule};
-use crate::store::{users, views};
+use crate::store::sources::{self, Sources};
+use crate::store::views;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -197,10 +198,7 @@ pub async fn create(
         Claim::Fresh(effect) => effect,
     };
     visible(&mut effect.write, &signed_in, &draft.view_id).await?;
-    users::lock(&mut effect.write, signed_in.user_id()).await?;
-    if schedules::of_user(&mut effect.write, signed_in.user_id()).await?.len() >= given::MOST {
-        return Err(Problem::too_many(given::MOST));
-    }
+    room_for_one(&mut effect.write, &signed_in, Sources::Schedules).await?;
     let one = StoredSchedule {
         id: Uuid::now_v7().to_string(),
         user: signed_in.user_id().clone(),
@@ -299,10 +297,9 @@ pub async fn delete(
 ) -> Result<StatusCode, Problem> {
     let mut write = state.database.write().await?;
     own(&mut write, &signed_in, &id).await?;
-    if !schedules::delete(&mut write, &id, version).await? {
+    if !sources::delete(&mut write, Sources::Schedules, &id, version).await? {
         return Err(stale(&mut write, &signed_in, &id).await);
     }
-    deliveries::delete_of(&mut write, &id).await?;
     write.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -319,7 +316,7 @@ pub async fn delete(
         (status = 404, description = "`not_found`: nothing, or nothing of yours.", body = schemas::Problem, content_type = "application/problem+json"),
         (status = 409, description = "`request_in_progress`.", body = schemas::Problem, content_type = "application/problem+json"),
         (status = 422, description = "`idempotency_key_reused`.", body = schemas::Problem, content_type = "application/problem+json"),
-        (status = 429, description = "`too_often`: ten times an hour are the most.", body = schemas::Problem, content_type = "application/problem+json"),
+        (status = 429, description = "`too_often`: ten times an hour are the most, over all your schedules.", body = schemas::Problem, content_type = "application/problem+json"),
     ),
 )]
 pub async fn send_now(
