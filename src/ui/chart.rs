@@ -115,6 +115,7 @@ fn plot(drawing: Drawing, scene: Arc<Scene>, on_open: Option<Callback<Place>>) -
         <p class="chart-hidden" id=hint.clone()>{t!("chart.keys")}</p>
         <div
             class="chart-plot"
+            dir=if right_to_left { "rtl" } else { "ltr" }
             data-kind=picture::kind(scene.kind)
             style:margin-inline-start=format!("clamp({}px, 40%, {}px)", scene.gutter, scene.wide_gutter)
             style:block-size=format!("{}px", scene.height)

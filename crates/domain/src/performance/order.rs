@@ -3,6 +3,7 @@
 use super::amounts::Rates;
 use super::deals::{Deals, Moment, NO_CURRENCY};
 use crate::money::Currency;
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 /// What rows are put in order by; ties keep the order of the rows.
@@ -60,29 +61,31 @@ fn by_amount(deals: &Deals, rows: &[u32], descending: bool) -> Vec<u32> {
 /// The rows by what they are worth in one currency, the most first; those without an amount come last. `None` where a
 /// currency of the deals has no rate: part of them would have no place.
 ///
-/// Worth is compared as a float: an order may take two amounts that differ by less than a 2^52th for equal.
+/// Worth is compared in whole minor units of that currency, at rates of nine places.
 pub fn by_worth(deals: &Deals, rows: &[u32], rates: &Rates) -> Option<Vec<u32>> {
+    const ONE: i128 = 1_000_000_000;
     let columns = deals.columns();
     let per_minor = |currency: &Currency| {
         let rate = match *currency == rates.to {
-            true => 1.0,
-            false => rates.per_unit.get(currency)?.to_f64()?,
+            true => Decimal::ONE,
+            false => *rates.per_unit.get(currency)?,
         };
-        Some(rate / 10_f64.powi(currency.minor_digits().cast_signed()))
+        let up = Decimal::from(10_u64.checked_pow(rates.to.minor_digits())?);
+        let down = Decimal::from(10_u64.checked_pow(currency.minor_digits())?);
+        let scaled = rate.checked_mul(up)?.checked_div(down)?.checked_mul(Decimal::from(ONE))?;
+        scaled.round().to_i128()
     };
-    let per_minor: Vec<f64> = columns.currency_names.iter().map(per_minor).collect::<Option<_>>()?;
+    let per_minor: Vec<i128> = columns.currency_names.iter().map(per_minor).collect::<Option<_>>()?;
     let worth = |row: &u32| {
         let at = *row as usize;
         let code = columns.currencies.get(at).copied().unwrap_or(NO_CURRENCY);
-        let rate = per_minor.get(usize::from(code))?;
-        Some(columns.amounts.get(at).copied()? as f64 * rate)
+        let rate = *per_minor.get(usize::from(code))?;
+        let worth = i128::from(columns.amounts.get(at).copied()?).saturating_mul(rate) / ONE;
+        // The least is left for those without an amount.
+        let least = i128::from(i64::MIN + 1);
+        i64::try_from(worth.clamp(least, i128::from(i64::MAX))).ok()
     };
-    let key = |row: &u32| {
-        let Some(worth) = worth(row) else { return u64::MAX };
-        let bits = worth.to_bits();
-        // The order of floats as that of whole numbers, turned around.
-        if bits >> 63 == 1 { bits } else { !(bits | 1 << 63) }
-    };
+    let key = |row: &u32| !(worth(row).unwrap_or(i64::MIN).cast_unsigned() ^ (1 << 63));
     Some(kernels::by_key(rows.iter().map(key).collect(), rows))
 }
 
