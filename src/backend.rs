@@ -10,6 +10,8 @@ mod dialect;
 pub mod drafts;
 mod failure;
 pub mod figures;
+pub mod kept_form;
+pub mod made;
 pub mod outbox;
 pub mod portal;
 pub mod profiled;

@@ -89,6 +89,27 @@ impl Device {
         }
     }
 
+    /// Forgets a record if it is still the one that `is_it` knows: another tab may have kept something newer there.
+    pub async fn forget_if<T: DeserializeOwned>(
+        &self,
+        store: &'static str,
+        key: &str,
+        is_it: impl FnOnce(T) -> bool,
+    ) -> Result<(), StorageError> {
+        let is_it = |json: &str| serde_json::from_str(json).is_ok_and(is_it);
+        match &self.database {
+            Some(database) => database.delete_if(store, key, is_it).await,
+            None => {
+                let mut memory = self.memory.borrow_mut();
+                let key = (store, key.to_owned());
+                if memory.records.get(&key).is_some_and(|json| is_it(json)) {
+                    memory.records.remove(&key);
+                }
+                Ok(())
+            }
+        }
+    }
+
     /// All records of a store that can be read. One that cannot (of a newer version) is left where it is.
     pub async fn all<T: DeserializeOwned>(&self, store: &'static str) -> Vec<T> {
         let texts = match &self.database {

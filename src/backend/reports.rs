@@ -4,12 +4,14 @@
 //! again under the same key.
 
 use super::failure::Failure;
+use super::made::Made;
 use super::{profiled, transport};
 use crate::browser::clock;
 use crate::browser::http::Answer;
 use crate::browser::storage::{Change, Database, StorageError};
 use domain::ids::UserId;
 use domain::performance::views::Audience;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -73,36 +75,66 @@ pub async fn views(user: &UserId) -> Result<Vec<View>, Failure> {
     Ok(items.items)
 }
 
-/// Saves a view: a new one, or what becomes of `before`. `key` is the same for every attempt.
+impl Made for View {
+    type Draft = ViewDraft;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn draft(&self) -> ViewDraft {
+        let View { name, address, audience, .. } = self.clone();
+        ViewDraft { name, address, audience }
+    }
+
+    async fn all(user: &UserId) -> Result<Vec<View>, Failure> {
+        Ok(views(user).await?.into_iter().filter(|view| view.mine).collect())
+    }
+
+    async fn put(user: &UserId, key: &str, draft: &ViewDraft, over: Option<&View>) -> Result<View, Failure> {
+        if stay_here() {
+            keep_draft(user, draft, over).await
+        } else {
+            put(VIEWS, user, key, draft, over).await
+        }
+    }
+}
+
+async fn keep_draft(user: &UserId, draft: &ViewDraft, before: Option<&View>) -> Result<View, Failure> {
+    let view = View {
+        id: before.map_or_else(clock::new_id, |view| view.id.clone()),
+        name: draft.name.clone(),
+        address: draft.address.clone(),
+        audience: Audience::Private,
+        author_name: String::new(),
+        mine: true,
+        is_default: before.is_some_and(|view| view.is_default),
+        version: before.map_or(1, |view| view.version + 1),
+    };
+    keep(user, vec![view.clone()]).await?;
+    Ok(view)
+}
+
+/// Adds to a list of the reference backend, or changes what is in it.
 ///
 /// # Errors
 /// As for any change.
-pub async fn save(
+pub async fn put<T: Made + DeserializeOwned>(
+    list: &str,
     user: &UserId,
     key: &str,
-    draft: ViewDraft,
-    before: Option<&View>,
-) -> Result<View, Failure> {
-    if stay_here() {
-        let ViewDraft { name, address, .. } = draft;
-        let view = View {
-            id: before.map_or_else(clock::new_id, |view| view.id.clone()),
-            name,
-            address,
-            audience: Audience::Private,
-            author_name: String::new(),
-            mine: true,
-            is_default: before.is_some_and(|view| view.is_default),
-            version: before.map_or(1, |view| view.version + 1),
-        };
-        keep(user, vec![view.clone()]).await?;
-        return Ok(view);
-    }
-    let (method, path) = match before {
-        None => ("POST", VIEWS.to_owned()),
-        Some(view) => ("PUT", [VIEWS, "/", &view.id].concat()),
+    draft: &T::Draft,
+    over: Option<&T>,
+) -> Result<T, Failure> {
+    let (method, path) = match over {
+        None => ("POST", list.to_owned()),
+        Some(one) => ("PUT", [list, "/", one.id()].concat()),
     };
-    let write = Write { user, version: before.map(|view| view.version), key: Some(key) };
+    let write = Write { user, version: over.map(T::version), key: Some(key) };
     transport::read(&change(method, &path, write, Some(json!(draft))).await?)
 }
 
@@ -163,7 +195,7 @@ pub struct Write<'w> {
 /// A change at the reference backend.
 ///
 /// # Errors
-/// As for any change.
+/// As for any change; [`Failure::Malformed`] also for an answer that does not echo the key: then nobody knows who spoke.
 pub async fn change(
     method: &'static str,
     path: &str,
@@ -174,7 +206,12 @@ pub async fn change(
     let mut headers = vec![("X-Portal-CSRF", "1"), ("X-Portal-User", write.user.as_str())];
     headers.extend(version.as_deref().map(|version| ("If-Match", version)));
     headers.extend(write.key.map(|key| ("Idempotency-Key", key)));
-    transport::ask(method, path, &headers, json).await
+    let answer = transport::ask(method, path, &headers, json).await?;
+    if write.key.is_none() || answer.idempotency_key.as_deref() == write.key {
+        Ok(answer)
+    } else {
+        Err(Failure::Malformed)
+    }
 }
 
 /// Deletes; what is gone already is as good.

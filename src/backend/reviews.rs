@@ -113,10 +113,11 @@ impl Which {
         device().await.keep(vec![Keep::record(DRAFTS, &unsent.review, unsent)]).await
     }
 
-    /// The server has it.
-    pub async fn forget(&self, user: &UserId) {
+    /// The server has what was sent under `key`, or nobody wants it any more. What another tab has kept since stays.
+    pub async fn forget(&self, user: &UserId, key: &str) {
+        let is_it = |kept: Unsent| kept.key == key;
         // What cannot be forgotten now is found again, and sent again under its own key.
-        let _ = device().await.keep(vec![Keep::forget(DRAFTS, &self.name(user))]).await;
+        let _ = device().await.forget_if(DRAFTS, &self.name(user), is_it).await;
     }
 
     /// New content, under a key of its own.

@@ -1,14 +1,14 @@
 //! What the server sends by itself: schedules and alerts. There are none beside a backend of another maker.
 
 use super::failure::Failure;
-use super::reports::{Write, change, remove, stay_here};
+use super::made::Made;
+use super::reports::{Write, change, put, remove, stay_here};
 use super::transport;
 use chrono::{DateTime, Utc};
 use domain::dates::from_json;
 use domain::ids::UserId;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 /// Paths of the two lists.
 pub const SCHEDULES: &str = "/performance/schedules";
@@ -67,9 +67,18 @@ pub struct ScheduleDraft {
     pub paused: bool,
 }
 
-impl Schedule {
-    /// What would have to be asked for it as it is, paused or not.
-    pub fn draft(&self, paused: bool) -> ScheduleDraft {
+impl Made for Schedule {
+    type Draft = ScheduleDraft;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn draft(&self) -> ScheduleDraft {
         ScheduleDraft {
             view_id: self.view_id.clone(),
             channel: self.channel.clone(),
@@ -78,8 +87,26 @@ impl Schedule {
             day: self.day,
             hour: self.hour,
             zone: self.zone.clone(),
-            paused,
+            paused: self.paused.is_some(),
         }
+    }
+
+    /// Whoever changes what is paused has not said that it goes on.
+    fn like(&self, draft: ScheduleDraft) -> ScheduleDraft {
+        ScheduleDraft { paused: self.paused.is_some(), ..draft }
+    }
+
+    async fn all(_: &UserId) -> Result<Vec<Self>, Failure> {
+        listed(SCHEDULES).await.map(|listed| listed.items)
+    }
+
+    async fn put(
+        user: &UserId,
+        key: &str,
+        draft: &ScheduleDraft,
+        over: Option<&Self>,
+    ) -> Result<Self, Failure> {
+        put(SCHEDULES, user, key, draft, over).await
     }
 }
 
@@ -124,9 +151,18 @@ pub struct AlertDraft {
     pub paused: bool,
 }
 
-impl Alert {
-    /// What would have to be asked for it as it is, paused or not.
-    pub fn draft(&self, paused: bool) -> AlertDraft {
+impl Made for Alert {
+    type Draft = AlertDraft;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn draft(&self) -> AlertDraft {
         AlertDraft {
             name: self.name.clone(),
             kpi: self.kpi.clone(),
@@ -138,8 +174,21 @@ impl Alert {
             address: self.address.clone(),
             channel: self.channel.clone(),
             url: self.url.clone(),
-            paused,
+            paused: self.paused.is_some(),
         }
+    }
+
+    /// As for schedules.
+    fn like(&self, draft: AlertDraft) -> AlertDraft {
+        AlertDraft { paused: self.paused.is_some(), ..draft }
+    }
+
+    async fn all(_: &UserId) -> Result<Vec<Self>, Failure> {
+        listed(ALERTS).await.map(|listed| listed.items)
+    }
+
+    async fn put(user: &UserId, key: &str, draft: &AlertDraft, over: Option<&Self>) -> Result<Self, Failure> {
+        put(ALERTS, user, key, draft, over).await
     }
 }
 
@@ -152,26 +201,6 @@ pub async fn listed<T: DeserializeOwned>(path: &str) -> Result<Listed<T>, Failur
         return Err(Failure::Unsupported);
     }
     transport::read(&transport::ask("GET", path, &[], None).await?)
-}
-
-/// Adds to one of the two lists, or changes what is in it: `before` is its id and its version.
-///
-/// # Errors
-/// As for any change.
-pub async fn put<T: DeserializeOwned>(
-    user: &UserId,
-    key: &str,
-    path: &str,
-    draft: &impl Serialize,
-    before: Option<(String, i64)>,
-) -> Result<T, Failure> {
-    let version = before.as_ref().map(|(_, version)| *version);
-    let (method, path) = match &before {
-        None => ("POST", path.to_owned()),
-        Some((id, _)) => ("PUT", [path, "/", id].concat()),
-    };
-    let write = Write { user, version, key: Some(key) };
-    transport::read(&change(method, &path, write, Some(json!(draft))).await?)
 }
 
 /// Deletes from one of the two lists.

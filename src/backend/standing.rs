@@ -1,8 +1,8 @@
 //! What a programme keeps of a partner beside its deals, and notes about it.
 //!
 //! Only parts that are loaded later use it, so none of it is in the program of the first page. A note is sent at once and
-//! not by the outbox: it is about today's state of a record that somebody looks at, and nobody makes one offline. It has
-//! one idempotency key for as long as its form is open, so that a second press means the same note.
+//! not by the outbox: it is about today's state of a record that somebody looks at, and nobody makes one offline. One
+//! content has one idempotency key, so that a second press means the same note.
 
 use super::failure::Failure;
 use super::{profiled, transport};

@@ -110,6 +110,10 @@ pub fn print() {
     }
 }
 
+/// What the value of a date input becomes that holds something unreadable: no date, but not empty either, so
+/// that the check says "no such day" rather than "missing".
+pub const UNREADABLE_DATE: &str = "0000-00-00";
+
 /// Whether a date or number input holds something that it cannot read (`31 February`).
 pub fn has_bad_input(event: &web_sys::Event) -> bool {
     event
@@ -121,6 +125,19 @@ pub fn has_bad_input(event: &web_sys::Event) -> bool {
 /// The element that an event came from, as an input.
 pub fn input_of(event: &web_sys::Event) -> Option<web_sys::HtmlInputElement> {
     event.target()?.dyn_into().ok()
+}
+
+/// What the control that an event came from shows as chosen.
+pub fn set_value(event: &web_sys::Event, value: &str) {
+    if let Some(control) = event.target() {
+        let _ = js_sys::Reflect::set(&control, &"value".into(), &value.into());
+    }
+}
+
+/// Whether the document is written from right to left: it may be another's, in which the portal is a guest.
+pub fn is_right_to_left() -> bool {
+    let root = document().and_then(|document| document.document_element());
+    root.and_then(|root| root.get_attribute("dir")).is_some_and(|direction| direction == "rtl")
 }
 
 /// Clicks the element with this id (a file input behind a button).

@@ -107,6 +107,26 @@ impl Database {
         Ok(values.iter().filter_map(|value| value.as_string()).collect())
     }
 
+    /// Deletes the text under a key if it is still the one that `is_it` knows: looking and deleting are one transaction, so
+    /// that another tab cannot put something else there in between.
+    pub async fn delete_if(
+        &self,
+        store: &'static str,
+        key: &str,
+        is_it: impl FnOnce(&str) -> bool,
+    ) -> Result<(), StorageError> {
+        let (options, names) = (Object::new(), Array::of1(&store.into()));
+        let _ = Reflect::set(&options, &"durability".into(), &"strict".into());
+        let database: &DurableDatabase = self.0.unchecked_ref();
+        let transaction = database.durable_transaction(&names, "readwrite", &options).map_err(error)?;
+        let records = transaction.object_store(store).map_err(error)?;
+        let found = settled(&records.get(&key.into()).map_err(error)?).await?;
+        if found.as_string().is_some_and(|text| is_it(&text)) {
+            records.delete(&key.into()).map_err(error)?;
+        }
+        completed(&transaction).await
+    }
+
     /// Makes all changes or none, and answers once they have reached the disk.
     pub async fn write(&self, changes: Vec<Change>) -> Result<(), StorageError> {
         let names = Array::new();

@@ -17,6 +17,7 @@ mod ground;
 mod line;
 mod note_form;
 mod page;
+mod refund_form;
 mod statement;
 mod tier;
 mod trace;

@@ -9,6 +9,7 @@ mod channel;
 mod reports_page;
 mod schedule_form;
 mod schedule_list;
+mod sending_list;
 mod sending_words;
 mod view_list;
 mod view_menu;

@@ -7,6 +7,7 @@
 
 use super::figure_views;
 use crate::backend::{Portal, keeps_records_only};
+use crate::browser::{dom, timers};
 use crate::features::{home, owner, performance, progress};
 use crate::opened;
 use crate::part::NotLoaded;
@@ -17,6 +18,9 @@ use crate::ui::{dynamic, when};
 use domain::access::Role;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+
+/// The link of the place that one is at.
+const CURRENT: &str = "place-current";
 
 /// A place of the area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +122,7 @@ pub fn FiguresArea() -> impl IntoView {
     let portal = Portal::of_page();
     let pathname = use_location().pathname;
     let place = Memo::new(move |_| pathname.with(|path| Place::of_path(path, portal)));
-    figure_views::begin(portal);
+    let begun = figure_views::begin(portal);
     let page = move || match place.get() {
         Some(place) => place.page(),
         None => view! { <home::NotFoundPage /> }.into_any(),
@@ -126,6 +130,7 @@ pub fn FiguresArea() -> impl IntoView {
     view! {
         {dynamic(move || links(portal, place))}
         {when(move || place.get() != Some(Place::Reports), figure_views::views_control)}
+        {figure_views::begun_with(begun)}
         {dynamic(page)}
     }
 }
@@ -141,8 +146,17 @@ fn links(portal: Portal, place: Memo<Option<Place>>) -> AnyView {
         .map(|one| {
             let href = Route::Performance(one.tail().to_owned()).href();
             let current = move || (place.get() == Some(one)).then_some("page");
-            view! { <li><a href=href aria-current=current>{one.label()}</a></li> }
+            let id = move || (place.get() == Some(one)).then_some(CURRENT);
+            view! { <li><a href=href id=id aria-current=current>{one.label()}</a></li> }
         })
         .collect();
+    // Where the row is wider than the window, the place that one is at may lie beyond its edge.
+    Effect::new(move |_| {
+        place.track();
+        timers::spawn(async {
+            timers::sleep(0).await;
+            dom::reveal(CURRENT);
+        });
+    });
     view! { <nav class="places" aria-label=t!("performance.places")><ul>{links}</ul></nav> }.into_any()
 }

@@ -6,7 +6,7 @@
 mod picture;
 mod table;
 
-use crate::browser::{files, marks, pictures, sheets};
+use crate::browser::{dom, files, marks, pictures, sheets};
 use crate::t;
 use crate::ui::dynamic::{dynamic, text, when};
 use crate::ui::printing::printing;
@@ -54,7 +54,7 @@ pub fn ChartView(
                 return view! { <p class="chart-empty">{why}</p> }.into_any();
             }
             let scene = Arc::new(charts::scene(chart, &*axis));
-            let mirrored = crate::i18n::is_right_to_left();
+            let mirrored = dom::is_right_to_left();
             let drawing = Drawing { id, mirrored, opens: on_open.is_some() };
             view! {
                 {plot(drawing, scene.clone(), on_open)}
@@ -116,7 +116,7 @@ fn plot(drawing: Drawing, scene: Arc<Scene>, on_open: Option<Callback<Place>>) -
         <div
             class="chart-plot"
             data-kind=picture::kind(scene.kind)
-            style:margin-inline-start=format!("{}px", scene.gutter)
+            style:margin-inline-start=format!("clamp({}px, 40%, {}px)", scene.gutter, scene.wide_gutter)
             style:block-size=format!("{}px", scene.height)
             style:margin-block-end=format!("{}px", scene.foot)
             on:pointerover=move |event| {
@@ -156,9 +156,8 @@ fn tools(id: u32, chart: Chart, axis: Axis) -> AnyView {
     let printing = printing();
     let failed = RwSignal::new(false);
     let file = StoredValue::new((chart.clone(), axis));
-    let picture = move || {
-        file.with_value(|(chart, axis)| charts::standalone(chart, &**axis, crate::i18n::is_right_to_left()))
-    };
+    let picture =
+        move || file.with_value(|(chart, axis)| charts::standalone(chart, &**axis, dom::is_right_to_left()));
     let save_svg = move |_| files::download("chart.svg", "image/svg+xml", &picture());
     let save_png = move |_| {
         failed.set(false);

@@ -29,6 +29,14 @@ const SPLITTER: &str = "PORTAL_SPLITTER";
 const WASM_BINDGEN: &str = "PORTAL_WASM_BINDGEN";
 const PARTS: &str = "PORTAL_PARTS";
 
+/// With this variable set the page keeps the names of its functions and is not shrunk: for a profiler, which would
+/// otherwise show numbers.
+const NAMES: &str = "PORTAL_NAMES";
+
+fn keeps_names() -> bool {
+    std::env::var_os(NAMES).is_some()
+}
+
 /// Where the parts of the last build lie until the page is finished.
 fn parts(places: &Places) -> PathBuf {
     places.own.join("parts")
@@ -90,7 +98,10 @@ fn bind(args: &[OsString], splitter: &OsString, real: &OsString, parts: &Path) -
     let rest = args.iter().map(|arg| if arg == program { main.as_os_str() } else { arg.as_os_str() });
     let mut bind = Command::new(real);
     // The parts are linked against these exports when they are loaded.
-    bind.args(rest).args(["--keep-lld-exports", "--remove-name-section", "--remove-producers-section"]);
+    bind.args(rest).args(["--keep-lld-exports", "--remove-producers-section"]);
+    if !keeps_names() {
+        bind.arg("--remove-name-section");
+    }
     let bound = bind.status()?.success();
     fs::remove_file(main)?;
     Ok(bound)

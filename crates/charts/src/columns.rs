@@ -27,6 +27,7 @@ fn frame(scene: &mut Scene, scale: Scale, drawn: &[Drawn<'_>], axis: &dyn Fn(f64
         let ink = if tick == 0.0 { Ink::Zero } else { Ink::Grid };
         let text = axis(tick);
         scene.gutter = scene.gutter.max(text.chars().count() as i32 * DIGIT + 12);
+        scene.wide_gutter = scene.gutter;
         scene.behind.push(Shape::Line { from: (0, y), to: (WHOLE, y), ink });
         scene.behind.push(Shape::Text {
             at: (0, y),
@@ -72,6 +73,7 @@ fn empty(chart: &Chart, height: i32) -> Scene {
         kind: chart.drawn_kind(),
         height,
         gutter: 0,
+        wide_gutter: 0,
         foot: 0,
         behind: Vec::new(),
         marks: Vec::new(),
@@ -201,7 +203,14 @@ fn bars(chart: &Chart, drawn: &[Drawn<'_>]) -> Vec<Bar> {
                     bar.from = running;
                     running += amount;
                     bar.to = running;
-                    bar.ink = if amount < 0.0 { Ink::Loss } else { Ink::Gain };
+                    bar.ink = match amount < 0.0 {
+                        // What leaves for a good reason is no loss.
+                        true if drawn.index.is_some_and(|index| chart.gone_well.contains(&index)) => {
+                            Ink::Series(0)
+                        }
+                        true => Ink::Loss,
+                        false => Ink::Gain,
+                    };
                 }
                 _ => (bar.slot, bar.beside) = (series, chart.series.len()),
             }

@@ -76,6 +76,8 @@ pub struct Chart {
     pub labels: Vec<String>,
     pub series: Vec<Series>,
     pub totals: Vec<usize>,
+    /// Labels of a waterfall that lower the total for a good reason: painted as such.
+    pub gone_well: Vec<usize>,
     pub others: Option<Others>,
 }
 
@@ -90,6 +92,7 @@ impl Chart {
             labels: Vec::new(),
             series: Vec::new(),
             totals: Vec::new(),
+            gone_well: Vec::new(),
             others: None,
         }
     }

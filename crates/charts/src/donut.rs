@@ -13,6 +13,7 @@ pub(crate) fn donut(chart: &Chart) -> Scene {
         kind: Kind::Donut,
         height: SIZE,
         gutter: 0,
+        wide_gutter: 0,
         foot: 0,
         behind: Vec::new(),
         marks: Vec::new(),

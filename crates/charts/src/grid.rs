@@ -2,11 +2,13 @@
 //! cell where there is room, so that no colour has to be read.
 
 use crate::data::{Chart, Kind};
-use crate::scene::{Anchor, Drawn, Ink, Role, Scene, Shape, WHOLE};
+use crate::scene::{Anchor, Drawn, Ink, Key, NARROW, Role, Scene, Shape, WHOLE, WIDE};
 use crate::words::shortened;
 
 const CELL: i32 = 32;
-const LABEL: usize = 12;
+/// Letters of a name on a phone, and from 520 pixels on: what fits into two fifths of the width.
+const LABEL: usize = 14;
+const WIDE_LABEL: usize = 26;
 const LETTER: i32 = 7;
 /// Up to so many columns a figure fits into its cell on a wide screen.
 const ROOM_FOR_FIGURES: usize = 14;
@@ -16,7 +18,7 @@ fn width(text: &str) -> usize {
     text.chars().map(|c| if c >= '\u{1100}' { 2 } else { 1 }).sum()
 }
 
-pub(crate) fn heat(chart: &Chart) -> Scene {
+pub(crate) fn heat(chart: &Chart, axis: &dyn Fn(f64) -> String) -> Scene {
     let drawn = Drawn::all(chart);
     let (columns, rows) = (drawn.len().max(1) as i32, chart.series.len().max(1) as i32);
     let cells =
@@ -24,11 +26,16 @@ pub(crate) fn heat(chart: &Chart) -> Scene {
     let finite = || cells().filter(|amount| amount.is_finite());
     let low = finite().fold(f64::INFINITY, f64::min);
     let high = finite().fold(f64::NEG_INFINITY, f64::max);
-    let names = chart.series.iter().map(|series| width(&shortened(&series.name, LABEL))).max().unwrap_or(0);
+    let gutter = |most| {
+        let names =
+            chart.series.iter().map(|series| width(&shortened(&series.name, most))).max().unwrap_or(0);
+        names as i32 * LETTER + 12
+    };
     let mut scene = Scene {
         kind: Kind::Heat,
         height: CELL * rows,
-        gutter: names as i32 * LETTER + 12,
+        gutter: gutter(LABEL),
+        wide_gutter: gutter(WIDE_LABEL),
         foot: 28,
         behind: Vec::new(),
         marks: Vec::new(),
@@ -44,8 +51,17 @@ pub(crate) fn heat(chart: &Chart) -> Scene {
     };
     for (row, series) in chart.series.iter().enumerate() {
         let (top, next) = (WHOLE * row as i32 / rows, WHOLE * (row as i32 + 1) / rows);
-        let name = shortened(&series.name, LABEL);
-        scene.behind.push(text((0, (top + next) / 2), (-8, 4), Anchor::End, &name, Role::Label, 0));
+        let at = (0, (top + next) / 2);
+        let mut name = |most, rank| {
+            let name = shortened(&series.name, most);
+            scene.behind.push(text(at, (-8, 4), Anchor::End, &name, Role::Label, rank));
+        };
+        if width(&series.name) <= LABEL {
+            name(LABEL, 0);
+        } else {
+            name(LABEL, NARROW);
+            name(WIDE_LABEL, WIDE);
+        }
         for (column, label) in drawn.iter().enumerate() {
             let Some(value) = label.value(row) else { continue };
             let (left, right) = (WHOLE * column as i32 / columns, WHOLE * (column as i32 + 1) / columns);
@@ -60,6 +76,10 @@ pub(crate) fn heat(chart: &Chart) -> Scene {
             }
             scene.marks.push(mark);
         }
+    }
+    if low < high {
+        let key = |step, amount| Key { ink: Ink::Heat(step), form: None, text: axis(amount) };
+        scene.legend = vec![key(0, low), key(4, high)];
     }
     let every = drawn.len().div_ceil(12).max(1);
     for (column, label) in drawn.iter().enumerate().filter(|(column, _)| column.is_multiple_of(every)) {

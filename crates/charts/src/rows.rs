@@ -9,10 +9,12 @@ use crate::words::shortened;
 const TEXT: i32 = 22;
 const BAR: i32 = 16;
 const GAP: i32 = 10;
-/// Characters that fit beside the figure on a phone.
-const LABEL: usize = 24;
+/// Characters of label and figure together that fit on a phone.
+const LINE: usize = 42;
 /// ... and from 520 pixels on.
-const WIDE_LABEL: usize = 52;
+const WIDE_LINE: usize = 68;
+/// Less of a name says nothing.
+const LEAST: usize = 12;
 
 pub(crate) fn rows(chart: &Chart) -> Scene {
     let drawn = Drawn::all(chart);
@@ -41,6 +43,7 @@ pub(crate) fn rows(chart: &Chart) -> Scene {
         kind,
         height,
         gutter: 0,
+        wide_gutter: 0,
         foot: 0,
         behind: Vec::new(),
         marks: Vec::new(),
@@ -105,12 +108,14 @@ fn texts(label: &str, value: &str, y: i32) -> Vec<Shape> {
         role,
         rank,
     };
+    let room = |line: usize| line.saturating_sub(value.chars().count() + 2).max(LEAST);
+    let (narrow, wide) = (room(LINE), room(WIDE_LINE));
     let label = |most, rank| text(0, Anchor::Start, shortened(label, most), Role::Label, rank);
     let mut texts = vec![text(WHOLE, Anchor::End, value.to_owned(), Role::Value, 0)];
-    if label(LABEL, 0) == label(WIDE_LABEL, 0) {
-        texts.push(label(LABEL, 0));
+    if label(narrow, 0) == label(wide, 0) {
+        texts.push(label(narrow, 0));
     } else {
-        texts.extend([label(LABEL, NARROW), label(WIDE_LABEL, WIDE)]);
+        texts.extend([label(narrow, NARROW), label(wide, WIDE)]);
     }
     texts
 }

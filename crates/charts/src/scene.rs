@@ -146,6 +146,8 @@ pub struct Scene {
     pub height: i32,
     /// Pixels before the plot, for the numbers of the axis.
     pub gutter: i32,
+    /// The same where there is room for longer names: from 520 pixels on, two fifths of the whole width are enough.
+    pub wide_gutter: i32,
     /// Pixels below the plot, for labels.
     pub foot: i32,
     pub behind: Vec<Shape>,
@@ -159,7 +161,7 @@ pub fn scene(chart: &Chart, axis: &dyn Fn(f64) -> String) -> Scene {
         Kind::Line | Kind::Sparkline => columns::lines(chart, axis),
         Kind::Bar | Kind::Stacked | Kind::Waterfall => columns::columns(chart, axis),
         Kind::Rows | Kind::Funnel | Kind::Progress => rows::rows(chart),
-        Kind::Heat => grid::heat(chart),
+        Kind::Heat => grid::heat(chart, axis),
         Kind::Donut => donut::donut(chart),
     }
 }

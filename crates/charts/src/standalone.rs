@@ -68,11 +68,11 @@ struct Frame {
 impl Frame {
     fn of(scene: &Scene, mirrored: bool) -> Self {
         let ring = scene.kind == crate::Kind::Donut;
-        let width = if ring { scene.height } else { WIDTH - 2 * EDGE - scene.gutter };
+        let width = if ring { scene.height } else { WIDTH - 2 * EDGE - scene.wide_gutter };
         let left = match (ring, mirrored) {
             (true, true) => WIDTH - EDGE - width,
             (_, true) => EDGE,
-            (_, false) => EDGE + scene.gutter,
+            (_, false) => EDGE + scene.wide_gutter,
         };
         Self { left, width, height: scene.height, mirrored }
     }

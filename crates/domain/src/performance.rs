@@ -51,6 +51,7 @@ mod kept;
 pub mod kpi;
 pub mod movers;
 mod order;
+mod particulars;
 mod partner;
 mod period;
 mod pipeline;
@@ -70,14 +71,15 @@ pub mod what_if;
 
 pub use amounts::{MissingRate, Rates, Sums};
 pub use behind::behind;
-pub use board::{Board, DealTotals, median_answer_days, new_customers, protected_days};
+pub use board::{Board, DealTotals};
 pub use deals::{
     Codes, Columns, Deals, Dimension, Fact, Gathering, Moment, NO_CURRENCY, NO_DAY, NO_PERCENT, Uneven,
 };
 pub use event::Event;
 pub use filter::Filter;
 pub use grouping::Grouping;
-pub use order::{OrderBy, ordered};
+pub use order::{OrderBy, by_worth, ordered};
+pub use particulars::Particulars;
 pub use partner::{Certificate, Ledger, PartnerFacts, Refund, Sale};
 pub use period::{Calendar, Comparison, Grain, Period, Preset, Timeline, day_number, from_day_number};
 pub use pipeline::{Funnel, PipelineChange, Stock, funnel, pipeline_change};

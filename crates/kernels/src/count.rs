@@ -23,7 +23,7 @@ pub struct Rows<'d> {
 #[derive(Debug, Clone, Copy)]
 pub struct Steps<'t> {
     pub first: i32,
-    /// For each day from the first on.
+    /// For each day from the first on; [`Steps::NONE`] for a day between two periods.
     pub of_day: &'t [u16],
     pub count: usize,
 }
@@ -223,9 +223,12 @@ where
 }
 
 impl Steps<'_> {
+    /// Stands among steps where there is none.
+    pub const NONE: u16 = u16::MAX;
+
     #[inline]
-    fn of(&self, day: i32) -> Option<usize> {
+    pub(crate) fn of(&self, day: i32) -> Option<usize> {
         let at = usize::try_from(day.wrapping_sub(self.first)).ok()?;
-        self.of_day.get(at).map(|step| usize::from(*step))
+        self.of_day.get(at).filter(|step| **step != Self::NONE).map(|step| usize::from(*step))
     }
 }

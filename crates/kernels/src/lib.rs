@@ -6,10 +6,13 @@
 
 mod choose;
 mod count;
+pub mod flow;
+mod look;
 mod order;
 
 pub use choose::{fold, fold_small, hide, keep, keep_small, renumber};
 pub use count::{Counted, Counts, Event, Rows, Steps, count};
+pub use look::{Asked, Lives, SHORT, Seen, look};
 pub use order::{by_key, by_text};
 
 /// A row that is not asked about, where its cell would stand.

@@ -49,6 +49,7 @@ impl Database {
         let progress = include_str!("../migrations/0005_progress.sql").into_sql_str();
         let reviews = include_str!("../migrations/0007_reviews.sql").into_sql_str();
         let reports = include_str!("../migrations/0006_reports.sql").into_sql_str();
+        let deliveries = include_str!("../migrations/0008_deliveries.sql").into_sql_str();
         let refunds = include_str!("../migrations/0009_refunds_by_id.sql").into_sql_str();
         let simple = |version, name: &'static str, statements| {
             Migration::new(version, name.into(), MigrationType::Simple, statements, false)
@@ -61,6 +62,7 @@ impl Database {
             simple(5, "progress", progress),
             simple(7, "reviews", reviews),
             simple(6, "reports", reports),
+            simple(8, "deliveries", deliveries),
             simple(9, "refunds by id", refunds),
         ];
         Migrator::with_migrations(migrations).run(&pool).await.map_err(|error| failed(&error))?;

@@ -1,6 +1,6 @@
 //! What time alone does: protection runs out, sessions and keys are forgotten.
 
-use crate::database::is_busy;
+use crate::background;
 use crate::gateway;
 use crate::problem::Problem;
 use crate::standing::{self, Decided};
@@ -94,26 +94,18 @@ pub(crate) fn after_protection(
 
 /// Expires and forgets for as long as the server runs.
 pub async fn run(state: AppState, every: Duration) {
-    let mut ticks = tokio::time::interval(every);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        ticks.tick().await;
-        let now = state.now();
-        if let Err(problem) = settle(&state, now).await {
-            tracing::warn!(status = problem.status().as_u16(), "expiry will be tried again");
-        }
-        if let Err(problem) = gateway::settle(&state, now).await {
-            tracing::warn!(status = problem.status().as_u16(), "expiry in the backend will be tried again");
-        }
-        if let Err(problem) = standing::settle(&state, now).await {
-            tracing::warn!(status = problem.status().as_u16(), "tiers will be decided again");
-        }
-        match forget(&state, now).await {
-            Err(error) if is_busy(&error) => tracing::info!("housekeeping will be tried again"),
-            Err(error) => tracing::error!(%error, "housekeeping failed"),
-            Ok(()) => {}
-        }
-    }
+    background::rounds(every, || round(state.clone())).await;
+}
+
+/// One round. What fails in a part of it keeps the others from nothing.
+async fn round(state: AppState) {
+    let each = state.clone();
+    background::tried("expiry", async move { settle(&each, each.now()).await }).await;
+    let each = state.clone();
+    background::tried("expiry in the backend", async move { gateway::settle(&each, each.now()).await }).await;
+    let each = state.clone();
+    background::tried("deciding tiers", async move { standing::settle(&each, each.now()).await }).await;
+    background::tried("housekeeping", async move { Ok(forget(&state, state.now()).await?) }).await;
 }
 
 /// Removes what is over: sessions, reset tokens, old answers and counts.

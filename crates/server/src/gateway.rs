@@ -137,6 +137,11 @@ impl Gateway {
         self.resources.contains_key(resource)
     }
 
+    /// Whether deals live in a backend, and this server's own tables of them mean nothing.
+    pub fn has_deals(&self) -> bool {
+        self.has(DEALS)
+    }
+
     /// The source of a resource, and the resource.
     fn of(&self, resource: &str) -> Option<(&Source, Resource<'_>)> {
         let source = self.sources.get(*self.resources.get(resource)?)?;

@@ -8,6 +8,7 @@
 //! | [`idempotency`] | one effect per request, however often it is sent |
 //! | [`database`] [`store`] | connections and transactions; every SQL statement |
 //! | [`attachments`] | the content of files, outside of the database |
+//! | `background` | work beside the requests, and what a panic in it ends |
 //! | [`expiry`] [`standing`] | what time alone does: protection ends, tiers are decided |
 //! | [`figures`] [`reports`] | deals as columns; what is sent on schedules, alerts |
 //! | [`openapi`] | the API described for programs |
@@ -23,6 +24,7 @@
 pub mod app;
 pub mod attachments;
 pub mod authentication;
+mod background;
 pub mod config;
 pub mod csrf;
 pub mod database;

@@ -8,6 +8,7 @@ use domain::deals::{Deal, Refusal};
 use domain::issue::Issue;
 use domain::performance::dossier::Dossier;
 use serde::Serialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// An answer that is not the one that was asked for. Boxed: most requests have none, and carry it through every result.
@@ -21,7 +22,7 @@ struct Parts {
     detail: String,
     errors: Vec<FieldError>,
     refusal: Option<Refusal>,
-    current: Option<Deal>,
+    current: Option<Value>,
     standing: Option<Dossier>,
     retry_after_seconds: Option<u64>,
 }
@@ -86,7 +87,7 @@ struct Body<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     refusal: &'a Option<Refusal>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    current: &'a Option<Deal>,
+    current: &'a Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     standing: &'a Option<Dossier>,
 }
@@ -127,12 +128,14 @@ impl Problem {
 
     /// Somebody else was faster: the deal as it is now comes along.
     pub fn stale(current: Deal) -> Self {
-        let mut problem = Self::new(
-            StatusCode::PRECONDITION_FAILED,
-            "stale",
-            "the deal was changed meanwhile; see current",
-        );
-        problem.0.current = Some(current);
+        Self::stale_record(&current)
+    }
+
+    /// Somebody, or another tab, was faster: the record as it is now comes along.
+    pub fn stale_record(current: &impl Serialize) -> Self {
+        let mut problem =
+            Self::new(StatusCode::PRECONDITION_FAILED, "stale", "it was changed meanwhile; see current");
+        problem.0.current = serde_json::to_value(current).ok();
         problem
     }
 
@@ -145,11 +148,6 @@ impl Problem {
         );
         problem.0.standing = Some(standing);
         problem
-    }
-
-    /// Somebody, or another tab, was faster: read it again.
-    pub fn stale_record() -> Self {
-        Self::new(StatusCode::PRECONDITION_FAILED, "stale", "it was changed meanwhile; read it again")
     }
 
     /// Somebody has as many as one may have.

@@ -19,6 +19,8 @@ pub use judging::judge_now;
 pub use outgoing::{Letter, Outgoing, Unsent};
 pub use webhook::signature;
 
+use crate::background;
+use crate::gateway::Gateway;
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::store::deliveries;
@@ -28,17 +30,24 @@ use std::time::Duration;
 /// What was sent is told for 90 days.
 const MEMORY: TimeDelta = TimeDelta::days(90);
 
-/// Sends for as long as the server runs.
+/// Sends for as long as the server runs. In front of a backend that has the deals there is nothing to send: figures
+/// would be made of this server's own, which are none or old.
 pub async fn run(state: AppState, every: Duration) {
-    let mut ticks = tokio::time::interval(every);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        ticks.tick().await;
-        let now = state.now();
-        if let Err(problem) = work(&state, now).await {
-            tracing::warn!(status = problem.status().as_u16(), "what is to be sent will be tried again");
-        }
+    if state.gateway.as_ref().is_some_and(Gateway::has_deals) {
+        return;
     }
+    background::rounds(every, || round(state.clone())).await;
+}
+
+/// One round. What fails in a part of it keeps the others from nothing.
+async fn round(state: AppState) {
+    let each = state.clone();
+    background::tried("judging alerts", async move { judging::judge_hour(&each, each.now()).await }).await;
+    let each = state.clone();
+    background::tried("planning", async move { queue::plan(&each, each.now()).await }).await;
+    let each = state.clone();
+    background::tried("sending", async move { queue::send_waiting(&each).await }).await;
+    background::tried("forgetting", async move { forget(&state, state.now()).await }).await;
 }
 
 /// Judges what was not judged in this hour, takes what is due, and sends what waits.
@@ -48,7 +57,11 @@ pub async fn run(state: AppState, every: Duration) {
 pub async fn work(state: &AppState, now: DateTime<Utc>) -> Result<(), Problem> {
     judging::judge_hour(state, now).await?;
     queue::plan(state, now).await?;
-    send_waiting(state, now).await?;
+    send_waiting(state).await?;
+    forget(state, now).await
+}
+
+async fn forget(state: &AppState, now: DateTime<Utc>) -> Result<(), Problem> {
     let mut write = state.database.write().await?;
     deliveries::forget_before(&mut write, now - MEMORY).await?;
     Ok(write.commit().await?)
@@ -58,6 +71,6 @@ pub async fn work(state: &AppState, now: DateTime<Utc>) -> Result<(), Problem> {
 ///
 /// # Errors
 /// As [`work`].
-pub async fn send_waiting(state: &AppState, now: DateTime<Utc>) -> Result<(), Problem> {
-    queue::send_waiting(state, now).await
+pub async fn send_waiting(state: &AppState) -> Result<(), Problem> {
+    queue::send_waiting(state).await
 }

@@ -59,6 +59,18 @@ fn optional_date(row: &AnyRow, column: &'static str) -> sqlx::Result<Option<Naiv
         .transpose()
 }
 
+/// The rows that can be read. One that is damaged is logged and left out: it is not to stand in the way of the others.
+fn readable<T>(rows: &[AnyRow], reader: impl Fn(&AnyRow) -> sqlx::Result<T>) -> Vec<T> {
+    let read = |row: &AnyRow| {
+        let damaged = |error| {
+            let id: String = get(row, "id").unwrap_or_default();
+            tracing::error!(%error, id, "a row cannot be read and is left out");
+        };
+        reader(row).map_err(damaged).ok()
+    };
+    rows.iter().filter_map(read).collect()
+}
+
 /// `raw` as something better, or a decoding error that names the column.
 fn read<R, T>(
     row: &AnyRow,

@@ -93,7 +93,9 @@ fn Attention(partner: bool) -> impl IntoView {
     });
     let all = all.href();
     let content = move |page: Arc<Page<DealSummary>>| {
-        view! { <AttentionRows page=(*page).clone() partner=partner all=all.clone() /> }.into_any()
+        // The programme says which day it is; it may come after the deals.
+        portal.program.track();
+        attention_rows(&page, partner, &all)
     };
     view! {
         <section class="card" aria-labelledby="attention-heading">
@@ -110,29 +112,32 @@ fn attention_query(partner: bool) -> DealQuery {
     DealQuery { statuses, sort, per_page: SHOWN, ..DealQuery::default() }
 }
 
-#[component]
-fn AttentionRows(page: Page<DealSummary>, partner: bool, all: String) -> impl IntoView {
+fn attention_rows(page: &Page<DealSummary>, partner: bool, all: &str) -> AnyView {
     if page.items.is_empty() {
         let text = if partner { t!("home.nothing_partner") } else { t!("home.nothing_review") };
         return view! { <p class="quiet">{text}</p> }.into_any();
     }
-    let more = page.has_next;
-    let rows = page.items.into_iter().map(|deal| attention_row(deal, partner)).collect_view();
+    let rows = page.items.iter().map(|deal| attention_row(deal, partner)).collect_view();
     view! {
         <ul class="rows">{rows}</ul>
-        {more.then(|| view! { <a class="button button-quiet" href=all>{t!("home.all_of_them")}</a> })}
+        {page.has_next.then(|| view! { <a class="button button-quiet" href=all.to_owned()>{t!("home.all_of_them")}</a> })}
     }
     .into_any()
 }
 
-fn attention_row(deal: DealSummary, partner: bool) -> impl IntoView {
+fn attention_row(deal: &DealSummary, partner: bool) -> AnyView {
     let portal = Portal::of_page();
     let today =
         portal.program.with_untracked(|program| program.as_ref().map(|p| clock::today_in(&p.time_zone)));
     let due = deal.answer_due.zip(today).filter(|_| deal.status.awaits_decision());
     let note = due.map(|(due, today)| {
         let when = display::relative_day(due, today);
-        if due < today { t!("deal.answer_overdue", when = when) } else { t!("deal.answer_due", when = when) }
+        let note = if due < today {
+            t!("deal.answer_overdue", when = when)
+        } else {
+            t!("deal.answer_due", when = when)
+        };
+        [" · ", &note].concat()
     });
     // A partner knows whose deals these are.
     let whose = if partner {
@@ -145,10 +150,11 @@ fn attention_row(deal: DealSummary, partner: bool) -> impl IntoView {
             <a class="row" href=Route::Deal(deal.id.clone()).href()>
                 <span class="row-title"><bdi>{deal.title.clone()}</bdi> " · " <bdi>{deal.customer.clone()}</bdi></span>
                 <StatusBadge status=deal.status />
-                <span class="row-note"><bdi>{whose}</bdi> " " {note}</span>
+                <span class="row-note"><bdi>{whose}</bdi> {note}</span>
             </a>
         </li>
     }
+    .into_any()
 }
 
 /// How many deals stand where, and what the open ones are worth.
@@ -159,18 +165,15 @@ fn Standing() -> impl IntoView {
         portal.outbox.acknowledged.track();
         Box::pin(async move { backend::deals_overview().await.map_err(|failure| failure.sentence()) })
     });
-    let content =
-        |overview: Arc<DealsOverview>| view! { <Figures overview=(*overview).clone() /> }.into_any();
     view! {
         <section class="card" aria-labelledby="standing-heading">
             <h2 id="standing-heading">{t!("home.standing")}</h2>
-            {overview.view(2, content)}
+            {overview.view(2, |overview: Arc<DealsOverview>| figures(&overview))}
         </section>
     }
 }
 
-#[component]
-fn Figures(overview: DealsOverview) -> impl IntoView {
+fn figures(overview: &DealsOverview) -> AnyView {
     let figures = Status::ALL
         .into_iter()
         .filter_map(|status| {

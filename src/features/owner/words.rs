@@ -131,11 +131,9 @@ fn amounts(sums: &Sums, own: Currency) -> Vec<String> {
 /// Why a figure is not told.
 pub fn unknown(unknown: &Unknown) -> String {
     match unknown {
-        Unknown::TooFew { have, need } => t!(
-            "performance.too_few",
-            have = display::count((*have).into()),
-            need = display::count((*need).into())
-        ),
+        Unknown::TooFew { have, need } => {
+            crate::plural!("performance.too_few", (*need).into(), have = display::count((*have).into()))
+        }
         Unknown::NotCollected => t!("performance.not_collected"),
         Unknown::Nothing => t!("performance.nothing_to_divide"),
         Unknown::NoRate(currencies) => {

@@ -1,8 +1,11 @@
 //! Choosing which cards and charts are shown, and in which order: with buttons, for keys and for fingers alike.
 
 use super::address::Address;
+use super::cards::{belongs_here, has_data};
 use super::choice::{AREAS, Item, Picture, choose, chosen, usual};
 use super::controls::going;
+use super::page::Shown;
+use super::toolbar::Tools;
 use super::words;
 use crate::browser::{dom, timers};
 use crate::i18n::{display, lookup};
@@ -17,13 +20,15 @@ use leptos::prelude::*;
 struct Hands {
     address: Memo<Address>,
     partner: bool,
+    latest: RwSignal<Option<Shown>>,
     go: Callback<Box<dyn FnOnce(Address) -> Address>>,
     said: RwSignal<String>,
 }
 
 /// The button that opens the panel, and the panel.
-pub fn panel(address: Memo<Address>, partner: bool, open: RwSignal<bool>) -> AnyView {
-    let hands = Hands { address, partner, go: going(address), said: RwSignal::new(String::new()) };
+pub fn panel(tools: Tools, open: RwSignal<bool>) -> AnyView {
+    let Tools { address, partner, latest, .. } = tools;
+    let hands = Hands { address, partner, latest, go: going(address), said: RwSignal::new(String::new()) };
     when(
         move || open.get(),
         move || {
@@ -126,10 +131,16 @@ impl Hands {
         let charts = Picture::ALL.iter().map(|(_, one)| Item::Chart(*one)).collect();
         let mut themes = vec![left(charts, t!("explore.charts"))];
         themes.extend(AREAS.iter().map(|(area, name)| {
-            let of = Kpi::ALL.iter().filter(|definition| definition.area == *area);
+            let of = Kpi::ALL.iter().filter(|one| one.area == *area && self.offers(one.kpi));
             left(of.map(|definition| Item::Figure(definition.kpi)).collect(), lookup(name, &[]))
         }));
         view! { <div class="arrange-others"><h3>{t!("explore.more_to_show")}</h3>{themes}</div> }.into_any()
+    }
+
+    /// What would only say that nobody collects its data is not offered.
+    fn offers(self, kpi: Kpi) -> bool {
+        let has_data = |shown: &Option<Shown>| shown.as_ref().is_none_or(|shown| has_data(shown, kpi));
+        belongs_here(kpi, self.partner) && self.latest.with_untracked(has_data)
     }
 
     fn set(self, items: Vec<Item>, focus: String) {

@@ -9,7 +9,9 @@ use crate::route::Route;
 use crate::ui::{ActionButton, Empty, Icon, LinkButton, Pagination, StatusBadge, Symbol};
 use crate::{plural, t};
 use domain::ids::DealId;
-use domain::performance::{Dimension, Event, Moment, OrderBy, behind, from_day_number, ordered};
+use domain::performance::{
+    Dimension, Event, Moment, OrderBy, Sums, behind, by_worth, from_day_number, ordered,
+};
 use leptos::prelude::*;
 
 const PER_PAGE: u32 = 50;
@@ -19,7 +21,10 @@ pub fn Behind(shown: Shown, event: Event) -> impl IntoView {
     let deals = &shown.facts.deals;
     let (filter, days) = shown.address.looked_at();
     let rows = behind(deals, &filter, event, &days.unwrap_or(shown.report.period));
-    let rows = ordered(deals, &rows, OrderBy::Amount, true);
+    let rates = shown.program.rates.as_ref().map(|stored| &stored.rates);
+    let rows = rates
+        .and_then(|rates| by_worth(deals, &rows, rates))
+        .unwrap_or_else(|| ordered(deals, &rows, OrderBy::Amount, true));
     let page = shown.address.page;
     let skip = (page.saturating_sub(1) as usize).saturating_mul(PER_PAGE as usize);
     let here: Vec<u32> = rows.iter().skip(skip).take(PER_PAGE as usize).copied().collect();
@@ -34,6 +39,13 @@ pub fn Behind(shown: Shown, event: Event) -> impl IntoView {
             export::save_csv("deals", &shown, what.clone(), sheet);
         }
     };
+    let book = {
+        let (of, what, rows) = (shown.clone(), what.clone(), rows.clone());
+        export::Button::new("deals", &shown, move || {
+            vec![export::deals(&of, &rows), export::about(&of, what.clone())]
+        })
+    };
+    let sum = sum(&shown, &rows);
     let body = if here.is_empty() {
         view! { <Empty title=t!("performance.none_behind") text=t!("performance.none_behind_text")>
             <LinkButton href=up>{t!("performance.back")}</LinkButton>
@@ -71,12 +83,33 @@ pub fn Behind(shown: Shown, event: Event) -> impl IntoView {
             <a class="link" href=back.clone()><Icon symbol=Symbol::Back /> {t!("performance.back")}</a>
             <div class="card-head">
                 <h2 id="behind-heading">{what.clone()} " · " {plural!("performance.deals", count)}</h2>
-                <ActionButton on_press=export>{t!("performance.export")}</ActionButton>
+                <div class="actions">
+                    <ActionButton on_press=export>{t!("performance.export")}</ActionButton>
+                    {book.view()}
+                </div>
             </div>
             {cell(&shown)}
+            {sum}
             {body}
         </section>
     }
+}
+
+/// What the deals are worth together, and how that was made.
+fn sum(shown: &Shown, rows: &[u32]) -> Option<AnyView> {
+    let deals = &shown.facts.deals;
+    let mut sums = Sums::default();
+    rows.iter().filter_map(|row| deals.value(*row as usize)).for_each(|money| sums.add_money(&money));
+    if sums.is_empty() {
+        return None;
+    }
+    let note = words::total(&sums, &shown.program);
+    let lines = match words::converted(&sums, &shown.program) {
+        Some(whole) => vec![display::money(&whole)],
+        None => words::amounts(&sums, shown.program.default_currency),
+    };
+    let lines = lines.into_iter().map(|line| view! { <bdi class="line">{line}</bdi> }).collect_view();
+    Some(view! { <p><strong>{lines}</strong> <span class="kpi-total quiet">{note}</span></p> }.into_any())
 }
 
 /// Of which cell they are, where they are one's.

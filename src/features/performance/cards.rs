@@ -4,12 +4,12 @@ use super::choice::{AREAS, figures};
 use super::page::Shown;
 use super::{target, why, words};
 use crate::browser::dom;
-use crate::i18n::lookup;
+use crate::i18n::{display, lookup};
 use crate::ui::printing::printing;
 use crate::ui::when;
 use crate::{plural, t};
 use domain::performance::Comparison;
-use domain::performance::kpi::{Area, Better, Definition, Figure, Kpi, Unknown, Value};
+use domain::performance::kpi::{Area, Better, Definition, Figure, Kpi, Unit, Unknown, Value};
 use leptos::prelude::*;
 use std::cmp::Ordering;
 
@@ -30,7 +30,7 @@ pub fn Cards(shown: Shown) -> impl IntoView {
 #[component]
 pub fn MoreFigures(shown: Shown) -> impl IntoView {
     let open = shown.more;
-    let count = Kpi::ALL.len() - figures(&shown.address, shown.partner).len();
+    let count = others(&shown).into_iter().filter(|one| has_data(&shown, one.kpi)).count();
     let themes = when(move || open.get(), move || themes(&shown));
     view! {
         <details class="card more-figures" open=open.get_untracked() on:toggle=move |event| open.set(dom::is_open(&event))>
@@ -40,33 +40,60 @@ pub fn MoreFigures(shown: Shown) -> impl IntoView {
     }
 }
 
-fn themes(shown: &Shown) -> AnyView {
+/// What is not among the chosen figures and could be.
+fn others(shown: &Shown) -> Vec<&'static Definition> {
     let chosen = figures(&shown.address, shown.partner);
-    let rest = || Kpi::ALL.iter().filter(|definition| !chosen.contains(&definition.kpi));
-    let area = |(area, name): &(Area, &str)| {
-        let of: Vec<&'static Definition> = rest().filter(|definition| definition.area == *area).collect();
-        (!of.is_empty()).then(|| theme(shown, lookup(name, &[]), of))
-    };
-    AREAS.iter().filter_map(area).collect_view().into_any()
+    let is_other = |one: &&Definition| !chosen.contains(&one.kpi) && belongs_here(one.kpi, shown.partner);
+    Kpi::ALL.iter().filter(is_other).collect()
 }
 
-/// Cards for what can be told; names for what nobody collects data for.
-fn theme(shown: &Shown, name: String, of: Vec<&'static Definition>) -> AnyView {
-    let known = |definition: &Definition| {
-        let told = told(&shown.report.whole.figures, definition.kpi);
-        told.is_some_and(|figure| *figure != Err(Unknown::NotCollected))
+/// Targets and certificates are told of one organisation, where its progress stands; and the share of a partner in its
+/// own deals is all of them.
+pub fn belongs_here(kpi: Kpi, partner: bool) -> bool {
+    match kpi {
+        Kpi::Attainment | Kpi::CertificationCoverage => false,
+        Kpi::Contribution => !partner,
+        _ => true,
+    }
+}
+
+/// Whether somebody collects the data of a figure.
+pub fn has_data(shown: &Shown, kpi: Kpi) -> bool {
+    let told = told(&shown.report.whole.figures, kpi);
+    told.is_some_and(|figure| *figure != Err(Unknown::NotCollected))
+}
+
+/// Cards for what can be told, by theme; behind one line names for what nobody collects data for.
+fn themes(shown: &Shown) -> AnyView {
+    let (told, missing): (Vec<&'static Definition>, Vec<&'static Definition>) =
+        others(shown).into_iter().partition(|one| has_data(shown, one.kpi));
+    let area = |(area, name): &(Area, &str)| {
+        let of: Vec<&'static Definition> =
+            told.iter().copied().filter(|definition| definition.area == *area).collect();
+        (!of.is_empty()).then(|| {
+            let cards = of.into_iter().map(|definition| card(shown, definition)).collect_view();
+            view! { <section class="theme"><h3>{lookup(name, &[])}</h3><ul class="kpis">{cards}</ul></section> }
+        })
     };
-    let (told, missing): (Vec<_>, Vec<_>) = of.into_iter().partition(|definition| known(definition));
-    let cards = told.into_iter().map(|definition| card(shown, definition)).collect_view();
-    let missing = (!missing.is_empty()).then(|| {
-        let names = missing
-            .into_iter()
-            .map(|definition| view! { <li><span>{words::name(definition)}</span>{meaning(definition)}</li> })
-            .collect_view();
-        view! { <p class="quiet">{t!("performance.not_collected")}</p><ul class="kpis-missing">{names}</ul> }
-    });
-    view! { <section class="theme"><h3>{name}</h3><ul class="kpis">{cards}</ul>{missing}</section> }
-        .into_any()
+    let themes = AREAS.iter().filter_map(area).collect_view();
+    view! { {themes} {without_data(missing)} }.into_any()
+}
+
+fn without_data(missing: Vec<&'static Definition>) -> AnyView {
+    let open = RwSignal::new(false);
+    let label = plural!("explore.without_data", missing.len() as u64);
+    let names = move || {
+        let name =
+            |one: &&'static Definition| view! { <li><span>{words::name(one)}</span>{meaning(one)}</li> };
+        view! { <ul class="kpis-missing">{missing.iter().map(name).collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <details class="theme" on:toggle=move |event| open.set(dom::is_open(&event))>
+            <summary class="quiet">{label}</summary>
+            {when(move || open.get(), names)}
+        </details>
+    }
+    .into_any()
 }
 
 static NOT_COLLECTED: Figure = Err(Unknown::NotCollected);
@@ -105,11 +132,12 @@ pub fn value(shown: &Shown, now: &Figure, definition: &Definition) -> AnyView {
             .into_any();
         }
     };
-    let mut lines = words::figure(value, definition.unit, shown.program.default_currency).into_iter();
-    let first = lines.next().unwrap_or_default();
-    let rest: Vec<String> = lines.collect();
+    let total = match value {
+        Value::Sums(sums) => words::total(sums, &shown.program),
+        _ => None,
+    };
+    let Headline { first, rest, note } = Headline::of(shown, value, definition.unit);
     let others = (!rest.is_empty()).then(|| {
-        let count = rest.len() as u64;
         let lines =
             move || rest.iter().map(|line| view! { <li><bdi>{line.clone()}</bdi></li> }).collect_view();
         let others = view! { <ul class="kpi-others">{lines()}</ul> };
@@ -121,15 +149,43 @@ pub fn value(shown: &Shown, now: &Figure, definition: &Definition) -> AnyView {
         );
         view! {
             {printed}
-            <details><summary>{plural!("performance.other_currencies", count)}</summary>{others}</details>
+            <details><summary>{note}</summary>{others}</details>
         }
     });
     view! {
         <p class="kpi-value"><bdi>{first}</bdi></p>
         {others}
-        {words::total(value, &shown.program).map(|total| view! { <p class="kpi-total quiet">{total}</p> })}
+        {total.map(|total| view! { <p class="kpi-total quiet">{total}</p> })}
     }
     .into_any()
+}
+
+/// What stands large of a figure, and what stands behind it.
+pub struct Headline {
+    /// Of money in several currencies the whole by the stored rates, else the programme's own currency.
+    pub first: String,
+    /// Every currency for itself beside a whole, else the others; empty where there is one line.
+    pub rest: Vec<String>,
+    /// What the rest is.
+    pub note: String,
+}
+
+impl Headline {
+    pub fn of(shown: &Shown, value: &Value, unit: Unit) -> Self {
+        let lines = words::figure(value, unit, shown.program.default_currency);
+        let whole = match value {
+            Value::Sums(sums) => words::converted(sums, &shown.program),
+            _ => None,
+        };
+        if let Some(whole) = whole {
+            let note = plural!("performance.in_currencies", lines.len() as u64);
+            return Self { first: display::money(&whole), rest: lines, note };
+        }
+        let mut lines = lines.into_iter();
+        let first = lines.next().unwrap_or_default();
+        let rest: Vec<String> = lines.collect();
+        Self { first, note: plural!("performance.other_currencies", rest.len() as u64), rest }
+    }
 }
 
 /// What a figure means and how it is made, behind its name.

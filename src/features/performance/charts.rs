@@ -42,6 +42,11 @@ pub fn one(shown: &Shown, item: Item, bare: bool) -> Option<AnyView> {
         Picture::Funnel => (flow::funnel(shown), plain),
         Picture::Shares => (shares::shares(shown), money),
     };
+    if matches!(picture, Picture::Won | Picture::Pipeline | Picture::Shares)
+        && let Some(said) = course::said(shown)
+    {
+        chart.summary = [chart.summary, said].join(" ");
+    }
     chart.note = export::note(shown);
     let why = t!("performance.no_groups");
     Some(view! { <ChartView chart=Signal::stored(chart) axis=axis empty=why bare=bare /> }.into_any())

@@ -8,8 +8,10 @@ use crate::i18n::{self, display};
 use crate::t;
 use ::charts::{Chart, Kind, Series, Value};
 use chrono::NaiveDate;
-use domain::money::Currency;
+use domain::money::{Currency, Money};
 use domain::performance::{Event, Grain, Step, Sums};
+use domain::program::StoredRates;
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 fn steps(shown: &Shown) -> (Grain, Vec<String>) {
@@ -26,22 +28,23 @@ pub fn label(grain: Grain, from: NaiveDate) -> String {
     }
 }
 
-/// Won in one currency, beside the period before. A chart of one axis shows one currency; the cards have all.
+/// Won, beside the period before.
 pub fn amounts(shown: &Shown) -> Chart {
     let (grain, labels) = steps(shown);
-    let currency = shown.program.default_currency;
     let report = &shown.report;
-    let won = |step: &Step| money(&step.totals.won_value, currency);
+    let won = |step: &Step| money(shown, &step.totals.won_value);
     let before = report.compared.map(|_| {
         let steps = report.steps_before.iter();
-        steps.map(|step| Some(money(&step.totals.won_value, currency))).collect::<Vec<_>>()
+        steps.map(|step| Some(money(shown, &step.totals.won_value))).collect::<Vec<_>>()
     });
     let link = |step: &Step| (step.totals.won > 0).then(|| inside(shown, step, Event::Won));
+    let is_zero = |step: &Step| step.totals.won_value.is_empty();
+    let nothing = report.steps.iter().chain(&report.steps_before).all(is_zero);
     let now: Vec<Option<Value>> =
         report.steps.iter().map(|step| Some(Value { link: link(step), ..won(step) })).collect();
-    let whole = money(&report.whole.totals.won_value, currency).text;
-    let most = report.steps.iter().max_by_key(|step| step.totals.won_value.minor(currency));
-    let most = most.filter(|step| step.totals.won_value.minor(currency) > 0);
+    let whole = money(shown, &report.whole.totals.won_value).text;
+    let most = report.steps.iter().max_by_key(|step| in_own(shown, &step.totals.won_value));
+    let most = most.filter(|step| in_own(shown, &step.totals.won_value) > Decimal::ZERO);
     let summary = match most {
         Some(step) => t!("performance.course_most", amount = won(step).text, step = label(grain, step.from)),
         None => t!("performance.course_none"),
@@ -49,6 +52,10 @@ pub fn amounts(shown: &Shown) -> Chart {
     let mut chart = Chart::new(Kind::Bar, t!("performance.course_won", amount = whole), summary);
     chart.heading = t!("performance.step");
     chart.labels = labels;
+    // An axis without a figure says nothing.
+    if nothing {
+        return chart;
+    }
     chart.series.push(Series { name: t!("kpi.deal_value"), values: now, before: false });
     if let Some(mut values) = before {
         values.resize(chart.labels.len(), None);
@@ -80,6 +87,9 @@ pub fn counts(shown: &Shown) -> Chart {
     let mut chart = Chart::new(Kind::Stacked, title, words::period(&report.period));
     chart.heading = t!("performance.step");
     chart.labels = labels;
+    if won + lost == 0 {
+        return chart;
+    }
     chart.series.push(series(t!("performance.event_won"), Event::Won, |step| step.totals.won));
     chart.series.push(series(t!("performance.event_lost"), Event::Lost, |step| step.totals.lost));
     chart
@@ -98,14 +108,48 @@ fn inside(shown: &Shown, step: &Step, event: Event) -> String {
     address.href()
 }
 
-pub fn money(sums: &Sums, currency: Currency) -> Value {
-    let amount = sums.amounts().into_iter().find(|money| money.currency() == currency);
-    let text = match amount.or_else(|| domain::money::Money::from_minor(0, currency)) {
-        Some(money) => display::money(&money),
-        None => String::new(),
-    };
-    let length = amount.and_then(|money| money.amount().to_f64()).unwrap_or_default();
-    Value::new(length, text)
+/// The rates of the programme, if every currency of its deals has one: half of a chart must not be converted.
+fn rates(shown: &Shown) -> Option<&StoredRates> {
+    let stored = shown.program.rates.as_ref()?;
+    let has =
+        |currency: &Currency| *currency == stored.rates.to || stored.rates.per_unit.contains_key(currency);
+    shown.facts.deals.columns().currency_names.iter().all(has).then_some(stored)
+}
+
+/// A sum in the programme's own currency: a chart of one axis, and an order, know no other. Converted, or that currency
+/// alone where a rate is missing ([`said`] says which).
+pub fn in_own(shown: &Shown, sums: &Sums) -> Decimal {
+    let own = shown.program.default_currency;
+    let whole = rates(shown).and_then(|stored| sums.in_one(&stored.rates).ok());
+    let alone = || sums.amounts().into_iter().find(|money| money.currency() == own);
+    whole.or_else(alone).map(|money| money.amount()).unwrap_or_default()
+}
+
+/// The same as a value of a chart.
+pub fn money(shown: &Shown, sums: &Sums) -> Value {
+    drawn(shown, in_own(shown, sums))
+}
+
+/// An amount in the programme's own currency as a value of a chart.
+pub fn drawn(shown: &Shown, amount: Decimal) -> Value {
+    let money = Money::new(amount, shown.program.default_currency);
+    let text = money.as_ref().map(display::money).unwrap_or_default();
+    Value::new(amount.to_f64().unwrap_or_default(), text)
+}
+
+/// How amounts of several currencies stand in one chart; nothing where there is one currency.
+pub fn said(shown: &Shown) -> Option<String> {
+    if shown.facts.deals.columns().currency_names.len() < 2 {
+        return None;
+    }
+    Some(match rates(shown) {
+        Some(stored) => t!(
+            "performance.all_converted",
+            day = display::date(stored.rates.as_of),
+            source = stored.source.get(&i18n::locale())
+        ),
+        None => t!("performance.one_currency", currency = shown.program.default_currency.code()),
+    })
 }
 
 /// A number of an axis: short, as it only says where it stands.

@@ -14,12 +14,12 @@ mod queue;
 use super::address::Address;
 use super::benchmark;
 use super::groups::Groups;
-use super::page::Shown;
+use super::page::{self, Shown};
 use super::words;
 use crate::backend::figures::{self as deals_of, Facts};
 use crate::backend::ranked_partners::ranked_partners;
 use crate::backend::{Failure, Portal};
-use crate::browser::clock;
+use crate::browser::{clock, timers};
 use crate::i18n::{self, display};
 use crate::t;
 use crate::ui::{Loading, dynamic, load};
@@ -36,6 +36,14 @@ const CATALOGUE: &str = "dashboards";
 
 /// The tier of each partner, by its id.
 type Tiers = BTreeMap<String, String>;
+
+/// Whoever can take figures away as files needs the words of those as well.
+async fn catalogues(role: Role) -> bool {
+    let files = role == Role::PartnerAdministrator;
+    let files = async { !files || i18n::load_more(page::CATALOGUE).await };
+    let (own, files) = timers::both(i18n::load_more(CATALOGUE), files).await;
+    own && files
+}
 
 /// A person's figures, as the parts of a dashboard need them.
 #[derive(Clone)]
@@ -100,8 +108,8 @@ pub fn Dashboards() -> impl IntoView {
 
 #[component]
 fn Dashboard(program: Arc<Program>, session: Arc<Session>) -> impl IntoView {
-    let portal = Portal::of_page();
-    let partner = session.user.role.is_partner();
+    let (portal, role) = (Portal::of_page(), session.user.role);
+    let partner = role.is_partner();
     let facts = {
         let program = program.clone();
         load(move || {
@@ -110,7 +118,7 @@ fn Dashboard(program: Arc<Program>, session: Arc<Session>) -> impl IntoView {
             let of_tiers = !partner && program.targets.iter().any(|target| target.tier.is_some());
             Box::pin(async move {
                 let user = user.ok_or_else(|| Failure::NotSignedIn.sentence())?;
-                if !i18n::load_more(CATALOGUE).await {
+                if !catalogues(role).await {
                     return Err(t!("error.offline"));
                 }
                 let told = |failure: Failure| failure.sentence();

@@ -1,17 +1,20 @@
 //! The figures of each value of a dimension, and of every one of them the way inside.
 
+use super::course::in_own;
 use super::export;
 use super::page::Shown;
 use super::words;
 use crate::browser::timers;
 use crate::i18n::display;
-use crate::t;
 use crate::ui::markup::Markup;
 use crate::ui::{ActionButton, when};
+use crate::{plural, t};
 use domain::money::Currency;
 use domain::performance::kpi::{Kpi, Value};
 use domain::performance::{Dimension, Event, Group, Sums};
 use leptos::prelude::*;
+use rust_decimal::Decimal;
+use std::cmp::Ordering;
 
 /// 50 rows: more than anybody compares; the rest is in the export.
 const SHOWN: usize = 50;
@@ -23,17 +26,16 @@ const AFTER_THE_FRAME_MS: u32 = 24;
 #[component]
 pub fn Groups(shown: Shown) -> impl IntoView {
     let dimension = shown.address.grouped_by(shown.partner);
-    let currency = shown.program.default_currency;
-    let mut groups: Vec<(usize, &Group)> = shown.report.groups.iter().enumerate().collect();
     // The most won first; without a rate between currencies the programme's own decides, then the number of deals.
-    groups.sort_by(|(_, one), (_, other)| {
-        let key =
-            |group: &Group| (group.totals.won_value.minor(currency), group.totals.won, group.totals.open);
-        key(other).cmp(&key(one)).then_with(|| one.names.cmp(&other.names))
+    let key = |group: &Group| (in_own(&shown, &group.totals.won_value), group.totals.won, group.totals.open);
+    let mut groups: Vec<_> =
+        shown.report.groups.iter().enumerate().map(|(at, group)| (at, key(group), group)).collect();
+    groups.sort_by(|(_, one_key, one), (_, other_key, other)| {
+        other_key.cmp(one_key).then_with(|| one.names.cmp(&other.names))
     });
     let count = groups.len();
     let (first, rest): (Vec<_>, Vec<_>) =
-        groups.iter().take(SHOWN).map(|(at, _)| *at).enumerate().partition(|(place, _)| *place < AT_ONCE);
+        groups.iter().take(SHOWN).map(|(at, ..)| *at).enumerate().partition(|(place, _)| *place < AT_ONCE);
     let rows = {
         let lines = Lines::new(shown.clone(), dimension);
         move |places: &[(usize, usize)]| {
@@ -147,7 +149,7 @@ impl Lines {
         html.element("bdi", &[], &name);
         html.close("a");
         html.close("th");
-        cell(html, value, |html| amounts(html, &group.totals.won_value, own));
+        cell(html, value, |html| amounts(html, &group.totals.won_value, shown));
         cell(html, count, |html| {
             let won = display::count(group.totals.won.into());
             if group.totals.won == 0 {
@@ -159,8 +161,8 @@ impl Lines {
             html.element("a", &[("href", &href), ("aria-label", &label)], &won);
         });
         cell(html, rate, |html| html.text(&percent(group, Kpi::WinRate, own)));
-        cell(html, pipeline, |html| amounts(html, &group.totals.open_value, own));
-        cell(html, change, |html| html.text(&percent(group, Kpi::Growth, own)));
+        cell(html, pipeline, |html| amounts(html, &group.totals.open_value, shown));
+        cell(html, change, |html| html.text(&growth(group)));
         html.close("tr");
     }
 }
@@ -171,10 +173,38 @@ fn cell(html: &mut Markup, label: &str, content: impl FnOnce(&mut Markup)) {
     html.close("td");
 }
 
-/// One line for each currency.
-fn amounts(html: &mut Markup, sums: &Sums, own: Currency) {
-    for line in words::amounts(sums, own) {
+/// What it is in the programme's currency, which the order is by, and what it was: the amount, or how many currencies. One
+/// line for each where a rate is missing. The export has every currency for itself.
+fn amounts(html: &mut Markup, sums: &Sums, shown: &Shown) {
+    let own = shown.program.default_currency;
+    let lines = words::amounts(sums, own);
+    let is_other = sums.iter().any(|(currency, _)| currency != own);
+    let rates = shown.program.rates.as_ref().filter(|_| is_other);
+    if let Some(whole) = rates.and_then(|stored| sums.in_one(&stored.rates).ok()) {
+        html.element("bdi", &[("class", "line")], &display::money(&whole));
+        match lines.as_slice() {
+            [one] => html.element("bdi", &[("class", "row-note")], one),
+            several => {
+                let note = plural!("performance.in_currencies", several.len() as u64);
+                html.element("span", &[("class", "row-note")], &note);
+            }
+        }
+        return;
+    }
+    for line in lines {
         html.element("bdi", &[("class", "line")], &line);
+    }
+}
+
+/// In the words of the cards.
+fn growth(group: &Group) -> String {
+    let found = group.figures.iter().find(|(one, _)| *one == Kpi::Growth);
+    let Some((_, Ok(Value::Percent(percent)))) = found else { return "–".to_owned() };
+    let change = t!("performance.percent", number = words::decimal(percent.abs(), 0));
+    match percent.cmp(&Decimal::ZERO) {
+        Ordering::Greater => t!("performance.more", change = change),
+        Ordering::Less => t!("performance.less", change = change),
+        Ordering::Equal => t!("performance.same"),
     }
 }
 

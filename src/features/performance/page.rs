@@ -8,15 +8,15 @@ use super::charts::Charts;
 use super::controls::{Controls, conditions, grouping};
 use super::groups::Groups;
 use super::toolbar::{self, Tools};
-use super::{arrange, choice, words};
+use super::{arrange, choice, export, words};
 use crate::backend::figures::{self, Facts};
 use crate::backend::{Compared, Failure, Portal};
-use crate::browser::{clock, timers};
+use crate::browser::{clock, intl, timers};
 use crate::i18n::{self, display};
-use crate::ui::{Banner, Empty, Loaded, Loading, PageHeading, Tone, dynamic, load, text, when};
+use crate::ui::{Banner, Empty, LinkButton, Loaded, Loading, PageHeading, Tone, dynamic, load, text, when};
 use crate::{plural, t};
 use chrono::{DateTime, Utc};
-use domain::performance::{Oddities, Report, Setting, report};
+use domain::performance::{Filter, Oddities, Report, Setting, report};
 use domain::program::Program;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -180,6 +180,9 @@ fn missing(facts: &Facts) -> AnyView {
 }
 
 fn body(shown: Shown) -> AnyView {
+    if let Some(nothing) = nothing(&shown) {
+        return nothing;
+    }
     view! {
         <Cards shown=shown.clone() />
         <Standing shown=shown.clone() />
@@ -189,6 +192,28 @@ fn body(shown: Shown) -> AnyView {
         {arrange::definitions(choice::figures(&shown.address, shown.partner))}
     }
     .into_any()
+}
+
+/// Where no deal of the period answers to the filters: which they are, and the way without them. Three dozen figures that
+/// all say "nothing" would hide that.
+pub fn nothing(shown: &Shown) -> Option<AnyView> {
+    let filter = &shown.address.query.filter;
+    if !shown.report.groups.is_empty() || *filter == Filter::default() {
+        return None;
+    }
+    let filters: Vec<String> =
+        export::filters(shown).into_iter().map(|(name, values)| format!("{name}: {values}")).collect();
+    let text = t!("performance.none_answers", filters = intl::list(&i18n::locale(), &filters));
+    let mut without = shown.address.back();
+    without.query.filter = Filter::default();
+    Some(
+        view! {
+            <Empty title=t!("performance.none_behind") text=text>
+                <LinkButton href=without.href()>{t!("performance.remove_filters")}</LinkButton>
+            </Empty>
+        }
+        .into_any(),
+    )
 }
 
 /// What is shown, in one line: it stands on paper as well.

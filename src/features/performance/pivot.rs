@@ -8,7 +8,7 @@ mod sheet;
 mod state;
 mod texts;
 
-use super::page::{CATALOGUE, Look, Shown, figures};
+use super::page::{CATALOGUE, Look, Shown, figures, nothing};
 use super::toolbar;
 use super::words;
 use super::{arrange, export};
@@ -80,6 +80,9 @@ fn body(shown: Shown) -> AnyView {
     let made = Made::new(shown, asked, window);
     let title = texts::title(&made);
     if made.pivot.rows.is_empty() {
+        if let Some(nothing) = nothing(&made.shown) {
+            return nothing;
+        }
         return view! {
             {note}
             <Empty title=t!("explore.nothing") text=t!("explore.nothing_text") />

@@ -50,7 +50,7 @@ pub fn of_figures(tools: Tools) -> AnyView {
             {print()}
             <span class="quiet">{arrange::summary(address, partner)}</span>
         </div>
-        {arrange::panel(address, partner, open)}
+        {arrange::panel(tools, open)}
         {tv::view(tools)}
     }
     .into_any()

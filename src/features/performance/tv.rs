@@ -1,7 +1,7 @@
 //! The large view for a wall: the chosen figures in large type, one chart after the other, always with new data. Nothing
 //! else of the page can be seen or reached; Escape leaves it.
 
-use super::cards::{change, changed, told};
+use super::cards::{Headline, change, changed, told};
 use super::choice::{Item, chosen, figures};
 use super::controls::going;
 use super::page::Shown;
@@ -9,8 +9,8 @@ use super::toolbar::Tools;
 use super::{charts, words};
 use crate::browser::{dom, screen, timers};
 use crate::i18n::display;
+use crate::t;
 use crate::ui::{ActionButton, ButtonKind, Loading, dynamic, text, when};
-use crate::{plural, t};
 use domain::performance::kpi::Kpi;
 use leptos::html;
 use leptos::prelude::*;
@@ -126,21 +126,18 @@ fn large(shown: &Shown, kpi: Kpi) -> AnyView {
     let definition = kpi.definition();
     let group = &shown.report.whole;
     let now = told(&group.figures, kpi);
-    let lines = match now {
-        Some(Ok(value)) => words::figure(value, definition.unit, shown.program.default_currency),
-        _ => vec!["–".to_owned()],
+    let headline =
+        now.and_then(|now| now.as_ref().ok()).map(|value| Headline::of(shown, value, definition.unit));
+    let (first, note) = match headline {
+        Some(Headline { first, rest, note }) => (first, Some(note).filter(|_| !rest.is_empty())),
+        None => ("–".to_owned(), None),
     };
     let change = now.and_then(|now| change(shown, now, definition));
-    let mut lines = lines.into_iter();
-    let first = lines.next().unwrap_or_default();
-    let others = lines.len() as u64;
-    let others = (others > 0)
-        .then(|| view! { <p class="quiet">{plural!("performance.other_currencies", others)}</p> });
     view! {
         <li>
             <h2>{words::name(definition)}</h2>
             <p class="tv-value"><bdi>{first}</bdi></p>
-            {others}
+            {note.map(|note| view! { <p class="quiet">{note}</p> })}
             {change.map(|(direction, text)| changed(direction, text, definition.better))}
         </li>
     }

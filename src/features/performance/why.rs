@@ -14,7 +14,7 @@ use crate::ui::{dynamic, when};
 use domain::money::{Currency, Money};
 use domain::performance::explain::{Contribution, Kind, Question, breakdown, explain};
 use domain::performance::kpi::{Definition, Kpi, Unit};
-use domain::performance::{Days, Dimension, Event, Filter, Period, behind};
+use domain::performance::{Days, Dimension, Event, Filter, Period, Sums, behind};
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
@@ -216,8 +216,8 @@ impl Asked {
                 left -= amount;
                 let code = part.names.first().map_or("", String::as_str);
                 let value = words::value(&self.shown.program, &self.shown.facts, dimension, code);
-                let before = self.links(&by, part, self.before);
-                let now = self.links(&by, part, self.shown.report.period);
+                let before = self.told(&by, part, self.before);
+                let now = self.told(&by, part, self.shown.report.period);
                 view! {
                     <tr role="row">
                         <th scope="row" role="rowheader"><bdi>{value}</bdi></th>
@@ -266,12 +266,62 @@ impl Asked {
         .into_any()
     }
 
-    /// The deals of a part in a period: how many of each kind, and the way to them.
-    fn links(&self, by: &[Dimension], part: &Contribution, period: Period) -> Vec<AnyView> {
+    /// A part of the table in a period: of money its amount, in what the change is told in, and its deals.
+    fn told(&self, by: &[Dimension], part: &Contribution, period: Period) -> Vec<AnyView> {
+        let mut views = self.links(by, part, period);
+        if let Some(amount) = self.worth(by, part, period) {
+            views.insert(
+                0,
+                view! { <span class="line"><bdi>{display::money(&amount)}</bdi></span> }.into_any(),
+            );
+        }
+        views
+    }
+
+    /// What the deals of a part are worth, in all or on average.
+    fn worth(&self, by: &[Dimension], part: &Contribution, period: Period) -> Option<Money> {
+        let event = match self.definition.kpi {
+            Kpi::DealValue | Kpi::AverageDealSize => Event::Won,
+            Kpi::RegistrationValue => Event::Submitted,
+            _ => return None,
+        };
+        let deals = &self.shown.facts.deals;
+        let mut sums = Sums::default();
+        let mut count = 0_u32;
+        for money in behind(deals, &self.inside(by, part), event, &period)
+            .into_iter()
+            .filter_map(|row| deals.value(row as usize))
+        {
+            sums.add_money(&money);
+            count += 1;
+        }
+        let whole = match sums.amounts().as_slice() {
+            [] => Money::from_minor(0, self.currency)?,
+            [alone] if alone.currency() == self.currency => *alone,
+            _ => sums.in_one(&self.shown.program.rates.as_ref()?.rates).ok()?,
+        };
+        match self.definition.kpi {
+            Kpi::AverageDealSize => {
+                let digits = whole.currency().minor_digits();
+                let average = whole.amount().checked_div(Decimal::from(count))?.round_dp(digits);
+                Money::new(average, whole.currency())
+            }
+            _ => Some(whole),
+        }
+    }
+
+    /// The question's filter, narrowed to a part.
+    fn inside(&self, by: &[Dimension], part: &Contribution) -> Filter {
         let mut filter: Filter = self.shown.address.query.filter.clone();
         for (dimension, name) in by.iter().zip(&part.names) {
             filter = filter.and(*dimension, name);
         }
+        filter
+    }
+
+    /// The deals of a part in a period: how many of each kind, and the way to them.
+    fn links(&self, by: &[Dimension], part: &Contribution, period: Period) -> Vec<AnyView> {
+        let filter = self.inside(by, part);
         let events: &[Event] = match (part.kind, self.definition.kpi) {
             (Kind::Lost, _) => &[Event::Lost],
             (_, Kpi::WinRate | Kpi::CycleTime) => &[Event::Won, Event::Lost],

@@ -3,8 +3,8 @@
 use crate::backend::figures::Facts;
 use crate::browser::intl;
 use crate::i18n::{self, display, lookup};
-use crate::t;
-use domain::money::Currency;
+use crate::{plural, t};
+use domain::money::{Currency, Money};
 use domain::performance::kpi::{Definition, Figure, Unit, Unknown, Value};
 use domain::performance::{Dimension, Period, Rates, Sums};
 use domain::program::Program;
@@ -77,24 +77,33 @@ pub fn amounts(sums: &Sums, own: Currency) -> Vec<String> {
     let mut amounts = sums.amounts();
     amounts.sort_by_key(|money| money.currency() != own);
     if amounts.is_empty() {
-        vec![t!("performance.nothing")]
-    } else {
-        amounts.iter().map(display::money).collect()
+        // Nothing is a number as well: beside a count of 0 stands an amount of 0.
+        amounts.extend(Money::from_minor(0, own));
     }
+    amounts.iter().map(display::money).collect()
 }
 
-/// What amounts in several currencies are in one, by the programme's stored rates, with their day and source; or which
-/// currencies have none. `None` where there is nothing to convert.
-pub fn total(value: &Value, program: &Program) -> Option<String> {
-    let Value::Sums(sums) = value else { return None };
+/// What amounts in several currencies are in one, by the programme's stored rates. `None` where there is nothing to
+/// convert, or a rate is missing.
+pub fn converted(sums: &Sums, program: &Program) -> Option<Money> {
     let stored = program.rates.as_ref().filter(|_| sums.iter().count() > 1)?;
+    sums.in_one(&stored.rates).ok()
+}
+
+/// How such amounts became one: what of it needed no rate, and day and source of the rates; or which currencies have none.
+pub fn total(sums: &Sums, program: &Program) -> Option<String> {
+    let stored = program.rates.as_ref().filter(|_| sums.iter().count() > 1)?;
+    let (day, source) = (display::date(stored.rates.as_of), stored.source.get(&i18n::locale()));
     Some(match sums.in_one(&stored.rates) {
-        Ok(money) => t!(
-            "performance.in_all",
-            amount = display::money(&money),
-            day = display::date(stored.rates.as_of),
-            source = stored.source.get(&i18n::locale())
-        ),
+        Ok(_) => {
+            let own = sums.amounts().into_iter().find(|money| money.currency() == stored.rates.to);
+            match own {
+                Some(own) => {
+                    t!("performance.in_all", amount = display::money(&own), day = day, source = source)
+                }
+                None => t!("performance.all_converted", day = day, source = source),
+            }
+        }
         Err(missing) => {
             let codes: Vec<String> = missing.0.iter().map(|currency| currency.code().to_owned()).collect();
             t!("performance.no_total", currencies = intl::list(&i18n::locale(), &codes))
@@ -106,11 +115,7 @@ pub fn total(value: &Value, program: &Program) -> Option<String> {
 pub fn unknown(unknown: &Unknown) -> String {
     match unknown {
         Unknown::TooFew { have, need } => {
-            t!(
-                "performance.too_few",
-                have = display::count((*have).into()),
-                need = display::count((*need).into())
-            )
+            plural!("performance.too_few", (*need).into(), have = display::count((*have).into()))
         }
         Unknown::NotCollected => t!("performance.not_collected"),
         Unknown::Nothing => t!("performance.nothing_to_divide"),

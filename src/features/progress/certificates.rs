@@ -4,19 +4,46 @@ use super::ground::Ground;
 use super::note_form::Sender;
 use super::page::Seen;
 use super::words;
-use crate::browser::clock;
+use crate::backend::kept_form::KeptForm;
 use crate::i18n::display;
 use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput};
+use crate::ui::{KeptNote, dynamic, when};
 use crate::{plural, t};
 use domain::dates::parse_date;
-use domain::performance::dossier::{CertificateRecord, Entry};
+use domain::performance::dossier::{CertificateRecord, Colleague, Entry};
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// 60 days: as long before its end a certificate is said to be due.
 const DUE_DAYS: i64 = 60;
 
-pub fn card(seen: Seen, ground: &Arc<Ground>) -> AnyView {
+/// Who has which, and the form that notes one.
+pub fn card(seen: Seen) -> AnyView {
+    let build =
+        move |ground, taken| view! { <CertificateForm seen=seen ground=ground taken=taken /> }.into_any();
+    let form = move || seen.form(move |ground| may_note(seen, ground), build);
+    let kept = move || seen.ground.with(|ground| ground.as_ref().is_some_and(|one| one.dossier.is_some()));
+    let card = move || {
+        view! {
+            <section class="card" aria-labelledby="certificates-heading">
+                <h2 id="certificates-heading" tabindex="-1">{t!("progress.certificates")}</h2>
+                {dynamic(move || seen.ground.get().map_or_else(|| ().into_any(), |ground| list(&ground)))}
+                {form()}
+            </section>
+        }
+        .into_any()
+    };
+    when(kept, card)
+}
+
+fn may_note(seen: Seen, ground: &Ground) -> bool {
+    let nothing = String::new;
+    let blank =
+        Entry::Certificate { id: nothing(), person: nothing(), name: nothing(), from: None, until: None };
+    ground.may(seen.portal, &blank)
+}
+
+fn list(ground: &Ground) -> AnyView {
     let Some(dossier) = &ground.dossier else { return ().into_any() };
     let valid = dossier.certificates.iter().filter(|one| is_valid(ground, one));
     let mut people: Vec<&str> = valid.map(|one| one.person.as_str()).collect();
@@ -29,29 +56,9 @@ pub fn card(seen: Seen, ground: &Arc<Ground>) -> AnyView {
     } else {
         view! { <ul class="rows">{lines}</ul> }.into_any()
     };
-    let blank = Entry::Certificate {
-        id: String::new(),
-        person: String::new(),
-        name: String::new(),
-        from: None,
-        until: None,
-    };
-    let form = ground.may(seen.portal, &blank).then(|| {
-        let ground = ground.clone();
-        view! {
-            <details>
-                <summary>{t!("progress.add_certificate")}</summary>
-                <CertificateForm seen=seen ground=ground />
-            </details>
-        }
-    });
     view! {
-        <section class="card" aria-labelledby="certificates-heading">
-            <h2 id="certificates-heading" tabindex="-1">{t!("progress.certificates")}</h2>
-            <p class="quiet">{plural!("progress.certified", count)}</p>
-            {list}
-            {form}
-        </section>
+        <p class="quiet">{plural!("progress.certified", count)}</p>
+        {list}
     }
     .into_any()
 }
@@ -84,45 +91,66 @@ fn line(ground: &Ground, one: &CertificateRecord) -> AnyView {
 }
 
 #[component]
-fn CertificateForm(seen: Seen, ground: Arc<Ground>) -> impl IntoView {
-    let sender = Sender::new(seen, "certificates-heading");
-    let id = clock::new_id();
+fn CertificateForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl IntoView {
     let (person, name) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let from = RwSignal::new(ground.today().to_string());
     let until = RwSignal::new(String::new());
-    let people = ground.dossier.iter().flat_map(|dossier| &dossier.people);
-    let people: Vec<OptionItem> = people
-        .map(|one| OptionItem { value: one.id.clone(), label: one.name.clone(), available: true })
-        .collect();
+    let fields = vec![("person", person), ("name", name), ("from", from), ("until", until)];
+    let kept = KeptForm::new(seen.portal.user_id(), &["certificate:", &ground.partner].concat(), fields);
+    let sender = Sender::of_form(seen, "certificates-heading", kept, taken);
+    let (from_wrong, until_wrong) = (RwSignal::new(Vec::new()), RwSignal::new(Vec::new()));
+    let people = seen.know(|ground| {
+        let people = ground.dossier.iter().flat_map(|dossier| &dossier.people);
+        let item =
+            |one: &Colleague| OptionItem { value: one.id.clone(), label: one.name.clone(), available: true };
+        people.map(item).collect::<Vec<_>>()
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let day = |text: RwSignal<String>| parse_date("", &text.get_untracked()).ok();
+        // A certificate without an end is valid for ever: only an empty field says that, and no half-typed day.
+        let day = |text: RwSignal<String>, wrong: RwSignal<Vec<String>>| {
+            let read = text.with_untracked(|text| {
+                let typed = !text.trim().is_empty();
+                typed.then(|| parse_date("", text)).transpose()
+            });
+            wrong.set(if read.is_err() { vec![t!("issue.date_format")] } else { Vec::new() });
+            read
+        };
+        let (Ok(from), Ok(until)) = (day(from, from_wrong), day(until, until_wrong)) else { return };
         sender.send(Entry::Certificate {
-            id: id.clone(),
+            id: kept.id(),
             person: person.get_untracked(),
             name: name.get_untracked().trim().to_owned(),
-            from: day(from),
-            until: day(until),
+            from,
+            until,
         });
     };
-    let optional = |id: &str, label: String, path: &'static str| FieldTexts {
-        required: Signal::stored(false),
-        ..FieldTexts::simple(id, label, sender.errors(path))
+    let optional = |id: &str, label: String, path: &'static str, unreadable: RwSignal<Vec<String>>| {
+        let refused = sender.errors(path);
+        let errors = Signal::derive(move || {
+            let unreadable = unreadable.get();
+            if unreadable.is_empty() { refused.get() } else { unreadable }
+        });
+        FieldTexts { required: Signal::stored(false), ..FieldTexts::simple(id, label, errors) }
     };
     view! {
+        <details open=move || kept.is_resumed.get()>
+        <summary>{t!("progress.add_certificate")}</summary>
         <form class="note-form" novalidate=true on:submit=submit>
+            <KeptNote is_kept=kept.is_kept on_discard=move |()| sender.start_over() />
             <Select texts=FieldTexts::simple("certificate-person", t!("progress.person"), sender.errors("person"))
-                options=Signal::stored(people) value=person on_choose=move |value| person.set(value) placeholder=t!("form.choose") />
+                options=people value=person on_choose=move |value| person.set(value) placeholder=t!("form.choose") />
             <TextInput texts=FieldTexts::simple("certificate-name", t!("progress.certificate"), sender.errors("name"))
                 value=name on_input=move |text| name.set(text) />
-            <TextInput texts=optional("certificate-from", t!("performance.from"), "from") kind=InputKind::Date
+            <TextInput texts=optional("certificate-from", t!("performance.from"), "from", from_wrong) kind=InputKind::Date
                 value=from on_input=move |text| from.set(text) />
-            <TextInput texts=optional("certificate-until", t!("progress.last_day"), "until") kind=InputKind::Date
+            <TextInput texts=optional("certificate-until", t!("progress.last_day"), "until", until_wrong) kind=InputKind::Date
                 value=until on_input=move |text| until.set(text) />
             {sender.problem(&["person", "name", "from", "until"])}
             <div class="actions">
                 <button type="submit" class="button button-primary" aria-disabled=move || sender.busy.get().then_some("true")>{t!("progress.add_certificate")}</button>
             </div>
         </form>
+        </details>
     }
 }

@@ -32,8 +32,8 @@ pub fn Changes(seen: Seen, ground: Arc<Ground>) -> impl IntoView {
     });
     let none = Signal::stored(Vec::<String>::new());
     let nothing = Signal::stored(String::new());
-    let win = options(seen, &ground, |status| is_open(status) || status == Status::Expired);
-    let lose = options(seen, &ground, |status| is_open(status) || status == Status::Won);
+    let win = options(seen, |status| is_open(status) || status == Status::Expired);
+    let lose = options(seen, |status| is_open(status) || status == Status::Won);
     let people = Signal::derive(move || {
         let certify = |change: &Change| match change {
             Change::Certify { people } => Some(*people),
@@ -90,7 +90,23 @@ fn is_open(status: Status) -> bool {
 }
 
 /// The deals of some statuses, the largest first, without those that are chosen already.
-fn options(seen: Seen, ground: &Arc<Ground>, wanted: fn(Status) -> bool) -> Signal<Vec<OptionItem>> {
+fn options(seen: Seen, wanted: fn(Status) -> bool) -> Signal<Vec<OptionItem>> {
+    let all = Memo::new(move |_| {
+        seen.ground.with(|ground| ground.iter().flat_map(|one| largest(one, wanted)).collect::<Vec<_>>())
+    });
+    Signal::derive(move || {
+        let chosen = seen.address.with(|address| address.changes.clone());
+        let is_chosen = |id: &str| {
+            chosen.iter().any(|change| match change {
+                Change::Win { deal } | Change::Lose { deal } => deal == id,
+                _ => false,
+            })
+        };
+        all.with(|all| all.iter().filter(|item| !is_chosen(&item.value)).cloned().collect())
+    })
+}
+
+fn largest(ground: &Ground, wanted: fn(Status) -> bool) -> Vec<OptionItem> {
     let mut sales: Vec<&Sale> = ground.known.sales.iter().filter(|sale| wanted(sale.status)).collect();
     sales.sort_by_key(|sale| {
         let value = sale.value.map(|value| value.amount()).unwrap_or_default();
@@ -104,17 +120,7 @@ fn options(seen: Seen, ground: &Arc<Ground>, wanted: fn(Status) -> bool) -> Sign
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         OptionItem { value: sale.id.clone(), label: parts.join(" · "), available: true }
     };
-    let all: Vec<OptionItem> = sales.iter().take(MOST).map(item).collect();
-    Signal::derive(move || {
-        let chosen = seen.address.with(|address| address.changes.clone());
-        let is_chosen = |id: &str| {
-            chosen.iter().any(|change| match change {
-                Change::Win { deal } | Change::Lose { deal } => deal == id,
-                _ => false,
-            })
-        };
-        all.iter().filter(|item| !is_chosen(&item.value)).cloned().collect()
-    })
+    sales.iter().take(MOST).map(item).collect()
 }
 
 /// A deal that does not exist yet: its amount as people write amounts, and its product.

@@ -5,9 +5,10 @@ use super::line::said;
 use super::note_form::Sender;
 use super::page::Seen;
 use crate::backend::Portal;
-use crate::browser::clock;
+use crate::backend::kept_form::KeptForm;
 use crate::i18n::{display, lookup};
 use crate::t;
+use crate::ui::KeptNote;
 use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput};
 use domain::access::Role;
 use domain::dates::parse_date;
@@ -19,19 +20,26 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 #[component]
-pub fn GoalForm(seen: Seen, ground: Arc<Ground>) -> impl IntoView {
-    let people = allowed_people(seen.portal, &ground);
-    if people.is_empty() {
-        return ().into_any();
-    }
-    let sender = Sender::new(seen, "goals-heading");
-    let id = clock::new_id();
+pub fn GoalForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl IntoView {
+    let people = seen.know(move |ground| allowed_people(seen.portal, ground));
     let text = |start: &str| RwSignal::new(start.to_owned());
     let (label, figure, wanted) = (text(""), text(FIGURES[0]), text(""));
-    let first = people.first().map(|one| one.value.clone()).unwrap_or_default();
+    let first =
+        people.with_untracked(|people| people.first().map(|one| one.value.clone())).unwrap_or_default();
     let (person, product) = (text(&first), text(""));
     let quarter = whole(Grain::Quarter, ground.today(), ground.program.fiscal_year);
     let (from, to) = (text(&quarter.from.to_string()), text(&quarter.to.to_string()));
+    let fields = vec![
+        ("label", label),
+        ("figure", figure),
+        ("wanted", wanted),
+        ("person", person),
+        ("product", product),
+        ("from", from),
+        ("to", to),
+    ];
+    let kept = KeptForm::new(seen.portal.user_id(), &["goal:", &ground.partner].concat(), fields);
+    let sender = Sender::of_form(seen, "goals-heading", kept, taken);
     let unreadable = RwSignal::new(Vec::<String>::new());
     let program = ground.program.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -49,7 +57,7 @@ pub fn GoalForm(seen: Seen, ground: Arc<Ground>) -> impl IntoView {
                 unreadable.set(Vec::new());
                 let filled = |text: String| Some(text).filter(|text| !text.is_empty());
                 sender.send(Entry::Goal {
-                    id: id.clone(),
+                    id: kept.id(),
                     label: label.get_untracked().trim().to_owned(),
                     figure,
                     wanted,
@@ -106,15 +114,16 @@ pub fn GoalForm(seen: Seen, ground: Arc<Ground>) -> impl IntoView {
         ..FieldTexts::simple("goal-wanted", t!("progress.wanted"), sender.errors("wanted"))
     };
     view! {
-        <details class="card">
+        <details class="card" open=move || kept.is_resumed.get()>
             <summary>{t!("progress.set_goal")}</summary>
             <form class="note-form" novalidate=true on:submit=submit>
+                <KeptNote is_kept=kept.is_kept on_discard=move |()| sender.start_over() />
                 <TextInput texts=optional("goal-label", t!("progress.goal_label"), "label") value=label on_input=move |text| label.set(text) />
                 <Select texts=FieldTexts::simple("goal-figure", t!("progress.figure"), sender.errors("figure"))
                     options=Signal::stored(figures) value=figure on_choose=move |value| figure.set(value) />
                 <TextInput texts=wanted_texts kind=InputKind::Decimal value=wanted on_input=move |text| wanted.set(text) />
                 <Select texts=FieldTexts::simple("goal-person", t!("progress.whose"), sender.errors("person"))
-                    options=Signal::stored(people) value=person on_choose=move |value| person.set(value) />
+                    options=people value=person on_choose=move |value| person.set(value) />
                 <Select texts=optional("goal-product", t!("performance.by_product"), "product")
                     options=Signal::stored(products) value=product on_choose=move |value| product.set(value) placeholder=t!("progress.any_product") />
                 <Select texts=FieldTexts::simple("goal-period", t!("performance.period"), Signal::stored(Vec::new()))
@@ -129,11 +138,10 @@ pub fn GoalForm(seen: Seen, ground: Arc<Ground>) -> impl IntoView {
             </form>
         </details>
     }
-    .into_any()
 }
 
 /// For whom the person may set goals; the organisation itself is the empty name.
-fn allowed_people(portal: Portal, ground: &Ground) -> Vec<OptionItem> {
+pub fn allowed_people(portal: Portal, ground: &Ground) -> Vec<OptionItem> {
     let Some(dossier) = &ground.dossier else { return Vec::new() };
     let Some(session) = untrack(|| portal.person()) else { return Vec::new() };
     let own = session.user.role == Role::PartnerRepresentative;

@@ -1,7 +1,7 @@
 //! Goals: those of the programme and one's own, of the organisation, its people and its products.
 
 use super::goal_card::{Kind, Shown, card};
-use super::goal_form::GoalForm;
+use super::goal_form::{GoalForm, allowed_people};
 use super::ground::Ground;
 use super::note_form::Sender;
 use super::page::Seen;
@@ -16,10 +16,15 @@ use std::sync::Arc;
 
 #[component]
 pub fn Goals(seen: Seen) -> impl IntoView {
-    dynamic(move || match seen.ground.get() {
+    let goals = dynamic(move || match seen.ground.get() {
         Some(ground) => side(seen, &ground),
         None => view! { <Loading rows=6 /> }.into_any(),
-    })
+    });
+    let may = move |ground: &Ground| !allowed_people(seen.portal, ground).is_empty();
+    let form = seen.form(may, move |ground, taken| {
+        view! { <GoalForm seen=seen ground=ground taken=taken /> }.into_any()
+    });
+    view! { {goals} {form} }
 }
 
 fn side(seen: Seen, ground: &Arc<Ground>) -> AnyView {
@@ -49,7 +54,6 @@ fn side(seen: Seen, ground: &Arc<Ground>) -> AnyView {
             {empty}
             {sections}
         </div>
-        <GoalForm seen=seen ground=ground.clone() />
     }
     .into_any()
 }

@@ -6,16 +6,13 @@ use super::note_form::Sender;
 use super::page::Seen;
 use super::trace;
 use super::words;
-use crate::browser::clock;
 use crate::i18n::{display, lookup};
 use crate::route::Route;
 use crate::t;
-use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput};
 use crate::ui::{ActionButton, ButtonKind, when};
-use domain::dates::parse_date;
 use domain::ids::DealId;
 use domain::issue::Issue;
-use domain::money::{Money, MoneyContext, parse_money};
+use domain::money::Money;
 use domain::performance::dossier::Entry;
 use domain::performance::incentives::{Line, Source, State};
 use leptos::prelude::*;
@@ -151,88 +148,6 @@ fn notes(ground: &Arc<Ground>, line: &Line, sender: Sender) -> AnyView {
         _ => None,
     };
     view! { <div class="actions">{payment} {hold}</div> }.into_any()
-}
-
-/// Noting that a customer has paid, or got money back; for the programme's people.
-#[component]
-pub fn Refunds(seen: Seen, ground: Arc<Ground>) -> impl IntoView {
-    let blank = Entry::Received { deal: String::new(), on: ground.today() };
-    if !ground.may(seen.portal, &blank) {
-        return ().into_any();
-    }
-    let sender = Sender::new(seen, "lines-heading");
-    let id = clock::new_id();
-    let (kind, deal) = (RwSignal::new("refund".to_owned()), RwSignal::new(String::new()));
-    let (on, amount) = (RwSignal::new(ground.today().to_string()), RwSignal::new(String::new()));
-    let unreadable = RwSignal::new(Vec::<String>::new());
-    let mut won: Vec<_> = ground.known.sales.iter().filter(|sale| sale.won_on().is_some()).collect();
-    won.sort_by_key(|sale| std::cmp::Reverse(sale.won_on()));
-    let item = |sale: &&domain::performance::Sale| {
-        let (title, customer) = ground.deal(&sale.id);
-        let value = sale.value.as_ref().map(display::money).unwrap_or_default();
-        OptionItem { value: sale.id.clone(), label: [title, customer, value].join(" · "), available: true }
-    };
-    // 200 deals: whoever gives money back does it within a year or two.
-    let deals: Vec<OptionItem> = won.iter().take(200).map(item).collect();
-    let kinds = ["refund", "received"].map(|kind| OptionItem {
-        value: kind.to_owned(),
-        label: lookup(&format!("progress.note_{kind}"), &[]),
-        available: true,
-    });
-    let program = ground.program.clone();
-    let sales: Vec<(String, Option<Money>)> = won.iter().map(|sale| (sale.id.clone(), sale.value)).collect();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let deal = deal.get_untracked();
-        let on = parse_date("on", &on.get_untracked());
-        let Ok(on) = on else {
-            return unreadable.set(vec![t!("issue.date_format")]);
-        };
-        unreadable.set(Vec::new());
-        if kind.get_untracked() == "received" {
-            return sender.send(Entry::Received { deal, on });
-        }
-        let assumed = sales.iter().find(|(id, _)| *id == deal).and_then(|(_, value)| *value);
-        let text = amount.get_untracked();
-        let read = || {
-            let context =
-                MoneyContext { allowed: &program.currencies, assumed: assumed.map(|value| value.currency()) };
-            parse_money("amount", &text, context)
-        };
-        let amount = (!text.trim().is_empty()).then(read).transpose();
-        match amount {
-            Ok(amount) => sender.send(Entry::Refund { id: id.clone(), deal, on, amount }),
-            Err(issue) => unreadable.set(vec![said(&program, &issue)]),
-        }
-    };
-    let optional = FieldTexts {
-        required: Signal::stored(false),
-        help: Some(t!("progress.refund_all")),
-        ..FieldTexts::simple("note-amount", t!("progress.amount"), sender.errors("amount"))
-    };
-    let is_refund = move || kind.with(|kind| kind == "refund");
-    view! {
-        <details class="card">
-            <summary>{t!("progress.note_about_deal")}</summary>
-            <form class="note-form" novalidate=true on:submit=submit>
-                <Select texts=FieldTexts::simple("note-kind", t!("progress.what_happened"), Signal::stored(Vec::new()))
-                    options=Signal::stored(kinds.to_vec()) value=kind on_choose=move |value| kind.set(value) />
-                <Select texts=FieldTexts::simple("note-deal", t!("progress.deal"), sender.errors("deal"))
-                    options=Signal::stored(deals) value=deal on_choose=move |value| deal.set(value) placeholder=t!("form.choose") />
-                <TextInput texts=FieldTexts::simple("note-on", t!("performance.day"), sender.errors("on")) kind=InputKind::Date
-                    value=on on_input=move |text| on.set(text) />
-                {when(is_refund, move || view! {
-                    <TextInput texts=optional.clone() kind=InputKind::Decimal value=amount on_input=move |text| amount.set(text) />
-                }.into_any())}
-                <crate::ui::Problems texts=unreadable />
-                {sender.problem(&["deal", "on", "amount"])}
-                <div class="actions">
-                    <button type="submit" class="button button-primary" aria-disabled=move || sender.busy.get().then_some("true")>{t!("progress.note")}</button>
-                </div>
-            </form>
-        </details>
-    }
-    .into_any()
 }
 
 /// An issue as a sentence.

@@ -1,8 +1,10 @@
 //! Sending a note, and what came of it.
 
 use super::page::Seen;
+use crate::backend::kept_form::{KeptForm, Receipt};
+use crate::backend::made::Tried;
 use crate::backend::{Failure, standing};
-use crate::browser::{clock, dom, timers};
+use crate::browser::{dom, timers};
 use crate::i18n::display;
 use crate::t;
 use crate::ui::{Banner, Tone, dynamic, toast};
@@ -17,12 +19,16 @@ pub struct Sender {
     seen: Seen,
     pub busy: RwSignal<bool>,
     failure: RwSignal<Option<Failure>>,
-    /// What was tried last, under which key: the same note again is the same request.
-    tried: StoredValue<Option<(Entry, String)>>,
+    /// What was tried last: the same note again is the same request.
+    tried: StoredValue<Option<Tried>>,
+    /// What is typed, where there is a form.
+    kept: Option<KeptForm>,
     /// What takes the focus when it is done: the form itself is built anew.
     back_to: &'static str,
     /// Where the form stands: a press knows no place of its own.
     owner: StoredValue<Option<Owner>>,
+    /// Called when the note was taken.
+    taken: Option<Callback<()>>,
 }
 
 impl Sender {
@@ -34,7 +40,40 @@ impl Sender {
             tried: StoredValue::new(None),
             back_to,
             owner: StoredValue::new(Owner::current()),
+            kept: None,
+            taken: None,
         }
+    }
+
+    /// Of a form that is built anew by `taken` once what is in it was noted.
+    pub fn of_form(seen: Seen, back_to: &'static str, kept: KeptForm, taken: Callback<()>) -> Self {
+        Self { kept: Some(kept), taken: Some(taken), ..Self::new(seen, back_to) }
+    }
+
+    /// Forgets what is typed, and builds the form anew.
+    pub fn start_over(self) {
+        let (Some(kept), Some(taken)) = (self.kept, self.taken) else { return };
+        timers::spawn(async move {
+            kept.forget(None).await;
+            taken.try_run(());
+        });
+    }
+
+    /// The attempt at a note. A form keeps it on the device before it is sent. What was seen belongs to it: where the first
+    /// attempt has arrived, the second finds what it wants to note there already.
+    async fn attempt(self, noted: &Noted) -> (Tried, Option<Receipt>) {
+        let content = serde_json::to_value(noted).unwrap_or_default();
+        let before = match self.kept {
+            Some(kept) => kept.tried(),
+            None => self.tried.try_get_value().flatten(),
+        };
+        let tried = Tried::at(before, content, None, &[]);
+        self.tried.try_set_value(Some(tried.clone()));
+        let receipt = match self.kept {
+            Some(kept) => kept.hold(Some(tried.clone())).await,
+            None => None,
+        };
+        (tried, receipt)
     }
 
     /// What the rules say against an entry, before anything is sent.
@@ -56,11 +95,6 @@ impl Sender {
         if !issues.is_empty() {
             return self.failure.set(Some(Failure::Invalid(issues)));
         }
-        let key = match self.tried.get_value() {
-            Some((before, key)) if before == entry => key,
-            _ => clock::new_id(),
-        };
-        self.tried.set_value(Some((entry.clone(), key.clone())));
         let Some(ground) = self.seen.ground.get_untracked() else { return };
         let Some(user) = self.seen.portal.user_id() else { return };
         self.busy.set(true);
@@ -71,14 +105,26 @@ impl Sender {
                 Some(dossier) => Noted::in_view_of(dossier, entry),
                 None => Noted { entry, seen: None },
             };
-            let answer = standing::note(&ground.partner, &noted, &key, &user).await;
+            let (tried, receipt) = self.attempt(&noted).await;
+            let answer = standing::note(&ground.partner, &noted, &tried.key, &user).await;
             self.busy.try_set(false);
             match answer {
                 Ok(dossier) => {
                     if let Some(owner) = owner {
                         owner.with(|| toast(t!("progress.noted")));
                     }
-                    self.seen.ground.try_set(Some(Arc::new(ground.renewed(dossier))));
+                    // Meanwhile the deals may have been read again, or another partner is looked at.
+                    let now = self.seen.ground.try_get_untracked().flatten();
+                    if let Some(now) = now.filter(|now| now.partner == ground.partner) {
+                        self.seen.ground.try_set(Some(Arc::new(now.renewed(dossier))));
+                    }
+                    // A form that is built anew looks for what was kept.
+                    if let Some(kept) = self.kept {
+                        kept.forget(receipt).await;
+                    }
+                    if let Some(taken) = self.taken {
+                        taken.try_run(());
+                    }
                     timers::sleep(0).await;
                     dom::focus(self.back_to);
                 }

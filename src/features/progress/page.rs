@@ -30,6 +30,38 @@ pub struct Seen {
     pub go: Callback<Address>,
 }
 
+impl Seen {
+    /// What is known of the partner, as something asks for it; its default while nothing is known.
+    pub fn know<T: Default + Send + Sync + 'static>(
+        self,
+        ask: impl Fn(&Arc<Ground>) -> T + Send + Sync + 'static,
+    ) -> Signal<T> {
+        Signal::derive(move || self.ground.with(|ground| ground.as_ref().map(&ask)).unwrap_or_default())
+    }
+
+    /// A form for whoever `may` fill it in. It stays, with what is typed, while the record is read again; it is built
+    /// anew for another partner, and by the call that it is given: when what was in it has been taken.
+    pub fn form(
+        self,
+        may: impl Fn(&Ground) -> bool + Send + Sync + 'static,
+        form: impl Fn(Arc<Ground>, Callback<()>) -> AnyView + Send + 'static,
+    ) -> AnyView {
+        let taken = RwSignal::new(0_u32);
+        let whose = Memo::new(move |_| {
+            let partner = |ground: &Arc<Ground>| may(ground).then(|| ground.partner.clone());
+            self.ground.with(|ground| ground.as_ref().and_then(partner))
+        });
+        let anew = Callback::new(move |()| _ = taken.try_update(|count| *count += 1));
+        dynamic(move || {
+            taken.track();
+            match self.ground.get_untracked().filter(|_| whose.with(Option::is_some)) {
+                Some(ground) => form(ground, anew),
+                None => ().into_any(),
+            }
+        })
+    }
+}
+
 #[component]
 pub fn ProgressPage() -> impl IntoView {
     let portal = Portal::of_page();
@@ -63,6 +95,8 @@ fn Progress(program: Arc<Program>) -> impl IntoView {
     let partner = Memo::new(move |_| address.with(|address| address.partner.clone()));
     let ground = RwSignal::new(None::<Arc<Ground>>);
     let last_change = StoredValue::new(portal.outbox.acknowledged.get_untracked());
+    // What the address asked for when the ground was read.
+    let about = StoredValue::new(None::<String>);
     let found = load(move || {
         // Somebody here has changed a deal: what was read before is not true any more.
         let change = portal.outbox.acknowledged.get();
@@ -72,14 +106,20 @@ fn Progress(program: Arc<Program>) -> impl IntoView {
         }
         let (program, asked) = (program.clone(), partner.get());
         Box::pin(async move {
-            let read = ground::read(portal, program, asked).await;
-            let (read, answer) = match read {
-                Ok(read) => (Some(Arc::new(read)), Ok(())),
-                // What stands there is about somebody else, or out of date.
-                Err(failure) => (None, Err(failure.sentence())),
-            };
-            ground.try_set(read);
-            answer
+            match ground::read(portal, program, asked.clone()).await {
+                Ok(read) => {
+                    about.try_set_value(asked);
+                    ground.try_set(Some(Arc::new(read)));
+                    Ok(())
+                }
+                Err(failure) => {
+                    // What stands there about the same partner is out of date, and forms with it are not: it stays.
+                    if about.try_get_value().is_some_and(|before| before != asked) {
+                        ground.try_set(None);
+                    }
+                    Err(failure.sentence())
+                }
+            }
         })
     });
     let navigate = use_navigate();

@@ -3,8 +3,9 @@
 use super::address::Address;
 use super::earned;
 use super::ground::Ground;
-use super::line::{self, Refunds};
+use super::line;
 use super::page::Seen;
+use super::refund_form::{RefundForm, may_note};
 use super::trace;
 use super::words;
 use crate::browser::files;
@@ -41,9 +42,14 @@ pub fn StatementSide(seen: Seen) -> impl IntoView {
         }
         None => view! { <Loading rows=6 /> }.into_any(),
     });
+    let may = move |ground: &Ground| may_note(seen.portal, ground);
+    let refunds = seen.form(may, move |ground, taken| {
+        view! { <RefundForm seen=seen ground=ground taken=taken /> }.into_any()
+    });
     view! {
         <Picker seen=seen />
         {content}
+        {refunds}
     }
 }
 
@@ -132,7 +138,6 @@ fn shown(seen: Seen, ground: &Arc<Ground>, period: &Period) -> AnyView {
             {lines}
         </section>
         {nothing(ground, &statement)}
-        <Refunds seen=seen ground=ground.clone() />
     }
     .into_any()
 }

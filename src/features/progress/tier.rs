@@ -10,7 +10,7 @@ use super::page::Seen;
 use super::words;
 use crate::i18n::display;
 use crate::t;
-use crate::ui::{Banner, LinkButton, Loading, Tone, dynamic};
+use crate::ui::{Banner, LinkButton, Loading, Tone, dynamic, when};
 use chrono::Days;
 use domain::performance::tiers::{Standing, benefits as between, standing};
 use leptos::prelude::*;
@@ -18,10 +18,17 @@ use std::sync::Arc;
 
 #[component]
 pub fn TierSide(seen: Seen) -> impl IntoView {
-    dynamic(move || match seen.ground.get() {
+    let tiers = dynamic(move || match seen.ground.get() {
         Some(ground) => side(seen, &ground),
         None => view! { <Loading rows=6 /> }.into_any(),
-    })
+    });
+    let has_tiers = move || {
+        seen.ground.with(|ground| ground.as_ref().is_some_and(|one| !one.program.tiers.ladder.is_empty()))
+    };
+    // Beside what is made from the record, and not within it: its form stays while the record is read again.
+    let certificates = when(has_tiers, move || certificates::card(seen));
+    let past = dynamic(move || seen.ground.get().map_or_else(|| ().into_any(), |ground| history(&ground)));
+    view! { {tiers} {certificates} {past} }
 }
 
 fn side(seen: Seen, ground: &Arc<Ground>) -> AnyView {
@@ -34,8 +41,6 @@ fn side(seen: Seen, ground: &Arc<Ground>) -> AnyView {
         {next(seen, ground, &now)}
         {kept(ground, &now)}
         {earned::summary(seen, ground)}
-        {certificates::card(seen, ground)}
-        {history(ground)}
     }
     .into_any()
 }

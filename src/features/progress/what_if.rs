@@ -30,10 +30,8 @@ pub fn WhatIfSide(seen: Seen) -> impl IntoView {
         None => view! { <Loading rows=6 /> }.into_any(),
     });
     // The controls stay while the answer changes: whoever works with keys keeps their place.
-    let controls = dynamic(move || match seen.ground.get() {
-        Some(ground) => view! { <Changes seen=seen ground=ground /> }.into_any(),
-        None => ().into_any(),
-    });
+    let controls =
+        seen.form(|_| true, move |ground, _| view! { <Changes seen=seen ground=ground /> }.into_any());
     view! {
         <p class="lead">{t!("progress.what_if_lead")}</p>
         {controls}

@@ -46,8 +46,7 @@ pub fn lines(lines: Vec<String>) -> AnyView {
 pub fn unknown(unknown: &Unknown) -> String {
     match unknown {
         Unknown::TooFew { have, need } => {
-            let (have, need) = (display::count((*have).into()), display::count((*need).into()));
-            t!("performance.too_few", have = have, need = need)
+            crate::plural!("performance.too_few", (*need).into(), have = display::count((*have).into()))
         }
         Unknown::NotCollected => t!("performance.not_collected"),
         Unknown::Nothing => t!("performance.nothing_to_divide"),

@@ -1,34 +1,35 @@
 //! An alert in the making: which figure, of which deals, beyond what, and who is told where.
 
-use super::asked::Asked;
+use super::asked::{Asked, Making};
 use super::channel::Channel;
-use super::sending_words::{definition, figure};
+use super::sending_list::Opening;
+use super::sending_words::{definition, figure, paused, rule, target};
 use crate::backend::Portal;
-use crate::backend::reports::View;
-use crate::backend::schedules::{self, ALERTS, Alert, AlertDraft};
+use crate::backend::schedules::{Alert, AlertDraft};
 use crate::i18n::{display, lookup};
 use crate::t;
 use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput};
-use crate::ui::{ButtonKind, when};
+use crate::ui::{ButtonKind, KeptNote, when};
 use domain::money::parse_number;
 use domain::performance::Preset;
 use domain::performance::alerts::{CAN_CHANGE, WATCHED};
 use domain::performance::kpi::Unit;
 use domain::performance::views::clean_name;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// 4 decimals: more than any figure is shown with.
 const DECIMALS: u32 = 4;
 
-/// `done` gets the alert as the server answered it.
+/// An alert as it is, in a line.
+fn in_words(one: &Alert) -> String {
+    let target = target(&one.channel, &one.url);
+    let parts = [one.name.clone(), rule(one), target, one.paused.as_deref().map(paused).unwrap_or_default()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
 #[component]
-pub fn AlertForm(
-    before: Option<Alert>,
-    views: Arc<Vec<View>>,
-    mail: bool,
-    #[prop(into)] done: Callback<Alert>,
-) -> impl IntoView {
+pub fn AlertForm(opening: Opening<Alert>) -> impl IntoView {
+    let Opening { before, known, views, mail, done } = opening;
     let portal = Portal::of_page();
     let program = portal.program.get_untracked();
     let asked = Asked::new();
@@ -48,7 +49,19 @@ pub fn AlertForm(
     let (kind, url) = before.as_ref().map_or(("page", ""), |one| (one.channel.as_str(), one.url.as_str()));
     let channel = Channel::new(kind, url);
     let id = before.as_ref().map_or_else(|| "alert".to_owned(), |one| one.id.clone());
-    let version = before.as_ref().map(|one| (one.id.clone(), one.version));
+    let fields = vec![
+        ("name", name),
+        ("kpi", kpi),
+        ("condition", condition),
+        ("threshold", threshold),
+        ("margin", margin),
+        ("minimum", minimum),
+        ("currency", currency),
+        ("address", address),
+        ("channel", channel.kind),
+        ("url", channel.url),
+    ];
+    let making = Making::new(before, known, in_words, "alert", fields);
     let wrong: [RwSignal<Vec<String>>; 4] = std::array::from_fn(|_| RwSignal::new(Vec::new()));
     let [name_wrong, threshold_wrong, margin_wrong, minimum_wrong] = wrong;
 
@@ -100,11 +113,7 @@ pub fn AlertForm(
             url,
             paused: false,
         };
-        let version = version.clone();
-        asked.run(
-            move |user, key| async move { schedules::put(&user, &key, ALERTS, &draft, version).await },
-            move |one: Alert| done.run(one),
-        );
+        asked.save(making, draft, move |one| done.run(one));
     };
 
     let item = |value: String, label: String| OptionItem { value, label, available: true };
@@ -154,6 +163,7 @@ pub fn AlertForm(
     };
     view! {
         <form class="view-form" on:submit=submit novalidate=true>
+            <KeptNote is_kept=making.kept.is_kept on_discard=move |()| making.kept.discard() />
             {asked.trouble()}
             <TextInput texts=with("name", t!("reports.name"), None, name_wrong) value=name on_input=move |text| name.set(text) max_length=80_u32 />
             <div class="report-pair">

@@ -1,5 +1,8 @@
-//! A question to the backend that a button or a form asks: one at a time, with a sentence if it fails.
+//! A question to the backend that a button or a form asks: one at a time, with a sentence if it fails. What a form asks is on
+//! this device until it is answered.
 
+use crate::backend::kept_form::{Field, KeptForm};
+use crate::backend::made::{self, Made, Unsaved};
 use crate::backend::{Failure, Portal};
 use crate::browser::{clock, timers};
 use crate::t;
@@ -31,6 +34,44 @@ impl Speaker {
     }
 }
 
+/// What a form makes, or changes.
+pub struct Making<T: 'static> {
+    /// What is changed, as it was known last.
+    base: StoredValue<Option<T>>,
+    /// The ids of what was there when the form was opened.
+    known: StoredValue<Vec<String>>,
+    /// A record in words.
+    said: fn(&T) -> String,
+    pub kept: KeptForm,
+}
+
+impl<T: 'static> Clone for Making<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: 'static> Copy for Making<T> {}
+
+impl<T: Made> Making<T> {
+    /// `name` is the form's, of all that the person has.
+    pub fn new(
+        base: Option<T>,
+        known: Vec<String>,
+        said: fn(&T) -> String,
+        name: &str,
+        fields: Vec<Field>,
+    ) -> Self {
+        let name = base.as_ref().map_or_else(|| name.to_owned(), |one| [name, ":", one.id()].concat());
+        Self {
+            kept: KeptForm::new(Portal::of_page().user_id(), &name, fields),
+            base: StoredValue::new(base),
+            known: StoredValue::new(known),
+            said,
+        }
+    }
+}
+
 /// What is under way, and what went wrong last.
 #[derive(Clone, Copy)]
 pub struct Asked {
@@ -40,6 +81,8 @@ pub struct Asked {
     key: StoredValue<String>,
     portal: Portal,
     pub speaker: Speaker,
+    /// Reads again what was found to be out of date.
+    refresh: Option<Callback<()>>,
 }
 
 impl Asked {
@@ -50,7 +93,38 @@ impl Asked {
             key: StoredValue::new(clock::new_id()),
             portal: Portal::of_page(),
             speaker: Speaker::here(),
+            refresh: None,
         }
+    }
+
+    /// Of a list that is read again by `refresh`.
+    pub fn of_list(refresh: Callback<()>) -> Self {
+        Self { refresh: Some(refresh), ..Self::new() }
+    }
+
+    /// Saves what a form asks. Whatever goes wrong, the form keeps what is typed.
+    pub fn save<T: Made>(self, making: Making<T>, draft: T::Draft, done: impl FnOnce(T) + 'static) {
+        let Some(user) = self.portal.user_id() else { return };
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.failed.set(None);
+        let (base, known) = (making.base.get_value(), making.known.get_value());
+        timers::spawn(async move {
+            let answer = made::save(&user, making.kept, draft, base, known).await;
+            self.busy.try_set(false);
+            match answer {
+                Ok(saved) => self.speaker.within(|| done(saved)),
+                Err(Unsaved::Failed(failure)) => _ = self.failed.try_set(Some(sentence(&failure))),
+                // The next press puts what is typed over what is there now: by then it was said what that is.
+                Err(Unsaved::Changed(now)) => {
+                    let text = t!("reports.changed_meanwhile", now = (making.said)(&now));
+                    making.base.try_set_value(Some(now));
+                    self.failed.try_set(Some(text));
+                }
+            }
+        });
     }
 
     /// Asks, unless something is under way. `done` gets the answer.
@@ -81,7 +155,13 @@ impl Asked {
                     if !failure.is_passing() {
                         self.key.try_set_value(clock::new_id());
                     }
-                    self.failed.try_set(Some(sentence(&failure)));
+                    match self.refresh.filter(|_| failure == Failure::Stale) {
+                        Some(refresh) => {
+                            refresh.run(());
+                            self.failed.try_set(Some(t!("reports.stale_seen")));
+                        }
+                        None => _ = self.failed.try_set(Some(sentence(&failure))),
+                    }
                 }
             }
         });

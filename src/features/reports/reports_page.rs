@@ -1,10 +1,10 @@
 //! The place where views, schedules and alerts are looked after.
 
-use super::alert_list::AlertList;
-use super::schedule_list::ScheduleList;
+use super::sending_list::sending_list;
 use super::view_list::ViewList;
 use super::view_menu::CATALOGUE;
 use crate::backend::reports;
+use crate::backend::schedules::{Alert, Schedule};
 use crate::i18n;
 use crate::t;
 use crate::ui::{PageHeading, load};
@@ -27,11 +27,7 @@ fn Sections() -> impl IntoView {
     let sending = if reports::stay_here() {
         view! { <p class="quiet">{t!("reports.nothing_sent_here")}</p> }.into_any()
     } else {
-        view! {
-            <ScheduleList views=changes />
-            <AlertList views=changes />
-        }
-        .into_any()
+        view! { {sending_list::<Schedule>(changes)} {sending_list::<Alert>(changes)} }.into_any()
     };
     view! {
         <p class="lead">{t!("reports.lead")}</p>

@@ -1,27 +1,29 @@
 //! A schedule in the making: which view, where to, and when.
 
-use super::asked::Asked;
+use super::asked::{Asked, Making};
 use super::channel::Channel;
-use super::sending_words::{hour, weekday};
+use super::sending_list::Opening;
+use super::sending_words::{hour, paused, rhythm as in_time, target, weekday};
 use crate::backend::Portal;
-use crate::backend::reports::View;
-use crate::backend::schedules::{self, SCHEDULES, Schedule, ScheduleDraft};
+use crate::backend::schedules::{Schedule, ScheduleDraft};
 use crate::browser::intl;
 use crate::i18n::lookup;
 use crate::t;
 use crate::ui::field::{FieldTexts, OptionItem, Select};
-use crate::ui::{ButtonKind, dynamic};
+use crate::ui::{ButtonKind, KeptNote, dynamic};
 use leptos::prelude::*;
-use std::sync::Arc;
 
-/// `done` gets the schedule as the server answered it.
+/// A schedule as it is, in a line.
+fn in_words(one: &Schedule) -> String {
+    let view = one.view_name.clone().unwrap_or_else(|| t!("reports.view_gone"));
+    let target = target(&one.channel, &one.url);
+    let parts = [view, in_time(one), target, one.paused.as_deref().map(paused).unwrap_or_default()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
 #[component]
-pub fn ScheduleForm(
-    before: Option<Schedule>,
-    views: Arc<Vec<View>>,
-    mail: bool,
-    #[prop(into)] done: Callback<Schedule>,
-) -> impl IntoView {
+pub fn ScheduleForm(opening: Opening<Schedule>) -> impl IntoView {
+    let Opening { before, known, views, mail, done } = opening;
     let portal = Portal::of_page();
     let asked = Asked::new();
     let text = |text: String| RwSignal::new(text);
@@ -38,7 +40,16 @@ pub fn ScheduleForm(
         &of(|one| one.url.clone(), String::new()),
     );
     let id = before.as_ref().map_or_else(|| "schedule".to_owned(), |one| one.id.clone());
-    let version = before.as_ref().map(|one| (one.id.clone(), one.version));
+    let fields = vec![
+        ("view", view),
+        ("rhythm", rhythm),
+        ("day", day),
+        ("hour", at),
+        ("zone", zone),
+        ("channel", channel.kind),
+        ("url", channel.url),
+    ];
+    let making = Making::new(before, known, in_words, "schedule", fields);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some((kind, url)) = channel.checked() else { return };
@@ -54,11 +65,7 @@ pub fn ScheduleForm(
             zone: zone.get_untracked(),
             paused: false,
         };
-        let version = version.clone();
-        asked.run(
-            move |user, key| async move { schedules::put(&user, &key, SCHEDULES, &draft, version).await },
-            move |one: Schedule| done.run(one),
-        );
+        asked.save(making, draft, move |one| done.run(one));
     };
     let item = |value: String, label: String| OptionItem { value, label, available: true };
     let of_views: Vec<_> = views.iter().map(|view| item(view.id.clone(), view.name.clone())).collect();
@@ -93,6 +100,7 @@ pub fn ScheduleForm(
     });
     view! {
         <form class="view-form" on:submit=submit novalidate=true>
+            <KeptNote is_kept=making.kept.is_kept on_discard=move |()| making.kept.discard() />
             {asked.trouble()}
             <Select texts=texts("view", t!("reports.view")) options=Signal::stored(of_views) value=view on_choose=move |one| view.set(one) />
             <div class="report-pair">

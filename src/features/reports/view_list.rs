@@ -1,13 +1,13 @@
 //! All views with what can be done to each: rename, share, begin with, copy the link, delete.
 
-use super::asked::Asked;
-use super::view_words::{audience, audiences, copy_link, href};
+use super::asked::{Asked, Making};
+use super::view_words::{audience, audiences, copy_link, href, in_words};
 use crate::backend::reports::{self, View, ViewDraft};
 use crate::backend::{Failure, Portal};
 use crate::route::Route;
 use crate::t;
 use crate::ui::field::{FieldTexts, Select, TextInput};
-use crate::ui::{ActionButton, ButtonKind, Dialog, Empty, LinkButton, load, toast, when};
+use crate::ui::{ActionButton, ButtonKind, Dialog, Empty, KeptNote, LinkButton, load, toast, when};
 use domain::access::Role;
 use domain::performance::views::{Audience, clean_name};
 use leptos::prelude::*;
@@ -117,6 +117,8 @@ fn ChangeForm(view: View, changes: RwSignal<u32>) -> impl IntoView {
     let asked = Asked::new();
     let name = RwSignal::new(view.name.clone());
     let shared = RwSignal::new(view.audience.as_str().to_owned());
+    let fields = vec![("name", name), ("audience", shared)];
+    let making = Making::new(Some(view.clone()), Vec::new(), in_words, "view", fields);
     let errors = RwSignal::new(Vec::<String>::new());
     let administrator =
         portal.person().is_some_and(|session| session.user.role == Role::ProgramAdministrator);
@@ -130,14 +132,10 @@ fn ChangeForm(view: View, changes: RwSignal<u32>) -> impl IntoView {
         errors.set(Vec::new());
         let audience = Audience::parse(&shared.get_untracked()).unwrap_or(view.audience);
         let draft = ViewDraft { name: fit, address: view.address.clone(), audience };
-        let before = view.clone();
-        asked.run(
-            move |user, key| async move { reports::save(&user, &key, draft, Some(&before)).await },
-            move |view: View| {
-                toast(t!("reports.saved", name = view.name));
-                changes.update(|count| *count += 1);
-            },
-        );
+        asked.save(making, draft, move |view: View| {
+            toast(t!("reports.saved", name = view.name));
+            changes.update(|count| *count += 1);
+        });
     };
     let none = Signal::stored(Vec::new());
     let choice = (!reports::stay_here()).then(|| {
@@ -148,6 +146,7 @@ fn ChangeForm(view: View, changes: RwSignal<u32>) -> impl IntoView {
     });
     view! {
         <form class="view-form" on:submit=submit novalidate=true>
+            <KeptNote is_kept=making.kept.is_kept on_discard=move |()| making.kept.discard() />
             {asked.trouble()}
             <TextInput texts=FieldTexts::simple(&name_id, t!("reports.name"), errors.into())
                 value=name on_input=move |text| name.set(text) max_length=80_u32 />

@@ -1,14 +1,14 @@
 //! The views at hand on every page of figures: open one, save what is shown, make one's own beginning.
 
-use super::asked::Asked;
-use super::view_words::{audience, audiences, copy_link, href, shown_address};
+use super::asked::{Asked, Making};
+use super::view_words::{audience, audiences, copy_link, href, in_words, shown_address};
 use crate::backend::reports::{self, View, ViewDraft};
 use crate::backend::{Failure, Portal};
 use crate::i18n;
 use crate::route::Route;
 use crate::t;
 use crate::ui::field::{FieldTexts, Select, TextInput};
-use crate::ui::{ActionButton, ButtonKind, dynamic, load, toast, when};
+use crate::ui::{ActionButton, ButtonKind, KeptNote, dynamic, load, toast, when};
 use domain::access::Role;
 use domain::performance::views::{Audience, clean_name};
 use leptos::prelude::*;
@@ -34,13 +34,15 @@ pub fn ViewMenu() -> impl IntoView {
             reports::views(&user).await.map_err(|failure| failure.sentence())
         })
     });
+    // Above everything that follows the address: a name that is typed stays when a filter is touched.
+    let typed = Typed::new();
     let content = move |views: Arc<Vec<View>>| {
         let here =
             reports::stay_here().then(|| view! { <p class="quiet">{t!("reports.on_this_device")}</p> });
         view! {
             {list(&views)}
             {here}
-            <Shown views=views changes=changes />
+            <Shown views=views typed=typed changes=changes />
             <p><a class="link" href=Route::Performance("/reports".to_owned()).href()>{t!("reports.manage")}</a></p>
         }
         .into_any()
@@ -78,7 +80,7 @@ fn list(views: &[View]) -> AnyView {
 
 /// What can be done with what is shown: it is a view already, or it becomes one.
 #[component]
-fn Shown(views: Arc<Vec<View>>, changes: RwSignal<u32>) -> impl IntoView {
+fn Shown(views: Arc<Vec<View>>, typed: Typed, changes: RwSignal<u32>) -> impl IntoView {
     let location = use_location();
     dynamic(move || {
         location.pathname.track();
@@ -98,7 +100,7 @@ fn Shown(views: Arc<Vec<View>>, changes: RwSignal<u32>) -> impl IntoView {
         });
         view! {
             {update}
-            <SaveForm address=address changes=changes />
+            <SaveForm address=address typed=typed changes=changes />
         }
         .into_any()
     })
@@ -113,18 +115,13 @@ thread_local! {
 fn Update(view: View, address: String, changes: RwSignal<u32>) -> impl IntoView {
     let asked = Asked::new();
     let label = t!("reports.update", name = view.name);
+    let making = Making::new(Some(view.clone()), Vec::new(), in_words, "view-update", Vec::new());
     let update = move |()| {
-        let (before, address) = (view.clone(), address.clone());
-        asked.run(
-            move |user, key| async move {
-                let draft = ViewDraft { name: before.name.clone(), address, audience: before.audience };
-                reports::save(&user, &key, draft, Some(&before)).await
-            },
-            move |view: View| {
-                toast(t!("reports.saved", name = view.name));
-                changes.update(|count| *count += 1);
-            },
-        );
+        let View { name, audience, .. } = view.clone();
+        asked.save(making, ViewDraft { name, address: address.clone(), audience }, move |view: View| {
+            toast(t!("reports.saved", name = view.name));
+            changes.update(|count| *count += 1);
+        });
     };
     view! {
         {asked.trouble()}
@@ -157,13 +154,30 @@ fn Known(view: View, changes: RwSignal<u32>) -> impl IntoView {
     }
 }
 
+/// What is typed about a new view.
+#[derive(Clone, Copy)]
+struct Typed {
+    asked: Asked,
+    name: RwSignal<String>,
+    shared: RwSignal<String>,
+    errors: RwSignal<Vec<String>>,
+    making: Making<View>,
+}
+
+impl Typed {
+    fn new() -> Self {
+        let name = RwSignal::new(String::new());
+        let shared = RwSignal::new(Audience::Private.as_str().to_owned());
+        let fields = vec![("name", name), ("audience", shared)];
+        let making = Making::new(None, Vec::new(), in_words, "view", fields);
+        Self { asked: Asked::new(), name, shared, errors: RwSignal::new(Vec::new()), making }
+    }
+}
+
 #[component]
-fn SaveForm(address: String, changes: RwSignal<u32>) -> impl IntoView {
+fn SaveForm(address: String, typed: Typed, changes: RwSignal<u32>) -> impl IntoView {
     let portal = Portal::of_page();
-    let asked = Asked::new();
-    let name = RwSignal::new(String::new());
-    let errors = RwSignal::new(Vec::<String>::new());
-    let shared = RwSignal::new(Audience::Private.as_str().to_owned());
+    let Typed { asked, name, shared, errors, making } = typed;
     let administrator =
         portal.person().is_some_and(|session| session.user.role == Role::ProgramAdministrator);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -175,13 +189,11 @@ fn SaveForm(address: String, changes: RwSignal<u32>) -> impl IntoView {
         errors.set(Vec::new());
         let audience = Audience::parse(&shared.get_untracked()).unwrap_or(Audience::Private);
         let draft = ViewDraft { name: fit, address: address.clone(), audience };
-        asked.run(
-            move |user, key| async move { reports::save(&user, &key, draft, None).await },
-            move |view: View| {
-                toast(t!("reports.saved", name = view.name));
-                changes.update(|count| *count += 1);
-            },
-        );
+        asked.save(making, draft, move |view: View| {
+            making.kept.discard();
+            toast(t!("reports.saved", name = view.name));
+            changes.update(|count| *count += 1);
+        });
     };
     let none = Signal::stored(Vec::new());
     let choice = when(
@@ -197,6 +209,7 @@ fn SaveForm(address: String, changes: RwSignal<u32>) -> impl IntoView {
     view! {
         <form class="view-form" on:submit=submit novalidate=true>
             <h2>{t!("reports.save_shown")}</h2>
+            <KeptNote is_kept=making.kept.is_kept on_discard=move |()| making.kept.discard() />
             {asked.trouble()}
             <TextInput texts=FieldTexts::simple("view-name", t!("reports.name"), errors.into())
                 value=name on_input=move |text| name.set(text) max_length=80_u32 />

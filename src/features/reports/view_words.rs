@@ -33,6 +33,11 @@ pub fn audiences(administrator: bool) -> Vec<OptionItem> {
         .collect()
 }
 
+/// A view as it is, in a line.
+pub fn in_words(view: &View) -> String {
+    [view.name.clone(), audience(view.audience)].join(" · ")
+}
+
 /// Puts the whole address of a view into the clipboard.
 pub fn copy_link(view: &View, speaker: Speaker) {
     let address = [url::origin(), href(view)].concat();

@@ -1,6 +1,7 @@
 //! Controls for choosing.
 
 use super::{FieldFrame, FieldTexts};
+use crate::browser::dom;
 use crate::t;
 use leptos::prelude::*;
 
@@ -53,7 +54,12 @@ pub fn Select(
                 aria-required=needed
                 aria-invalid=invalid
                 aria-describedby=described
-                on:change=move |event| on_choose.run(event_target_value(&event))
+                prop:value=move || value.get()
+                on:change=move |event| {
+                    on_choose.run(event_target_value(&event));
+                    // A list that only does something has nothing chosen afterwards.
+                    dom::set_value(&event, &value.get_untracked());
+                }
             >
                 {empty} {items}
             </select>

@@ -45,9 +45,7 @@ impl InputKind {
     }
 }
 
-/// What the value of a date input becomes that holds something unreadable: no date, but not empty either, so
-/// that the check says "no such day" rather than "missing".
-pub const UNREADABLE_DATE: &str = "0000-00-00";
+pub use crate::browser::dom::UNREADABLE_DATE;
 
 /// A single-line input. `on_input` gets every change, `on_leave` is called when the focus leaves.
 #[component]

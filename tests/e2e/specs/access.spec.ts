@@ -20,7 +20,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await clean(page, 'forgotten password');
     await signIn(page, REPRESENTATIVE);
-    await expect(page.getByRole('heading', { name: 'How you are doing' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'All deals by status' })).toBeVisible();
     await clean(page, 'home');
     await page.goto('/deals');
     await expect(page.getByRole('row').nth(5)).toBeVisible();
@@ -73,7 +73,7 @@ test('the keyboard alone signs in, opens the form and fills its first step', asy
   await keys.press('Tab');
   await keys.type('portal-demo-2026');
   await keys.press('Enter');
-  await expect(page.getByRole('heading', { name: 'How you are doing' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'All deals by status' })).toBeVisible();
   await keys.press('Escape');
   await page.locator('body').press('n');
   await expect(page.getByRole('heading', { level: 1, name: 'Register a deal' })).toBeVisible();

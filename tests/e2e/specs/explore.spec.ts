@@ -98,7 +98,7 @@ test('a pivot has steps of time, forms, and says what it cannot show', async ({ 
   await expect(table).toBeVisible();
   const told = await report(page, 'period=last_year');
   const rate = Number(told.whole.figures.win_rate.percent).toFixed(1).replace(/\.0$/, '');
-  await expect(table.locator('tfoot .pivot-total')).toHaveText(`${rate} %`);
+  await expect(table.locator('tfoot .pivot-total')).toHaveText(`${rate}%`);
   await page.getByLabel('Shown as').selectOption({ label: 'Heat map' });
   await expect(page.getByRole('figure')).toBeVisible();
   await page.getByLabel('Shown as').selectOption({ label: 'Bars' });

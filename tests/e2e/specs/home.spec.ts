@@ -26,8 +26,8 @@ async function isFine(page: Page, name: string) {
 }
 
 for (const [role, email, headings] of [
-  ['representative', REPRESENTATIVE, ['What to do next', 'Your quarter', 'Goals', 'Your organisation among the other partners']],
-  ['administrator', ADMINISTRATOR, ['What to do next', 'Your organisation\'s quarter', 'Goals', 'By Person', 'Your organisation among the other partners']],
+  ['representative', REPRESENTATIVE, ['What to do next', 'Your quarter', 'Targets of the programme', 'Your organisation among the other partners']],
+  ['administrator', ADMINISTRATOR, ['What to do next', 'Your organisation\'s quarter', 'Targets of the programme', 'By Person', 'Your organisation among the other partners']],
   ['manager', MANAGER, ['Partners that need you', 'Waiting for an answer', 'Your partners\' quarter']],
   ['owner', OWNER, ['The programme\'s quarter', 'Who moved in the ranking', 'Health of the partners', 'Waiting for an answer']],
 ] as const) {
@@ -122,20 +122,20 @@ test('figures are compared with a target of one organisation', async ({ page }) 
   await signIn(page, ADMINISTRATOR, '/performance?period=fytd');
   await page.getByLabel('Compared with').selectOption({ label: 'The target' });
   await expect(page).toHaveURL(/compare=target/);
-  await expect(card(page, 'Won')).toContainText(/% of the target of €/);
+  await expect(card(page, 'Won')).toContainText(/% of the programme's target of €/);
   const told = await page.evaluate(async () => (await fetch('/api/v1/performance/report?period=fytd&compare=target')).json());
   expect(told.compared).toBeNull();
 });
 
 test('amounts in several currencies have one total, with the day of its rates', async ({ page }) => {
   await signIn(page, MANAGER, '/performance?period=last_year');
-  await expect(card(page, 'Won').locator('.kpi-total')).toContainText('in all, at the rates of Nov 2, 2026 (example rates of this demonstration)');
+  await expect(card(page, 'Won').locator('.kpi-total')).toContainText('converted at the rates of Nov 2, 2026 (example rates of this demonstration)');
   const total = await page.evaluate(async () => {
     const [report, program] = await Promise.all(['/api/v1/performance/report?period=last_year', '/api/v1/program'].map(async (address) => (await fetch(address)).json()));
     const sums = Object.entries(report.whole.figures.deal_value.sums) as [string, string][];
     const rate = (currency: string) => (currency === 'EUR' ? 1 : Number(program.rates.per_unit[currency]));
     return sums.reduce((all, [currency, amount]) => all + Number(amount) * rate(currency), 0);
   });
-  const shown = (await card(page, 'Won').locator('.kpi-total').textContent())!.match(/€([\d,.]+)/)![1]!;
+  const shown = (await card(page, 'Won').locator('.kpi-value').textContent())!.match(/€([\d,.]+)/)![1]!;
   expect(Math.abs(Number(shown.replaceAll(',', '')) - total)).toBeLessThan(0.02);
 });

@@ -181,6 +181,40 @@ test('cohorts hold every partner once and only what was reached', async ({ page 
   await expect(page).toHaveURL(/reached=won/);
 });
 
+test('a review that is left within a second, or mended while it is refused, reaches the server', async ({ page, isMobile }) => {
+  test.skip(isMobile, 'written once, in the desktop run');
+  await signIn(page, OWNER, '/performance/partners');
+  const { partners } = await facts(page);
+  const one = partners.find((partner) => partner.name !== 'Northwind Systems')!;
+  await page.goto(`/performance/review/${one.id}`);
+  const notes = page.getByLabel('What was talked about');
+  const decisions = page.getByLabel('What was decided');
+  await notes.fill('Begun');
+  await expect(page.getByText(/^Saved /)).toBeVisible();
+  // Somebody typed and left at once: nothing was sent until the review was opened again.
+  const put = page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.url().includes('/performance/reviews/'));
+  await notes.fill('The last words');
+  await page.getByRole('link', { name: 'The partner among all' }).click();
+  expect((await put).status()).toBe(200);
+  await page.goBack();
+  await expect(notes).toHaveValue('The last words');
+  await expect(page.getByText(/^Saved /)).toBeVisible();
+  // The server refuses a content that was mended meanwhile: what is right now is sent without another letter.
+  let refused = 0;
+  await page.route('**/api/v1/performance/reviews/**', async (route) => {
+    if (route.request().method() !== 'PUT' || refused > 0) return route.fallback();
+    refused += 1;
+    await decisions.fill('Right');
+    await route.fulfill({ status: 422, contentType: 'application/problem+json', body: '{"code":"invalid","errors":[]}' });
+  });
+  await decisions.fill('Wrong');
+  await expect.poll(() => refused).toBe(1);
+  await expect(page.getByText(/^Saved /)).toBeVisible();
+  await page.unroute('**/api/v1/performance/reviews/**');
+  await page.reload();
+  await expect(decisions).toHaveValue('Right');
+});
+
 test('a review is written, kept, published to the partner and printed', async ({ page, browser, baseURL, isMobile }) => {
   test.skip(isMobile, 'written once, in the desktop run');
   test.setTimeout(120_000);

@@ -30,7 +30,7 @@ test('the figures are those that the server finds, and lead to their deals', asy
   const told = (await report(page)).whole;
   await expect(card(page, 'Deals won').locator('.kpi-value')).toHaveText(String(told.totals.won));
   const rate = Number(told.figures.win_rate.percent).toFixed(1).replace(/\.0$/, '');
-  await expect(card(page, 'Win rate').locator('.kpi-value')).toHaveText(`${rate} %`);
+  await expect(card(page, 'Win rate').locator('.kpi-value')).toHaveText(`${rate}%`);
   await card(page, 'Deals won').getByText('What it means').click();
   await expect(card(page, 'Deals won').getByText('How many deals were won in the period.')).toBeVisible();
   // Behind the number stand as many deals as it says, and each opens.

@@ -70,13 +70,13 @@ test('a view is saved, stays, and is what somebody begins with', async ({ page }
   await page.reload();
   await page.getByRole('button', { name: 'Views', exact: true }).click();
   await expect(views(page).getByRole('link', { name: 'Last year by country' })).toHaveAttribute('aria-current', 'true');
-  await page.getByRole('button', { name: 'Begin with this view' }).click();
-  await expect(views(page).getByText('You begin here')).toBeVisible();
+  await page.getByRole('button', { name: 'Open this first every time' }).click();
+  await expect(views(page).getByText('Opened first')).toBeVisible();
   await page.goto('/performance');
   await expect(page).toHaveURL(/\/performance\?period=last_year&by=country$/);
   // What is shown takes the view's place.
   await page.getByRole('button', { name: 'Views', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Do not begin with it' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Do not open it first any more' })).toBeVisible();
   await page.getByLabel('Grouped by').selectOption({ label: 'Product' });
   await page.getByRole('button', { name: 'Let Last year by country be what is shown' }).click();
   await expect(page.getByText('Saved: Last year by country')).toBeVisible();
@@ -159,6 +159,75 @@ test('a schedule reaches its receiver, signed, and says what came of it', async 
   await expect(schedules.getByText('the receiver could not be reached')).toBeVisible();
   await schedules.getByRole('button', { name: 'Pause' }).click();
   await expect(schedules.getByText('Paused by you.')).toBeVisible();
+  await forget(page);
+});
+
+// Somebody pressed Save, got no answer, mended a letter and pressed again: there were two alerts.
+test('an alert whose answer is lost is there once, stays paused when it is changed, and is typed once', async ({ page, isMobile }) => {
+  test.skip(isMobile, 'the same on a phone');
+  await signIn(page, REPRESENTATIVE, '/performance/reports');
+  await forget(page);
+  await page.reload();
+  const alerts = section(page, 'Alerts');
+  const watched = alerts.getByRole('list', { name: 'Alerts' });
+  await alerts.getByRole('button', { name: 'New alert' }).click();
+  await alerts.getByLabel('Name', { exact: true }).fill('Win rat');
+  await alerts.getByLabel('Threshold').fill('1');
+  await expect(alerts.getByText('Saved on this device')).toBeVisible();
+  // What is typed is there after the page was left.
+  await page.reload();
+  await alerts.getByRole('button', { name: 'New alert' }).click();
+  await expect(alerts.getByLabel('Name', { exact: true })).toHaveValue('Win rat');
+  await expect(alerts.getByLabel('Threshold')).toHaveValue('1');
+  // It takes effect, and nobody hears of it.
+  await page.route('**/api/v1/performance/alerts', async (route) => {
+    if (route.request().method() !== 'POST') return route.fallback();
+    await route.fetch();
+    await route.abort();
+  });
+  await alerts.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(alerts.getByText('No connection to the server.')).toBeVisible();
+  await page.unroute('**/api/v1/performance/alerts');
+  await alerts.getByLabel('Name', { exact: true }).fill('Win rate, mended');
+  await alerts.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(watched.getByText('Win rate, mended')).toBeVisible();
+  await expect(watched.getByRole('button', { name: 'Pause' })).toHaveCount(1);
+  // Paused in the list while its form is open: it is saved, and stays paused.
+  await watched.getByRole('button', { name: 'Change' }).click();
+  await expect(alerts.getByText('Saved on this device')).toHaveCount(0);
+  await watched.getByRole('button', { name: 'Pause' }).click();
+  await expect(watched.getByText('Paused by you.')).toBeVisible();
+  await alerts.getByLabel('Threshold').fill('2');
+  await alerts.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(watched.getByText('Win rate below 2 %')).toBeVisible();
+  await expect(watched.getByText('Paused by you.')).toBeVisible();
+  // Somebody else changes it: that is said, and what is typed stays.
+  await watched.getByRole('button', { name: 'Change' }).click();
+  const [now] = (await call(page, 'GET', '/performance/alerts')).json.items;
+  const { name, kpi, condition, margin, currency, minimum, address, channel, url } = now;
+  const draft = { name, kpi, condition, threshold: '7', margin, currency, minimum, address, channel, url, paused: true };
+  await call(page, 'PUT', `/performance/alerts/${now.id}`, draft, { 'If-Match': `"${now.version}"` });
+  await alerts.getByLabel('Name', { exact: true }).fill('Mine');
+  await alerts.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(alerts.getByText(/It was changed meanwhile.*Win rate below 7 %/)).toBeVisible();
+  await expect(alerts.getByLabel('Name', { exact: true })).toHaveValue('Mine');
+  await alerts.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(watched.getByText('Mine')).toBeVisible();
+  await forget(page);
+});
+
+// Somebody typed the name of a view and touched a filter before saving: the name was gone.
+test('the name of a view stays while what is shown changes', async ({ page, isMobile }) => {
+  test.skip(isMobile, 'the same on a phone');
+  await signIn(page, REPRESENTATIVE, '/performance?period=last_year&by=country');
+  await forget(page);
+  await page.getByRole('button', { name: 'Views', exact: true }).click();
+  await page.getByLabel('Name', { exact: true }).fill('By product');
+  await page.getByLabel('Grouped by').selectOption({ label: 'Product' });
+  await expect(page).toHaveURL(/by=product/);
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('By product');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(views(page).getByRole('link', { name: 'By product' })).toHaveAttribute('href', '/performance?period=last_year&by=product');
   await forget(page);
 });
 

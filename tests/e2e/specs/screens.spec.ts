@@ -25,7 +25,7 @@ test('every screen has its picture and none scrolls sideways', async ({ page, br
   await shoot(page, 'sign-in');
   await page.setViewportSize({ width: 1440, height: 900 });
   await signIn(page, REPRESENTATIVE);
-  await expect(page.getByRole('heading', { name: 'How you are doing' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'All deals by status' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Value of open deals' })).toBeVisible();
   await shoot(page, 'home');
   await page.goto('/deals');

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::{is_wasm, parts};
+use super::{is_wasm, keeps_names, parts};
 use crate::cache::{Places, files, make, short_hash};
 use crate::children::child;
 use crate::steps::{Failure, Outcome, run};
@@ -12,6 +12,9 @@ use crate::tools;
 
 /// Shrinks the parts as Trunk shrinks the main program.
 pub fn shrink(places: &Places) -> Outcome {
+    if keeps_names() {
+        return Ok(());
+    }
     let wasm_opt = tools::ensure_wasm_opt(places)?.path;
     forget(places);
     let all: Vec<PathBuf> = files(&parts(places)).into_iter().filter(|file| is_wasm(file)).collect();

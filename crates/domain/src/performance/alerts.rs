@@ -3,6 +3,10 @@
 //! An alert that is raised ends only when the figure is back beyond its margin, so that a figure that swings around the
 //! threshold does not ring every day. A figure that cannot be told changes nothing: silence is no news.
 
+mod draft;
+
+pub use draft::{DECIMALS, Draft, LARGEST, MOST_CASES, Watch};
+
 use super::board::DealTotals;
 use super::kpi::{Figure, Kpi, Unknown, Value};
 use crate::money::{Currency, Money};
@@ -26,6 +30,29 @@ pub enum When {
     ChangedBy(Decimal),
     /// The same in percent of the figure compared with.
     ChangedByPercent(Decimal),
+}
+
+impl When {
+    /// From its code and its threshold.
+    pub fn parse(code: &str, limit: Decimal) -> Option<Self> {
+        match code {
+            "below" => Some(When::Below(limit)),
+            "above" => Some(When::Above(limit)),
+            "changed_by" => Some(When::ChangedBy(limit)),
+            "changed_by_percent" => Some(When::ChangedByPercent(limit)),
+            _ => None,
+        }
+    }
+
+    /// As [`When::parse`] takes it.
+    pub fn code(self) -> (&'static str, Decimal) {
+        match self {
+            When::Below(limit) => ("below", limit),
+            When::Above(limit) => ("above", limit),
+            When::ChangedBy(limit) => ("changed_by", limit),
+            When::ChangedByPercent(limit) => ("changed_by_percent", limit),
+        }
+    }
 }
 
 /// What is known of a rule after it was judged.
@@ -124,23 +151,24 @@ pub fn comparable(
     }
 }
 
-/// Judges a rule. `raised` is what it was before; `before` is the figure of the period compared with.
+/// Judges a rule. `raised` is what it was before; `before` is the figure of the period compared with. A number beyond
+/// what decimals hold cannot be told, like a figure that is not known.
 pub fn judge(rule: &Rule, figure: &Figure, before: Option<&Figure>, raised: bool) -> Alert {
     let number = |figure: &Figure| figure.as_ref().ok().and_then(|value| value.number());
     let now = number(figure);
     let change = now.zip(before.and_then(number)).and_then(|(now, before)| match rule.when {
         When::ChangedByPercent(_) => {
-            (now - before).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before.abs())
+            now.checked_sub(before)?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before.abs())
         }
         _ => now.checked_sub(before),
     });
     let margin = rule.margin.max(Decimal::ZERO);
     // How far beyond the threshold it is; above 0 it is passed, at or below the margin's other side it is not any more.
     let (measured, beyond) = match rule.when {
-        When::Below(limit) => (now, now.map(|now| limit - now)),
-        When::Above(limit) => (now, now.map(|now| now - limit)),
+        When::Below(limit) => (now, now.and_then(|now| limit.checked_sub(now))),
+        When::Above(limit) => (now, now.and_then(|now| now.checked_sub(limit))),
         When::ChangedBy(limit) | When::ChangedByPercent(limit) => {
-            (change, change.map(|change| change.abs() - limit))
+            (change, change.and_then(|change| change.abs().checked_sub(limit)))
         }
     };
     let Some(beyond) = beyond else { return Alert { raised, news: News::Nothing, measured } };

@@ -1,19 +1,21 @@
 //! All events of a set of deals, counted together, and the totals that figures are made of.
 
 use super::amounts::Sums;
-use super::deals::{Deals, Moment, NO_DAY};
+use super::deals::Deals;
 use super::event::Event;
 use super::grouping::Grouping;
-use super::period::{Timeline, day_number};
+use super::period::Timeline;
 use super::tally::Tally;
-use crate::deals::Status;
-use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
 
 /// Tallies of several events over the same cells and steps.
 #[derive(Debug, Clone)]
 pub struct Board {
-    tallies: Vec<(Event, Tally)>,
+    /// Shared by the boards of two periods that were counted in one pass.
+    tallies: Arc<Vec<(Event, Tally)>>,
+    /// The steps of this board among those that were counted.
+    steps: Range<usize>,
 }
 
 /// What happened to the deals of one cell in one step of time, or in all of them together.
@@ -56,42 +58,83 @@ impl Board {
 
     /// Counts what happened in time, and what is open today.
     pub fn new(deals: &Deals, grouping: &Grouping, timeline: &Timeline) -> Self {
+        Self::pair(deals, grouping, timeline, None).0
+    }
+
+    /// The same for a period and the one that it is compared with: in one pass where they share no day.
+    pub(super) fn pair(
+        deals: &Deals,
+        grouping: &Grouping,
+        now: &Timeline,
+        before: Option<&Timeline>,
+    ) -> (Self, Option<Self>) {
         let [one, two, three, four, five, six, seven] = Self::EVENTS;
         let events = [one, two, three, four, five, six, seven, Event::Open];
-        let tallies = Tally::together(deals, grouping, timeline, events);
-        Self { tallies: events.into_iter().zip(tallies).collect() }
+        Self::counted(deals, grouping, (now, before), events)
+    }
+
+    /// The same, and beside it what is expected to be won in each step: [`Self::due`].
+    pub(super) fn pair_with_due(
+        deals: &Deals,
+        grouping: &Grouping,
+        now: &Timeline,
+        before: Option<&Timeline>,
+    ) -> (Self, Option<Self>) {
+        let [one, two, three, four, five, six, seven] = Self::EVENTS;
+        let events = [one, two, three, four, five, six, seven, Event::Open, Event::Due];
+        Self::counted(deals, grouping, (now, before), events)
+    }
+
+    fn counted<const EVENTS: usize>(
+        deals: &Deals,
+        grouping: &Grouping,
+        (now, before): (&Timeline, Option<&Timeline>),
+        events: [Event; EVENTS],
+    ) -> (Self, Option<Self>) {
+        let count = |timeline: &Timeline| {
+            let tallies = Tally::together(deals, grouping, timeline, events);
+            Arc::new(events.into_iter().zip(tallies).collect::<Vec<_>>())
+        };
+        let alone = |timeline: &Timeline| Self { tallies: count(timeline), steps: 0..timeline.len() };
+        let Some(before) = before else { return (alone(now), None) };
+        let Some(both) = now.and(before) else { return (alone(now), Some(alone(before))) };
+        let tallies = count(&both);
+        let first = Self { tallies: tallies.clone(), steps: 0..now.len() };
+        (first, Some(Self { tallies, steps: now.len()..both.len() }))
     }
 
     /// Counts these events only: what a single figure is made of.
     pub(super) fn of(deals: &Deals, grouping: &Grouping, timeline: &Timeline, events: &[Event]) -> Self {
         let tally = |event: &Event| (*event, Tally::new(deals, grouping, timeline, *event));
-        Self { tallies: events.iter().map(tally).collect() }
-    }
-
-    /// The same, and beside it what is expected to be won in each step.
-    pub(super) fn with_due(deals: &Deals, grouping: &Grouping, timeline: &Timeline) -> (Self, Tally) {
-        let [one, two, three, four, five, six, seven] = Self::EVENTS;
-        let events = [one, two, three, four, five, six, seven, Event::Open, Event::Due];
-        let [one, two, three, four, five, six, seven, open, due] =
-            Tally::together(deals, grouping, timeline, events);
-        let tallies = [one, two, three, four, five, six, seven, open];
-        (Self { tallies: events.into_iter().zip(tallies).collect() }, due)
+        Self { tallies: Arc::new(events.iter().map(tally).collect()), steps: 0..timeline.len() }
     }
 
     /// The totals of a cell; without a step, of all its steps. What is open is no matter of time and stands in the first
     /// step.
     pub fn totals(&self, cell: usize, step: Option<usize>) -> DealTotals {
         let mut totals = DealTotals::default();
-        for (event, tally) in &self.tallies {
-            let steps = match step {
-                Some(step) => step..step + 1,
-                None => 0..tally.steps(),
-            };
-            for step in steps {
-                totals.add(*event, tally, cell, step);
+        let steps = match step {
+            Some(step) => self.steps.start + step..self.steps.start + step + 1,
+            None => self.steps.clone(),
+        };
+        for (event, tally) in &*self.tallies {
+            if event.moment().is_some() {
+                steps.clone().for_each(|step| totals.add(*event, tally, cell, step));
+            } else if steps.start == self.steps.start {
+                // Counted once, in the first of all steps, for every period alike.
+                totals.add(*event, tally, cell, 0);
             }
         }
         totals
+    }
+
+    /// What is expected to be won in a step: how many deals, their amounts, and these weighed. Nothing where it was not
+    /// counted.
+    pub(super) fn due(&self, cell: usize, step: usize) -> (u32, Sums, Sums) {
+        let place = self.steps.start + step;
+        let due = self.tallies.iter().find(|(event, _)| *event == Event::Due);
+        due.map(|(_, due)| (due.count(cell, place), due.sums(cell, place), due.weighted(cell, place)))
+            .unwrap_or_default()
     }
 }
 
@@ -162,76 +205,4 @@ impl DealTotals {
         self.unweighted += other.unweighted;
         self
     }
-}
-
-/// How many customers of the meant deals were won for the first time in the period: nobody among all `deals`, whoever
-/// sold to them, had won them before. Deals without a customer are nobody's first.
-pub fn new_customers(deals: &Deals, grouping: &Grouping, timeline: &Timeline) -> u32 {
-    let codes = &deals.columns().customer;
-    let first = deals.first_won();
-    let won = Event::Won.statuses();
-    let is_won = |status: &u8| *status < 16 && won >> status & 1 == 1;
-    let mut counted = vec![false; first.len()];
-    for row in grouping.rows(None) {
-        let Some(customer) = codes.of_row.get(row).map(|code| *code as usize) else { continue };
-        let day = deals.days(Moment::Closed).get(row).copied().unwrap_or(NO_DAY);
-        let named = codes.names.get(customer).is_some_and(|name| !name.is_empty());
-        let is_first = deals.columns().status.get(row).is_some_and(is_won)
-            && first.get(customer) == Some(&day)
-            && timeline.step(day).is_some();
-        if let (true, true, Some(counted)) = (named, is_first, counted.get_mut(customer)) {
-            *counted = true;
-        }
-    }
-    u32::try_from(counted.iter().filter(|counted| **counted).count()).unwrap_or(u32::MAX)
-}
-
-/// The days left, from `today` on, in which the meant deals are protected, and of how many deals: approved ones whose
-/// protection has not ended.
-pub fn protected_days(deals: &Deals, grouping: &Grouping, today: NaiveDate) -> (i64, u32) {
-    let today = day_number(today);
-    grouping
-        .rows(None)
-        .filter(|row| deals.status(*row) == Some(Status::Approved))
-        .filter_map(|row| deals.days(Moment::Protected).get(row).copied())
-        .filter(|day| *day >= today)
-        .fold((0, 0), |(days, deals), day| (days + i64::from(day - today), deals + 1))
-}
-
-/// The median number of days that the programme took to answer, from the answers within the timeline; of an even
-/// number the mean of the two in the middle. `None` without an answer.
-pub fn median_answer_days(
-    deals: &Deals,
-    grouping: &Grouping,
-    timeline: &Timeline,
-) -> Option<rust_decimal::Decimal> {
-    let statuses = Event::Approved.statuses() | Event::Refused.statuses();
-    // Nearly all answers take less than a quarter of a year: those are counted in a list, the others in a tree.
-    let mut short = [0_u32; 92];
-    let mut long: BTreeMap<i32, u32> = BTreeMap::new();
-    let (submitted, decided) = (deals.days(Moment::Submitted), deals.days(Moment::Decided));
-    let mut answers = 0_u32;
-    for row in grouping.rows(None) {
-        let (Some(from), Some(to)) = (submitted.get(row), decided.get(row)) else { continue };
-        let status = deals.columns().status.get(row).copied().unwrap_or(u8::MAX);
-        let counts = status < 16 && statuses >> status & 1 == 1;
-        if counts && *from != NO_DAY && to >= from && timeline.step(*to).is_some() {
-            let length = to.wrapping_sub(*from);
-            match usize::try_from(length).ok().and_then(|length| short.get_mut(length)) {
-                Some(count) => *count += 1,
-                None => *long.entry(length).or_default() += 1,
-            }
-            answers += 1;
-        }
-    }
-    let lengths = || (0..).zip(short).chain(long.iter().map(|(length, count)| (*length, *count)));
-    let at = |place: u32| {
-        let mut passed = 0;
-        lengths().find(|(_, count)| {
-            passed += count;
-            passed > place
-        })
-    };
-    let (low, high) = (at(answers.checked_sub(1)? / 2)?.0, at(answers / 2)?.0);
-    Some(rust_decimal::Decimal::new((i64::from(low) + i64::from(high)) * 5, 1))
 }

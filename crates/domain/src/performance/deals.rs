@@ -288,12 +288,6 @@ impl Deals {
         })
     }
 
-    /// Whether a deal has an amount.
-    pub(super) fn has_value(&self, row: usize) -> bool {
-        let code = self.columns.currencies.get(row).map_or(usize::MAX, |code| usize::from(*code));
-        code < self.columns.currency_names.len()
-    }
-
     /// A deal's amount.
     pub fn value(&self, row: usize) -> Option<Money> {
         let code = usize::from(*self.columns.currencies.get(row)?);

@@ -113,6 +113,14 @@ mod tests {
     }
 
     #[test]
+    fn open_is_what_is_neither_begun_only_nor_over() {
+        for status in Status::ALL {
+            let open = !status.is_final() && status != Status::Draft;
+            assert_eq!(Event::Open.statuses() & bit(status) != 0, open, "{status:?}");
+        }
+    }
+
+    #[test]
     fn no_deal_is_both_open_and_closed() {
         let closed = Event::Won.statuses() | Event::Lost.statuses() | Event::Refused.statuses();
         assert_eq!(closed & Event::Open.statuses(), 0);

@@ -1,6 +1,9 @@
 //! Rows in an order, for the lists that figures lead to.
 
+use super::amounts::Rates;
 use super::deals::{Deals, Moment, NO_CURRENCY};
+use crate::money::Currency;
+use rust_decimal::prelude::ToPrimitive as _;
 
 /// What rows are put in order by; ties keep the order of the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +55,35 @@ fn by_amount(deals: &Deals, rows: &[u32], descending: bool) -> Vec<u32> {
     }
     all.extend(buckets.get(last).into_iter().flatten());
     all
+}
+
+/// The rows by what they are worth in one currency, the most first; those without an amount come last. `None` where a
+/// currency of the deals has no rate: part of them would have no place.
+///
+/// Worth is compared as a float: an order may take two amounts that differ by less than a 2^52th for equal.
+pub fn by_worth(deals: &Deals, rows: &[u32], rates: &Rates) -> Option<Vec<u32>> {
+    let columns = deals.columns();
+    let per_minor = |currency: &Currency| {
+        let rate = match *currency == rates.to {
+            true => 1.0,
+            false => rates.per_unit.get(currency)?.to_f64()?,
+        };
+        Some(rate / 10_f64.powi(currency.minor_digits().cast_signed()))
+    };
+    let per_minor: Vec<f64> = columns.currency_names.iter().map(per_minor).collect::<Option<_>>()?;
+    let worth = |row: &u32| {
+        let at = *row as usize;
+        let code = columns.currencies.get(at).copied().unwrap_or(NO_CURRENCY);
+        let rate = per_minor.get(usize::from(code))?;
+        Some(columns.amounts.get(at).copied()? as f64 * rate)
+    };
+    let key = |row: &u32| {
+        let Some(worth) = worth(row) else { return u64::MAX };
+        let bits = worth.to_bits();
+        // The order of floats as that of whole numbers, turned around.
+        if bits >> 63 == 1 { bits } else { !(bits | 1 << 63) }
+    };
+    Some(kernels::by_key(rows.iter().map(key).collect(), rows))
 }
 
 fn by_title(deals: &Deals, rows: &[u32], descending: bool) -> Vec<u32> {

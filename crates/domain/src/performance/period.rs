@@ -337,6 +337,29 @@ impl Timeline {
         &self.begins
     }
 
+    /// The steps of this timeline and after them those of another one, for one pass over both; `None` where they share a
+    /// day.
+    pub(super) fn and(&self, other: &Timeline) -> Option<Timeline> {
+        let span = |one: &Timeline| Some((one.first, i32::try_from(one.steps.len()).ok()?));
+        let ((own, own_days), (others, other_days)) = (span(self)?, span(other)?);
+        if own < others + other_days && others < own + own_days {
+            return None;
+        }
+        let first = own.min(others);
+        let days = (own + own_days).max(others + other_days) - first;
+        let mut steps = vec![kernels::Steps::NONE; usize::try_from(days).ok()?];
+        let begins = [self.begins.clone(), other.begins.clone()].concat();
+        u16::try_from(begins.len()).ok().filter(|count| *count < kernels::Steps::NONE)?;
+        let after = u16::try_from(self.len()).ok()?;
+        for (one, shift) in [(self, 0), (other, after)] {
+            let at = usize::try_from(one.first - first).ok()?;
+            for (to, step) in steps.iter_mut().skip(at).zip(&one.steps) {
+                *to = step + shift;
+            }
+        }
+        Some(Timeline { first, steps, begins })
+    }
+
     /// The steps as loops over many days take them.
     pub(super) fn steps(&self) -> kernels::Steps<'_> {
         kernels::Steps { first: self.first, of_day: &self.steps, count: self.len() }

@@ -7,6 +7,7 @@ use super::filter::Filter;
 use super::period::{Period, day_number};
 use crate::deals::Status;
 use chrono::NaiveDate;
+use kernels::flow::{self, End};
 
 /// Deals and their amounts as they are today.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,85 +36,52 @@ pub struct PipelineChange {
 /// The change of the pipeline over a period. A deal is in it from the day of its submission until it is won, lost,
 /// refused, or its protection runs out. One that nobody submitted, or whose end lies before its beginning, was never in it.
 pub fn pipeline_change(deals: &Deals, filter: &Filter, period: &Period) -> PipelineChange {
-    let (first, last) = (day_number(period.from), day_number(period.to));
-    let open = Event::Open.statuses();
-    let mut places = Places::new(deals);
     let columns = deals.columns();
-    for (row, (meant, begun)) in filter.rows(deals).into_iter().zip(&columns.submitted).enumerate() {
-        let begun = *begun;
-        let Some(status) = deals.status(row).filter(|_| meant && begun != NO_DAY && begun <= last) else {
-            continue;
-        };
-        let day = |days: &[i32]| days.get(row).copied().unwrap_or(NO_DAY);
-        let (end, left) = match status {
-            Status::Won => (day(&columns.closed), WON),
-            Status::Lost => (day(&columns.closed), LOST),
-            Status::Rejected | Status::Duplicate => (day(&columns.decided), REFUSED),
-            Status::Expired => (day(&columns.protected), ENDED),
-            still if open >> still as u16 & 1 == 1 => (i32::MAX, ENDED),
-            _ => continue,
-        };
-        // An end before the beginning, or none that anybody knows: it cannot be said when it was open.
-        if end < begun || end < first {
-            continue;
-        }
-        places.add(if end <= last { left } else { AFTER }, row);
-        places.add(if begun < first { BEFORE } else { ADDED }, row);
-    }
+    let open = Event::Open.statuses();
+    let ends = Status::ALL.map(|status| match status {
+        Status::Won => End::On(&columns.closed, WON),
+        Status::Lost => End::On(&columns.closed, LOST),
+        Status::Rejected | Status::Duplicate => End::On(&columns.decided, REFUSED),
+        Status::Expired => End::On(&columns.protected, ENDED),
+        still if open >> still as u16 & 1 == 1 => End::Still,
+        _ => End::Never,
+    });
+    let meant = filter.rows(deals);
+    let days = (day_number(period.from), day_number(period.to));
+    let stocks = flow::flow(stays(deals, &meant), &ends, PLACES, days);
+    let stock = |place: usize| {
+        let Some(stock) = stocks.get(place) else { return Stock::default() };
+        let sums = columns.currency_names.iter().zip(&stock.sums).filter(|(_, sum)| **sum != 0);
+        Stock { deals: stock.rows, value: sums.map(|(currency, sum)| (*currency, *sum)).collect() }
+    };
     PipelineChange {
-        before: places.stock(BEFORE),
-        added: places.stock(ADDED),
-        won: places.stock(WON),
-        lost: places.stock(LOST),
-        refused: places.stock(REFUSED),
-        ended: places.stock(ENDED),
-        after: places.stock(AFTER),
+        before: stock(flow::BEFORE),
+        added: stock(flow::CAME),
+        won: stock(WON),
+        lost: stock(LOST),
+        refused: stock(REFUSED),
+        ended: stock(ENDED),
+        after: stock(flow::AFTER),
     }
 }
 
-const BEFORE: usize = 0;
-const ADDED: usize = 1;
-const WON: usize = 2;
-const LOST: usize = 3;
-const REFUSED: usize = 4;
-const ENDED: usize = 5;
-const AFTER: usize = 6;
-const PLACES: usize = 7;
+const WON: usize = flow::OWN;
+const LOST: usize = flow::OWN + 1;
+const REFUSED: usize = flow::OWN + 2;
+const ENDED: usize = flow::OWN + 3;
+const PLACES: usize = flow::OWN + 4;
 
-/// Stocks in the making: adding to [`Sums`] would look for the currency of every deal.
-struct Places<'d> {
-    deals: &'d Deals,
-    counts: [u32; PLACES],
-    /// By place, then by currency.
-    sums: Vec<i128>,
-}
-
-impl<'d> Places<'d> {
-    fn new(deals: &'d Deals) -> Self {
-        let currencies = deals.columns().currency_names.len();
-        Self { deals, counts: [0; PLACES], sums: vec![0; PLACES * currencies] }
-    }
-
-    fn add(&mut self, place: usize, row: usize) {
-        if let Some(count) = self.counts.get_mut(place) {
-            *count += 1;
-        }
-        let columns = self.deals.columns();
-        let (known, code) = (columns.currency_names.len(), columns.currencies.get(row));
-        // A deal without an amount has a code beyond all of them.
-        let Some(code) = code.map(|code| usize::from(*code)).filter(|code| *code < known) else { return };
-        if let (Some(sum), Some(amount)) = (self.sums.get_mut(place * known + code), columns.amounts.get(row))
-        {
-            *sum += i128::from(*amount);
-        }
-    }
-
-    fn stock(&self, place: usize) -> Stock {
-        let names = &self.deals.columns().currency_names;
-        let sums = self.sums.iter().skip(place * names.len());
-        let value =
-            names.iter().zip(sums).filter(|(_, sum)| **sum != 0).map(|(one, sum)| (*one, *sum)).collect();
-        Stock { deals: self.counts.get(place).copied().unwrap_or_default(), value }
+/// A deal is in the pipeline from its submission on.
+fn stays<'d>(deals: &'d Deals, meant: &'d [bool]) -> flow::Stays<'d> {
+    let columns = deals.columns();
+    flow::Stays {
+        meant,
+        statuses: &columns.status,
+        begins: &columns.submitted,
+        amounts: &columns.amounts,
+        currencies: &columns.currencies,
+        known_currencies: columns.currency_names.len(),
+        no_day: NO_DAY,
     }
 }
 
@@ -128,22 +96,10 @@ pub struct Funnel {
 /// Counts the deals that were submitted in the period, and how many of them were approved and won from its first day to
 /// `until`: an answer may come after the period.
 pub fn funnel(deals: &Deals, filter: &Filter, period: &Period, until: NaiveDate) -> Funnel {
-    let (first, last) = (day_number(period.from), day_number(period.to));
-    let later = first..=day_number(until.max(period.to));
-    let statuses = [Event::Submitted, Event::Approved, Event::Won].map(Event::statuses);
-    let mut counts = [0_u32; 3];
-    let columns = deals.columns();
-    let rows = filter.rows(deals).into_iter().zip(&columns.submitted).zip(&columns.status).enumerate();
-    for (row, ((meant, submitted), status)) in rows {
-        if !meant || !(first..=last).contains(submitted) {
-            continue;
-        }
-        let day = |days: &[i32]| days.get(row).is_some_and(|day| later.contains(day));
-        let happened = [true, day(&columns.decided), day(&columns.closed)];
-        for ((count, statuses), happened) in counts.iter_mut().zip(statuses).zip(happened) {
-            *count += u32::from(happened && statuses >> (*status).min(15) & 1 == 1);
-        }
-    }
-    let [registered, approved, won] = counts;
+    let days = (day_number(period.from), day_number(period.to), day_number(until.max(period.to)));
+    let mark = |event: Event| (event.statuses(), event.moment().map(|moment| deals.days(moment)));
+    let marks = [(Event::Submitted.statuses(), None), mark(Event::Approved), mark(Event::Won)];
+    let meant = filter.rows(deals);
+    let [registered, approved, won] = flow::reached(stays(deals, &meant), days, marks);
     Funnel { registered, approved, won }
 }

@@ -3,16 +3,16 @@
 //! Page and server make it by the same function. What it answers does not depend on the order of the deals.
 
 use super::amounts::{Rates, Sums};
-use super::board::{Board, DealTotals, median_answer_days, new_customers, protected_days};
+use super::board::{Board, DealTotals};
 use super::deals::Deals;
 use super::event::Event;
 use super::filter::Filter;
 use super::grouping::Grouping;
 use super::kpi::{Figure, Inputs, Kpi, Unknown, Value, figure};
+use super::particulars::Particulars;
 use super::period::{Calendar, Comparison, Period, Timeline};
 use super::query::Query;
 use super::tally::Tally;
-use crate::deals::Status;
 use crate::program::Program;
 use chrono::NaiveDate;
 use serde::ser::{SerializeMap as _, SerializeStruct as _};
@@ -155,17 +155,16 @@ fn made(deals: &Deals, query: &Query, setting: &Setting, grouping: Option<&Group
     let compared = with.map(|with| period.compared(with));
     let all = Grouping::new(deals, &query.filter, &[]);
     let whole_period = Timeline::whole(&period);
-    let of = |grouping: &Grouping, period: &Period| Board::new(deals, grouping, &Timeline::whole(period));
 
     // The steps of a period together are the whole of it.
     let grain = query.grain_of(&period);
-    let stepped = |period: &Period| {
-        let timeline = Timeline::stepped(period, grain, setting.fiscal);
-        let (board, due) = Board::with_due(deals, &all, &timeline);
-        (board.totals(0, None), steps(&board, &due, &timeline))
-    };
-    let (now, steps_now) = stepped(&period);
-    let (before, steps_before) = compared.as_ref().map(stepped).unzip();
+    let stepped = |period: &Period| Timeline::stepped(period, grain, setting.fiscal);
+    let (course_now, course_before) = (stepped(&period), compared.as_ref().map(stepped));
+    let (board, board_before) = Board::pair_with_due(deals, &all, &course_now, course_before.as_ref());
+    let now = board.totals(0, None);
+    let before = board_before.as_ref().map(|board| board.totals(0, None));
+    let steps_before = board_before.as_ref().zip(course_before.as_ref());
+    let particulars = Particulars::new(deals, &all, &whole_period, setting.today);
     // Of everybody only what they won is asked.
     let everybody = if query.filter == Filter::default() {
         DealTotals { won_value: now.won_value.clone(), ..DealTotals::default() }
@@ -178,16 +177,16 @@ fn made(deals: &Deals, query: &Query, setting: &Setting, grouping: Option<&Group
         deals: now,
         before,
         everybody: Some(everybody.clone()),
-        new_customers: Some(new_customers(deals, &all, &whole_period)),
-        protected_days: protected_days(deals, &all, setting.today),
-        median_answer_days: median_answer_days(deals, &all, &whole_period),
+        new_customers: Some(particulars.new_customers),
+        protected_days: particulars.protected_days,
+        median_answer_days: particulars.median_answer_days,
         rates: setting.rates.clone(),
         ..Inputs::default()
     };
     let whole = group(Vec::new(), inputs, &OF_DEALS);
     let groups = grouping.map_or_else(Vec::new, |grouping| {
-        let now = of(grouping, &period);
-        let before = compared.as_ref().map(|period| of(grouping, period));
+        let whole_before = compared.as_ref().map(Timeline::whole);
+        let (now, before) = Board::pair(deals, grouping, &whole_period, whole_before.as_ref());
         groups(deals, grouping, (&now, before.as_ref()), &everybody, setting)
     });
     Report {
@@ -195,10 +194,10 @@ fn made(deals: &Deals, query: &Query, setting: &Setting, grouping: Option<&Group
         period,
         compared,
         whole,
-        steps: steps_now,
-        steps_before: steps_before.unwrap_or_default(),
+        steps: steps(&board, &course_now),
+        steps_before: steps_before.map(|(board, course)| steps(board, course)).unwrap_or_default(),
         groups,
-        oddities: oddities(deals, &all),
+        oddities: particulars.oddities,
     }
 }
 
@@ -281,11 +280,11 @@ fn groups(
 
 /// The course of the meant deals over any period, such as the one that a report is compared with.
 pub fn course(deals: &Deals, filter: &Filter, timeline: &Timeline) -> Vec<Step> {
-    let (board, due) = Board::with_due(deals, &Grouping::new(deals, filter, &[]), timeline);
-    steps(&board, &due, timeline)
+    let (board, _) = Board::pair_with_due(deals, &Grouping::new(deals, filter, &[]), timeline, None);
+    steps(&board, timeline)
 }
 
-fn steps(board: &Board, due: &Tally, timeline: &Timeline) -> Vec<Step> {
+fn steps(board: &Board, timeline: &Timeline) -> Vec<Step> {
     let begins = timeline.begins().iter().enumerate();
     begins
         .map(|(step, from)| {
@@ -293,37 +292,10 @@ fn steps(board: &Board, due: &Tally, timeline: &Timeline) -> Vec<Step> {
             // What is open today is no matter of a step.
             (totals.open, totals.unweighted) = (0, 0);
             (totals.open_value, totals.weighted_value) = (Sums::default(), Sums::default());
-            Step {
-                from: *from,
-                totals,
-                due: due.count(0, step),
-                due_value: due.sums(0, step),
-                due_weighted: due.weighted(0, step),
-            }
+            let (due, due_value, due_weighted) = board.due(0, step);
+            Step { from: *from, totals, due, due_value, due_weighted }
         })
         .collect()
-}
-
-fn oddities(deals: &Deals, all: &Grouping) -> Oddities {
-    let mut found = Oddities { unfit: deals.unfit(), ..Oddities::default() };
-    let columns = deals.columns();
-    for row in all.rows(None) {
-        found.deals += 1;
-        let no_amount = !deals.has_value(row);
-        found.without_amount += u32::from(no_amount);
-        let status = deals.status(row);
-        found.unknown_status += u32::from(status.is_none());
-        let open = status.is_some_and(|status| !status.is_final() && status != Status::Draft);
-        let no_percent = columns.percents.get(row).is_none_or(|percent| *percent == super::NO_PERCENT);
-        found.without_probability += u32::from(open && !no_amount && no_percent);
-        if matches!(status, Some(Status::Won | Status::Lost)) {
-            let day = |days: &[i32]| days.get(row).copied().unwrap_or(super::NO_DAY);
-            let (created, closed) = (day(&columns.created), day(&columns.closed));
-            found.closed_without_day += u32::from(closed == super::NO_DAY);
-            found.closed_before_created += u32::from(closed != super::NO_DAY && closed < created);
-        }
-    }
-    found
 }
 
 impl Serialize for Period {

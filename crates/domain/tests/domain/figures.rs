@@ -6,8 +6,7 @@ use domain::deals::Status;
 use domain::money::Currency;
 use domain::performance::kpi::{Inputs, Kpi, Unknown, Value, figure};
 use domain::performance::{
-    DealTotals, Deals, Dimension, Fact, Filter, Grouping, Period, Rates, Sums, Timeline, median_answer_days,
-    new_customers, protected_days,
+    DealTotals, Deals, Dimension, Fact, Filter, Grouping, Particulars, Period, Rates, Sums, Timeline,
 };
 use rust_decimal::Decimal;
 
@@ -124,6 +123,11 @@ fn small(rows: &[(&str, &str, Status, &str, &str)]) -> Deals {
     }))
 }
 
+/// As of 1 February 2026.
+fn particulars(deals: &Deals, filter: &Filter, timeline: &Timeline) -> Particulars {
+    Particulars::new(deals, &Grouping::new(deals, filter, &[]), timeline, day("2026-02-01"))
+}
+
 #[test]
 fn a_customer_is_new_once_whoever_sells_to_it() {
     let deals = small(&[
@@ -135,7 +139,7 @@ fn a_customer_is_new_once_whoever_sells_to_it() {
     ]);
     let count = |filter: &Filter, from, to| {
         let timeline = Timeline::whole(&Period::between(day(from), day(to)));
-        new_customers(&deals, &Grouping::new(&deals, filter, &[]), &timeline)
+        particulars(&deals, filter, &timeline).new_customers
     };
     assert_eq!(count(&Filter::default(), "2026-01-01", "2026-12-31"), 2);
     assert_eq!(count(&Filter::default(), "2026-03-01", "2026-12-31"), 1);
@@ -156,8 +160,7 @@ fn the_median_answer_is_the_one_in_the_middle() {
     ];
     let median = |rows: &[(&str, &str, Status, &str, &str)]| {
         let deals = small(rows);
-        let grouping = Grouping::new(&deals, &Filter::default(), &[]);
-        median_answer_days(&deals, &grouping, &Timeline::whole(&always()))
+        particulars(&deals, &Filter::default(), &Timeline::whole(&always())).median_answer_days
     };
     assert_eq!(median(&rows), Some(3.into()));
     assert_eq!(median(&rows[..2]), Some("5.5".parse().unwrap()));
@@ -173,6 +176,6 @@ fn protection_that_has_ended_leaves_no_days() {
         ("", "", Status::Approved, "2026-01-01", "2026-01-31"),
         ("", "", Status::Won, "2026-01-01", "2026-05-31"),
     ]);
-    let grouping = Grouping::new(&deals, &Filter::default(), &[]);
-    assert_eq!(protected_days(&deals, &grouping, day("2026-02-01")), (9, 2));
+    let found = particulars(&deals, &Filter::default(), &Timeline::whole(&always()));
+    assert_eq!(found.protected_days, (9, 2));
 }

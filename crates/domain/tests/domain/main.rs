@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod actions;
+mod alerts;
 mod attention;
 mod aws_ace;
 mod aws_ace_sample;

@@ -87,7 +87,11 @@ fn complete(path: &str, method: &HttpMethod, operation: &mut Operation) {
             },
             "^\"[0-9]{1,18}\"$",
         );
-        refuse(operation, "412", "`stale`: somebody was faster. A deal as it is now is in `current`.");
+        refuse(
+            operation,
+            "412",
+            "`stale`: somebody was faster. The record as it is now is in `current`, but for reviews.",
+        );
         refuse(operation, "428", "`if_match_missing`");
     }
     if operation.request_body.is_some() {

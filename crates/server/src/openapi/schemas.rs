@@ -321,8 +321,19 @@ pub struct Problem {
     detail: String,
     errors: Option<Vec<FieldError>>,
     refusal: Option<Refusal>,
-    /// With `stale`: the deal as it is now.
-    current: Option<Deal>,
+    /// With `stale`: the record as it is now.
+    current: Option<Current>,
     /// With `stale`, of what is noted about a partner: its record as it is now.
     standing: Option<Dossier>,
+}
+
+/// What was changed meanwhile, as the routes of its kind answer it.
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[allow(clippy::large_enum_variant, reason = "described only")]
+pub enum Current {
+    Deal(Deal),
+    View(View),
+    Schedule(Schedule),
+    Alert(Alert),
 }

@@ -4,7 +4,7 @@ use super::letters::{Sheet, letter};
 use super::outgoing::{Letter, Outgoing};
 use super::words::Words;
 use crate::figures::Labels;
-use crate::store::alerts::{StoredAlert, condition};
+use crate::store::alerts::StoredAlert;
 use crate::store::views::StoredView;
 use domain::money::Money;
 use domain::performance::kpi::{Kpi, Unit, Value};
@@ -237,7 +237,7 @@ fn money(group: &Group) -> BTreeMap<(&'static str, String), String> {
 /// A measured number or a threshold in the unit of its figure.
 fn measured(words: &Words, alert: &StoredAlert, number: Decimal) -> String {
     let percent = |number| words.text("mail.percent", &[("number", &words.number(number, 1))]);
-    let (kind, _) = condition(alert.when);
+    let (kind, _) = alert.when.code();
     match (kind, alert.kpi.definition().unit) {
         ("changed_by_percent", _) | (_, Unit::Percent) => percent(number),
         (_, Unit::Money | Unit::MoneyPerDay) => {
@@ -257,7 +257,7 @@ pub fn alert_letter(
     number: Option<Decimal>,
     outgoing: &Outgoing,
 ) -> Letter {
-    let (condition, threshold) = condition(alert.when);
+    let (condition, threshold) = alert.when.code();
     let figure = words.text(&format!("kpi.{}", alert.kpi.definition().code), &[]);
     let number =
         number.map_or_else(|| words.text("mail.not_told", &[]), |number| measured(words, alert, number));
@@ -277,7 +277,7 @@ pub fn alert_letter(
 
 /// What a webhook gets about an alert.
 pub fn alert_message(alert: &StoredAlert, number: Option<&str>, outgoing: &Outgoing) -> Json {
-    let (condition, threshold) = condition(alert.when);
+    let (condition, threshold) = alert.when.code();
     json!({
         "alert": {
             "id": alert.id,

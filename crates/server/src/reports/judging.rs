@@ -2,11 +2,12 @@
 
 use super::content;
 use crate::authentication::load_session;
+use crate::background::contained;
 use crate::figures;
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::store::alerts::{self, StoredAlert};
-use crate::store::deliveries::{self, Delivery};
+use crate::store::deliveries::{self, Delivery, Sources};
 use crate::store::scope::Scope;
 use chrono::{DateTime, Utc};
 use domain::performance::alerts::{News, Rule, When, comparable, judge};
@@ -15,7 +16,7 @@ use domain::performance::{Comparison, Deals, Report};
 use std::sync::Arc;
 
 /// As many are looked at before others come to their turn.
-const AT_ONCE: i64 = 200;
+const AT_ONCE: usize = 200;
 
 /// Hours since 1970.
 fn hour(now: DateTime<Utc>) -> i64 {
@@ -23,58 +24,50 @@ fn hour(now: DateTime<Utc>) -> i64 {
 }
 
 /// Judges every alert that was not judged in this hour yet. One person's deals are read once for all their alerts.
+/// Whatever could not be judged waits for the next round.
 pub(super) async fn judge_hour(state: &AppState, now: DateTime<Utc>) -> Result<(), Problem> {
-    loop {
+    let mut next = Some(alerts::Place::default());
+    while let Some(after) = next {
         let mut connection = state.database.read().await?;
-        let found = alerts::unjudged(&mut connection, hour(now), AT_ONCE).await?;
+        let (found, last) = alerts::unjudged(&mut connection, hour(now), &after, AT_ONCE).await?;
         drop(connection);
-        if found.is_empty() {
-            return Ok(());
-        }
-        let mut progress = false;
         for one_person in found.chunk_by(|one, next| one.user == next.user) {
-            match judge_of_person(state, one_person, now).await {
-                Ok(kept) => progress |= kept,
-                // Others are not to wait for it.
-                Err(problem) => tracing::warn!(status = problem.status().as_u16(), "alerts were not judged"),
+            // Others are not to wait for it.
+            if let Err(problem) = contained(judge_of_person(state.clone(), one_person.to_vec(), now)).await {
+                tracing::warn!(status = problem.status().as_u16(), "alerts were not judged");
             }
         }
-        // Whatever could not be judged waits for the next round.
-        if !progress {
-            return Ok(());
-        }
+        next = last;
     }
+    Ok(())
 }
 
 /// Judges one alert now.
 ///
 /// # Errors
-/// If the database fails.
-pub async fn judge_now(state: &AppState, alert: &StoredAlert, now: DateTime<Utc>) -> Result<(), Problem> {
-    judge_of_person(state, std::slice::from_ref(alert), now).await.map(drop)
+/// If the database fails, or the figures cannot be made.
+pub async fn judge_now(state: &AppState, alert: StoredAlert, now: DateTime<Utc>) -> Result<(), Problem> {
+    contained(judge_of_person(state.clone(), vec![alert], now)).await
 }
 
-/// `true` if anything was kept.
-async fn judge_of_person(state: &AppState, all: &[StoredAlert], now: DateTime<Utc>) -> Result<bool, Problem> {
-    let Some(first) = all.first() else { return Ok(false) };
+async fn judge_of_person(state: AppState, all: Vec<StoredAlert>, now: DateTime<Utc>) -> Result<(), Problem> {
+    let Some(first) = all.first() else { return Ok(()) };
     let mut connection = state.database.read().await?;
     let session = load_session(&mut connection, &first.user).await?;
     drop(connection);
     let Some(session) = session else {
         let mut write = state.database.write().await?;
-        for alert in all {
-            alerts::note(&mut write, &alert.id, alert.failures, Some("account_off")).await?;
+        for alert in &all {
+            deliveries::pause(&mut write, Sources::Alerts, &alert.id, alert.version, "account_off").await?;
         }
-        write.commit().await?;
-        return Ok(true);
+        return Ok(write.commit().await?);
     };
-    let deals = Arc::new(figures::gather(state, &Scope::of(&session.actor())).await?.deals);
-    let mut kept = false;
-    for alert in all {
-        let after = judged(state, alert, &deals, session.user.role.is_partner(), now).await?;
-        kept |= keep(state, alert, &after, now).await?;
+    let deals = Arc::new(figures::gather(&state, &Scope::of(&session.actor())).await?.deals);
+    for alert in &all {
+        let after = judged(&state, alert, &deals, session.user.role.is_partner(), now).await?;
+        keep(&state, alert, &after, now).await?;
     }
-    Ok(kept)
+    Ok(())
 }
 
 /// The alert after a look at the figures.
@@ -88,7 +81,8 @@ async fn judged(
     let mut query = content::question(&alert.address, partner);
     query.by.clear();
     let changes = matches!(alert.when, When::ChangedBy(_) | When::ChangedByPercent(_));
-    if changes && query.compare.is_none() {
+    // Against a target nothing changes: it has no days of its own.
+    if changes && !matches!(query.compare, Some(Comparison::Previous | Comparison::LastYear)) {
         query.compare = Some(Comparison::Previous);
     }
     let report = figures::answer(state, deals.clone(), query, now).await?;
@@ -127,10 +121,10 @@ async fn keep(
     before: &StoredAlert,
     (after, news): &(StoredAlert, News),
     now: DateTime<Utc>,
-) -> Result<bool, Problem> {
+) -> Result<(), Problem> {
     let mut write = state.database.write().await?;
     if !alerts::keep_judgement(&mut write, before, after).await? {
-        return Ok(false);
+        return Ok(());
     }
     let kind = match news {
         News::Raised => Some("raised"),
@@ -140,6 +134,7 @@ async fn keep(
     if let Some(kind) = kind {
         let mut delivery = Delivery::waiting(&after.id, kind, now);
         delivery.measured = after.measured.map(|number| number.normalize().to_string());
+        delivery.rule = Some(after.question());
         if after.channel == "page" {
             // To be read on the page: nothing leaves.
             delivery.state = "sent".to_owned();
@@ -148,6 +143,5 @@ async fn keep(
         }
         deliveries::insert(&mut write, &delivery).await?;
     }
-    write.commit().await?;
-    Ok(true)
+    Ok(write.commit().await?)
 }

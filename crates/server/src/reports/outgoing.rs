@@ -5,10 +5,15 @@ use crate::config::Sending;
 use lettre::message::header::ContentType;
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// 20 s for a mail server: it may look at what it is given before it takes it.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Deliveries on their way at the same time, whoever began them: each may hold a person's deals as columns.
+const SENDERS: usize = 3;
 
 /// A mail: the same in two forms, and a table as a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +56,7 @@ pub struct Outgoing {
     mail: Option<(AsyncSmtpTransport<Tokio1Executor>, Mailbox)>,
     webhooks: Webhooks,
     public_url: Option<String>,
+    turns: Arc<Semaphore>,
 }
 
 impl Outgoing {
@@ -68,8 +74,14 @@ impl Outgoing {
                 Some((transport.timeout(Some(PATIENCE)).build(), from))
             }
         };
+        let turns = Arc::new(Semaphore::new(SENDERS));
         let webhooks = Webhooks::new(sending.webhooks_to_private)?;
-        Ok(Self { mail, webhooks, public_url: sending.public_url.clone() })
+        Ok(Self { mail, webhooks, public_url: sending.public_url.clone(), turns })
+    }
+
+    /// Waits until one more delivery may be made and sent; the turn ends when what is given back is dropped.
+    pub async fn turn(&self) -> Option<OwnedSemaphorePermit> {
+        self.turns.clone().acquire_owned().await.ok()
     }
 
     /// Whether there is a mail server.

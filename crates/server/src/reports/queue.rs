@@ -11,20 +11,19 @@ use crate::figures;
 use crate::problem::Problem;
 use crate::state::AppState;
 use crate::store::alerts::{self, StoredAlert};
-use crate::store::deliveries::{self, Delivery};
+use crate::store::deliveries::{self, Delivery, Sources};
 use crate::store::schedules::{self, StoredSchedule};
 use crate::store::scope::Scope;
 use crate::store::views;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::records::Session;
 use serde_json::{Value, json};
+use sqlx::AnyConnection;
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
 /// As many rows are looked at in one round; the rest comes in the next.
 const AT_ONCE: i64 = 100;
-/// Deliveries on their way at the same time: each may hold a person's deals as columns.
-const SENDERS: usize = 3;
 /// A sender that was not heard of for so long is gone.
 const LOST_AFTER: TimeDelta = TimeDelta::minutes(10);
 /// Minutes until the next attempts; after the last one it has failed.
@@ -50,25 +49,29 @@ pub(super) async fn plan(state: &AppState, now: DateTime<Utc>) -> Result<(), Pro
     Ok(())
 }
 
-/// Takes and sends what waits.
-pub(super) async fn send_waiting(state: &AppState, now: DateTime<Utc>) -> Result<(), Problem> {
+/// Takes and sends what waits. Whoever else does so at the same time shares the turns with it.
+pub(super) async fn send_waiting(state: &AppState) -> Result<(), Problem> {
+    let now = state.now();
     let mut write = state.database.write().await?;
     deliveries::give_up(&mut write, now).await?;
     let waiting = deliveries::waiting(&mut write, now, AT_ONCE).await?;
     write.commit().await?;
     let mut senders = JoinSet::new();
     for delivery in waiting {
-        if senders.len() >= SENDERS {
-            let _ = senders.join_next().await;
-        }
+        let turn = state.outgoing.turn().await;
         let state = state.clone();
         senders.spawn(async move {
-            if let Err(problem) = send(&state, delivery, now).await {
+            let _turn = turn;
+            if let Err(problem) = send(&state, delivery).await {
                 tracing::warn!(status = problem.status().as_u16(), "a delivery could not be worked on");
             }
         });
     }
-    while senders.join_next().await.is_some() {}
+    while let Some(ended) = senders.join_next().await {
+        if let Err(error) = ended {
+            tracing::error!(%error, "a sender failed");
+        }
+    }
     Ok(())
 }
 
@@ -78,24 +81,56 @@ enum Source {
     Alert(Box<StoredAlert>),
 }
 
-async fn send(state: &AppState, delivery: Delivery, now: DateTime<Utc>) -> Result<(), Problem> {
+impl Source {
+    async fn find(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Option<Self>> {
+        if let Some(schedule) = schedules::find(connection, id).await? {
+            return Ok(Some(Source::Schedule(Box::new(schedule))));
+        }
+        Ok(alerts::find(connection, id).await?.map(|alert| Source::Alert(Box::new(alert))))
+    }
+
+    fn is_paused(&self) -> bool {
+        match self {
+            Source::Schedule(one) => one.paused.is_some(),
+            Source::Alert(one) => one.paused.is_some(),
+        }
+    }
+
+    /// Where it stands, and in which version.
+    fn version(&self) -> (Sources, &str, i64) {
+        match self {
+            Source::Schedule(one) => (Sources::Schedules, &one.id, one.version),
+            Source::Alert(one) => (Sources::Alerts, &one.id, one.version),
+        }
+    }
+}
+
+/// Whoever tries it out is at the page and sees what came of it: it is neither repeated nor counted.
+fn is_try(delivery: &Delivery) -> bool {
+    delivery.kind == "now"
+}
+
+async fn send(state: &AppState, delivery: Delivery) -> Result<(), Problem> {
+    // Not the moment at which a round began: judging may have taken longer than anybody waits for a sender.
+    let now = state.now();
     let mut write = state.database.write().await?;
     if !deliveries::take(&mut write, &delivery, now + LOST_AFTER).await? {
         return Ok(());
     }
-    let source = match schedules::find(&mut write, &delivery.source).await? {
-        Some(schedule) => Some(Source::Schedule(Box::new(schedule))),
-        None => alerts::find(&mut write, &delivery.source).await?.map(|alert| Source::Alert(Box::new(alert))),
+    let found = Source::find(&mut write, &delivery.source).await?;
+    let not_sent = match &found {
+        None => Some("gone"),
+        Some(source) if source.is_paused() && !is_try(&delivery) => Some("paused"),
+        Some(_) => None,
     };
+    if let Some(why) = not_sent {
+        deliveries::end(&mut write, &delivery.id, "failed", now, (why, None)).await?;
+    }
     write.commit().await?;
-    let Some(source) = source else {
-        let mut write = state.database.write().await?;
-        deliveries::end(&mut write, &delivery.id, "failed", state.now(), ("gone", None)).await?;
-        return Ok(write.commit().await?);
-    };
+    let Some(source) = found.filter(|_| not_sent.is_none()) else { return Ok(()) };
     let sent = match &source {
         Source::Schedule(schedule) => send_view(state, schedule, &delivery, now).await,
-        Source::Alert(alert) => send_alert(state, alert, &delivery, now).await,
+        Source::Alert(alert) => send_alert(state, alert, &delivery).await,
     };
     // What went wrong in here is no answer of anybody's: it is tried again like a receiver that is away.
     let sent = sent.unwrap_or_else(|_| Err(Unsent::for_now("internal")));
@@ -111,34 +146,32 @@ async fn note(
 ) -> Result<(), Problem> {
     let now = state.now();
     let mut write = state.database.write().await?;
-    let (failures, id) = match source {
-        Source::Schedule(one) => (one.failures, &one.id),
-        Source::Alert(one) => (one.failures, &one.id),
-    };
-    // Whoever tries it out is at the page and sees what came of it.
-    let counts = delivery.kind != "now";
-    let (failures, paused) = match sent {
+    let (of, id, version) = source.version();
+    let counts = !is_try(delivery);
+    match sent {
         Ok(()) => {
             deliveries::end(&mut write, &delivery.id, "sent", now, ("sent", None)).await?;
-            (0, None)
+            if counts {
+                deliveries::arrived(&mut write, of, id, version).await?;
+            }
         }
         Err(unsent) => {
             let why = (unsent.code, unsent.detail.as_deref());
             let pause = usize::try_from(delivery.attempts).ok().and_then(|done| PAUSES.get(done));
-            if let Some(minutes) = pause.filter(|_| unsent.passing && counts) {
-                deliveries::put_back(&mut write, &delivery.id, now + TimeDelta::minutes(*minutes), why)
-                    .await?;
-                return Ok(write.commit().await?);
+            match pause.filter(|_| unsent.passing && counts) {
+                Some(minutes) => {
+                    let next = now + TimeDelta::minutes(*minutes);
+                    deliveries::put_back(&mut write, &delivery.id, next, why).await?;
+                }
+                None => {
+                    deliveries::end(&mut write, &delivery.id, "failed", now, why).await?;
+                    if counts && matches!(unsent.code, "view_gone" | "account_off") {
+                        deliveries::pause(&mut write, of, id, version, unsent.code).await?;
+                    } else if counts {
+                        deliveries::came_to_nothing(&mut write, of, id, version, ENOUGH).await?;
+                    }
+                }
             }
-            deliveries::end(&mut write, &delivery.id, "failed", now, why).await?;
-            let at_once = matches!(unsent.code, "view_gone" | "account_off").then_some(unsent.code);
-            (failures + 1, at_once.or((failures + 1 >= ENOUGH).then_some("failures")))
-        }
-    };
-    if counts {
-        match source {
-            Source::Schedule(_) => schedules::note(&mut write, id, failures, paused).await?,
-            Source::Alert(_) => alerts::note(&mut write, id, failures, paused).await?,
         }
     }
     Ok(write.commit().await?)
@@ -181,7 +214,10 @@ async fn send_view(
     Ok(post(state, (&schedule.url, &schedule.secret), delivery, message).await)
 }
 
-async fn send_alert(state: &AppState, alert: &StoredAlert, delivery: &Delivery, _: DateTime<Utc>) -> Attempt {
+async fn send_alert(state: &AppState, alert: &StoredAlert, delivery: &Delivery) -> Attempt {
+    // What was judged is told, not what has become of the alert since.
+    let judged = delivery.rule.as_deref().map(|question| alert.clone().as_it_asked(question));
+    let alert = judged.as_ref().unwrap_or(alert);
     let mut connection = state.database.read().await?;
     let Some(session) = load_session(&mut connection, &alert.user).await? else {
         return Ok(Err(Unsent::finally("account_off")));

@@ -8,6 +8,7 @@ use domain::money::Currency;
 use domain::performance::alerts::When;
 use domain::performance::kpi::Kpi;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
@@ -39,24 +40,51 @@ pub struct StoredAlert {
     pub version: i64,
 }
 
-/// The kind of a condition as it is stored and sent, and its threshold.
-pub fn condition(when: When) -> (&'static str, Decimal) {
-    match when {
-        When::Below(limit) => ("below", limit),
-        When::Above(limit) => ("above", limit),
-        When::ChangedBy(limit) => ("changed_by", limit),
-        When::ChangedByPercent(limit) => ("changed_by_percent", limit),
-    }
+/// What an alert asks, as far as it is told.
+#[derive(Serialize, Deserialize)]
+struct Question {
+    kpi: String,
+    condition: String,
+    threshold: String,
+    currency: Option<String>,
+    address: String,
 }
 
-/// The opposite of [`condition`].
-pub fn read_condition(kind: &str, limit: Decimal) -> Option<When> {
-    match kind {
-        "below" => Some(When::Below(limit)),
-        "above" => Some(When::Above(limit)),
-        "changed_by" => Some(When::ChangedBy(limit)),
-        "changed_by_percent" => Some(When::ChangedByPercent(limit)),
-        _ => None,
+impl StoredAlert {
+    /// Whether it is the same question. How far a figure has to come back, and who hears of it, is not a part of that.
+    pub fn asks_as(&self, other: &Self) -> bool {
+        let asked = |one: &Self| (one.kpi, one.when, one.currency, one.minimum);
+        asked(self) == asked(other) && self.address == other.address
+    }
+
+    /// What it asks, as it is kept beside what was measured.
+    pub fn question(&self) -> String {
+        let (condition, threshold) = self.when.code();
+        let currency = self.currency.map(|currency| currency.code().to_owned());
+        let kpi = self.kpi.definition().code.to_owned();
+        let (condition, threshold) = (condition.to_owned(), threshold.to_string());
+        let question = Question { kpi, condition, threshold, currency, address: self.address.clone() };
+        serde_json::to_value(question).unwrap_or_default().to_string()
+    }
+
+    /// The alert as it was when it asked that; as it is if the question cannot be read.
+    #[must_use]
+    pub fn as_it_asked(self, question: &str) -> Self {
+        let asked = serde_json::from_str(question).ok().and_then(|asked: Question| {
+            let when = When::parse(&asked.condition, asked.threshold.parse().ok()?)?;
+            let currency = asked.currency.as_deref().and_then(Currency::parse);
+            Some((kpi(&asked.kpi)?, when, currency, asked.address))
+        });
+        match asked {
+            Some((kpi, when, currency, address)) => Self { kpi, when, currency, address, ..self },
+            None => self,
+        }
+    }
+
+    /// As if it had never been judged.
+    pub fn start_over(&mut self) {
+        (self.raised, self.measured, self.judged_hour) = (false, None, 0);
+        (self.judged_at, self.turned_at) = (None, None);
     }
 }
 
@@ -65,7 +93,7 @@ const SELECT: &str = "SELECT * FROM alerts WHERE ";
 pub async fn of_user(connection: &mut AnyConnection, user: &UserId) -> sqlx::Result<Vec<StoredAlert>> {
     let mut select = Statement::new(SELECT);
     select.push("user_id = ").bind(user.as_str()).push(" ORDER BY created_at, id");
-    select.query().fetch_all(connection).await?.iter().map(alert).collect()
+    Ok(super::readable(&select.query().fetch_all(connection).await?, alert))
 }
 
 pub async fn find(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Option<StoredAlert>> {
@@ -74,16 +102,26 @@ pub async fn find(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Opti
     select.query().fetch_optional(connection).await?.as_ref().map(alert).transpose()
 }
 
-/// Those that were not judged in this hour yet, one person's beside each other.
+/// A person and one of their alerts: where reading goes on.
+pub type Place = (String, String);
+
+/// The next after a place that were not judged in this hour yet, one person's beside each other, and the place of the
+/// last; `None` if there are no more.
 pub async fn unjudged(
     connection: &mut AnyConnection,
     hour: i64,
-    most: i64,
-) -> sqlx::Result<Vec<StoredAlert>> {
+    (user, id): &Place,
+    most: usize,
+) -> sqlx::Result<(Vec<StoredAlert>, Option<Place>)> {
     let mut select = Statement::new(SELECT);
     select.push("paused IS NULL AND judged_hour < ").bind(hour);
-    select.push(" ORDER BY user_id, id LIMIT ").bind(most);
-    select.query().fetch_all(connection).await?.iter().map(alert).collect()
+    select.push(" AND (user_id > ").bind(user.as_str()).push(" OR (user_id = ").bind(user.as_str());
+    select.push(" AND id > ").bind(id.as_str()).push(")) ORDER BY user_id, id LIMIT ");
+    select.bind(i64::try_from(most).unwrap_or(i64::MAX));
+    let rows = select.query().fetch_all(connection).await?;
+    let last = rows.last().filter(|_| rows.len() >= most);
+    let last = last.map(|row| Ok::<_, sqlx::Error>((get(row, "user_id")?, get(row, "id")?))).transpose()?;
+    Ok((super::readable(&rows, alert), last))
 }
 
 pub async fn insert(connection: &mut AnyConnection, one: &StoredAlert) -> sqlx::Result<()> {
@@ -127,9 +165,16 @@ pub async fn replace(connection: &mut AnyConnection, one: &StoredAlert, before: 
     Ok(update.query().execute(connection).await?.rows_affected() == 1)
 }
 
+/// Forgets how it stands: it asks something else now.
+pub async fn start_over(connection: &mut AnyConnection, id: &str) -> sqlx::Result<()> {
+    let statement = "UPDATE alerts SET raised = 0, measured = NULL, judged_at = NULL, turned_at = NULL,
+        judged_hour = 0 WHERE id = $1";
+    sqlx::query(statement).bind(id).execute(connection).await.map(drop)
+}
+
 /// What its owner says of it.
 fn content(one: &StoredAlert) -> [super::statement::Value; 12] {
-    let (kind, threshold) = condition(one.when);
+    let (kind, threshold) = one.when.code();
     [
         one.name.as_str().into(),
         one.kpi.definition().code.into(),
@@ -172,25 +217,16 @@ pub async fn keep_judgement(
     Ok(update.query().execute(connection).await?.rows_affected() == 1)
 }
 
-/// Notes what came of a delivery, as with schedules.
-pub async fn note(
-    connection: &mut AnyConnection,
-    id: &str,
-    failures: i64,
-    paused: Option<&str>,
-) -> sqlx::Result<()> {
-    let statement = "UPDATE alerts SET failures = $1, paused = COALESCE($2, paused) WHERE id = $3";
-    sqlx::query(statement).bind(failures).bind(paused).bind(id).execute(connection).await.map(drop)
+fn kpi(code: &str) -> Option<Kpi> {
+    Kpi::ALL.iter().find(|known| known.code == code).map(|known| known.kpi)
 }
 
 fn alert(row: &AnyRow) -> sqlx::Result<StoredAlert> {
     let decimal = |column| super::read(row, column, get::<String>(row, column)?, |text| text.parse().ok());
     let threshold: Decimal = decimal("threshold")?;
-    let kpi = super::read(row, "kpi", get::<String>(row, "kpi")?, |code| {
-        Kpi::ALL.iter().find(|known| known.code == code).map(|known| known.kpi)
-    })?;
+    let kpi = super::read(row, "kpi", get::<String>(row, "kpi")?, |code| kpi(&code))?;
     let when = super::read(row, "condition_kind", get::<String>(row, "condition_kind")?, |kind| {
-        read_condition(&kind, threshold)
+        When::parse(&kind, threshold)
     })?;
     Ok(StoredAlert {
         id: get(row, "id")?,

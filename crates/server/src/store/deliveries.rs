@@ -23,6 +23,8 @@ pub struct Delivery {
     pub outcome: Option<String>,
     pub detail: Option<String>,
     pub measured: Option<String>,
+    /// What was asked when that was measured: [`StoredAlert::question`](super::alerts::StoredAlert::question).
+    pub rule: Option<String>,
 }
 
 impl Delivery {
@@ -39,6 +41,7 @@ impl Delivery {
             outcome: None,
             detail: None,
             measured: None,
+            rule: None,
         }
     }
 }
@@ -46,13 +49,14 @@ impl Delivery {
 /// Adds one; `false` if there is one of that kind for that time already.
 pub async fn insert(connection: &mut AnyConnection, one: &Delivery) -> sqlx::Result<bool> {
     let mut insert = Statement::new(
-        "INSERT INTO deliveries (id, source_id, kind, state, due_at, next_at, attempts, ended_at, outcome, measured)
+        "INSERT INTO deliveries (id, source_id, kind, state, due_at, next_at, attempts, ended_at, outcome, measured,
+        rule)
         VALUES (",
     );
     insert.bind_all([&*one.id, &one.source, &one.kind, &one.state]).push(", ");
     insert.bind_all([millis(one.due_at), millis(one.due_at), one.attempts]);
     insert.push(", ").bind(one.ended_at.map(millis));
-    insert.push(", ").bind_all([one.outcome.clone(), one.measured.clone()]);
+    insert.push(", ").bind_all([one.outcome.clone(), one.measured.clone(), one.rule.clone()]);
     insert.push(") ON CONFLICT (source_id, kind, due_at) DO NOTHING");
     Ok(insert.query().execute(connection).await?.rows_affected() == 1)
 }
@@ -107,6 +111,65 @@ pub async fn end(
     query.bind(id).execute(connection).await.map(drop)
 }
 
+/// Whose deliveries: both tables keep in the same columns how sending goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sources {
+    Schedules,
+    Alerts,
+}
+
+impl Sources {
+    const fn table(self) -> &'static str {
+        match self {
+            Sources::Schedules => "schedules",
+            Sources::Alerts => "alerts",
+        }
+    }
+}
+
+/// Notes that a delivery of the source's version `version` arrived. An attempt from before a change says nothing of what
+/// has become of the source since; the same holds for the other two.
+pub async fn arrived(
+    connection: &mut AnyConnection,
+    of: Sources,
+    id: &str,
+    version: i64,
+) -> sqlx::Result<()> {
+    let mut update = Statement::new("UPDATE ");
+    update.push(of.table()).push(" SET failures = 0 WHERE id = ").bind(id);
+    update.push(" AND version = ").bind(version);
+    update.query().execute(connection).await.map(drop)
+}
+
+/// Notes that a delivery came to nothing; after `enough` of them one after the other its source is paused.
+pub async fn came_to_nothing(
+    connection: &mut AnyConnection,
+    of: Sources,
+    id: &str,
+    version: i64,
+    enough: i64,
+) -> sqlx::Result<()> {
+    let mut update = Statement::new("UPDATE ");
+    update.push(of.table()).push(" SET failures = failures + 1, paused = CASE WHEN failures + 1 >= ");
+    update.bind(enough).push(" THEN COALESCE(paused, 'failures') ELSE paused END WHERE id = ").bind(id);
+    update.push(" AND version = ").bind(version);
+    update.query().execute(connection).await.map(drop)
+}
+
+/// Pauses a source: nothing can come of it until somebody does something.
+pub async fn pause(
+    connection: &mut AnyConnection,
+    of: Sources,
+    id: &str,
+    version: i64,
+    why: &str,
+) -> sqlx::Result<()> {
+    let mut update = Statement::new("UPDATE ");
+    update.push(of.table()).push(" SET paused = ").bind(why).push(" WHERE paused IS NULL AND id = ").bind(id);
+    update.push(" AND version = ").bind(version);
+    update.query().execute(connection).await.map(drop)
+}
+
 /// Ends those whose sender was never heard of again: nobody knows whether they arrived, so they are not sent twice.
 pub async fn give_up(connection: &mut AnyConnection, now: DateTime<Utc>) -> sqlx::Result<u64> {
     let statement = "UPDATE deliveries SET state = 'failed', ended_at = $1, outcome = 'interrupted'
@@ -121,19 +184,6 @@ pub async fn last_of(connection: &mut AnyConnection, source: &str, most: i64) ->
     select.query().fetch_all(connection).await?.iter().map(delivery).collect()
 }
 
-/// How many of a kind a source has since then.
-pub async fn count_since(
-    connection: &mut AnyConnection,
-    source: &str,
-    kind: &str,
-    since: DateTime<Utc>,
-) -> sqlx::Result<i64> {
-    let statement =
-        "SELECT COUNT(*) AS total FROM deliveries WHERE source_id = $1 AND kind = $2 AND due_at > $3";
-    let query = sqlx::query(statement).bind(source).bind(kind).bind(millis(since));
-    get(&query.fetch_one(connection).await?, "total")
-}
-
 pub async fn forget_before(connection: &mut AnyConnection, then: DateTime<Utc>) -> sqlx::Result<()> {
     let query = sqlx::query("DELETE FROM deliveries WHERE ended_at < $1").bind(millis(then));
     query.execute(connection).await.map(drop)
@@ -142,6 +192,12 @@ pub async fn forget_before(connection: &mut AnyConnection, then: DateTime<Utc>) 
 /// All of a source that is deleted.
 pub async fn delete_of(connection: &mut AnyConnection, source: &str) -> sqlx::Result<()> {
     let query = sqlx::query("DELETE FROM deliveries WHERE source_id = $1").bind(source);
+    query.execute(connection).await.map(drop)
+}
+
+/// What a source has not told yet, and is not to tell any more.
+pub async fn delete_waiting_of(connection: &mut AnyConnection, source: &str) -> sqlx::Result<()> {
+    let query = sqlx::query("DELETE FROM deliveries WHERE source_id = $1 AND state = 'waiting'").bind(source);
     query.execute(connection).await.map(drop)
 }
 
@@ -157,5 +213,6 @@ fn delivery(row: &AnyRow) -> sqlx::Result<Delivery> {
         outcome: get(row, "outcome")?,
         detail: get(row, "detail")?,
         measured: get(row, "measured")?,
+        rule: get(row, "rule")?,
     })
 }

@@ -35,7 +35,7 @@ const SELECT: &str = "SELECT * FROM schedules WHERE ";
 pub async fn of_user(connection: &mut AnyConnection, user: &UserId) -> sqlx::Result<Vec<StoredSchedule>> {
     let mut select = Statement::new(SELECT);
     select.push("user_id = ").bind(user.as_str()).push(" ORDER BY created_at, id");
-    select.query().fetch_all(connection).await?.iter().map(schedule).collect()
+    Ok(super::readable(&select.query().fetch_all(connection).await?, schedule))
 }
 
 pub async fn find(connection: &mut AnyConnection, id: &str) -> sqlx::Result<Option<StoredSchedule>> {
@@ -53,7 +53,7 @@ pub async fn due(
     let mut select = Statement::new(SELECT);
     select.push("paused IS NULL AND next_due_at <= ").bind(millis(now));
     select.push(" ORDER BY next_due_at, id LIMIT ").bind(most);
-    select.query().fetch_all(connection).await?.iter().map(schedule).collect()
+    Ok(super::readable(&select.query().fetch_all(connection).await?, schedule))
 }
 
 pub async fn insert(connection: &mut AnyConnection, one: &StoredSchedule) -> sqlx::Result<()> {
@@ -104,17 +104,6 @@ pub async fn advance(
 pub async fn delete(connection: &mut AnyConnection, id: &str, before: i64) -> sqlx::Result<bool> {
     let query = sqlx::query("DELETE FROM schedules WHERE id = $1 AND version = $2").bind(id).bind(before);
     Ok(query.execute(connection).await?.rows_affected() == 1)
-}
-
-/// Notes what came of a delivery: how many failed one after the other, and whether that is enough.
-pub async fn note(
-    connection: &mut AnyConnection,
-    id: &str,
-    failures: i64,
-    paused: Option<&str>,
-) -> sqlx::Result<()> {
-    let statement = "UPDATE schedules SET failures = $1, paused = COALESCE($2, paused) WHERE id = $3";
-    sqlx::query(statement).bind(failures).bind(paused).bind(id).execute(connection).await.map(drop)
 }
 
 fn schedule(row: &AnyRow) -> sqlx::Result<StoredSchedule> {

@@ -50,6 +50,13 @@ pub async fn set_password(connection: &mut AnyConnection, id: &UserId, hash: &st
     query.execute(connection).await.map(drop)
 }
 
+/// Holds the account's row until the transaction ends: what is counted of one person's then cannot become more
+/// meanwhile.
+pub async fn lock(connection: &mut AnyConnection, id: &UserId) -> sqlx::Result<()> {
+    let query = sqlx::query("UPDATE users SET active = active WHERE id = $1").bind(id.as_str());
+    query.execute(connection).await.map(drop)
+}
+
 /// Holds the account's row until the transaction ends, if its password is still this one and the account is on; `false`
 /// otherwise. Waits for a transaction that is changing the row.
 pub async fn hold(connection: &mut AnyConnection, id: &UserId, hash: &str) -> sqlx::Result<bool> {

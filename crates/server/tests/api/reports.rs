@@ -21,3 +21,16 @@ async fn saved(client: &Client<'_>, name: &str, address: &str, audience: &str) -
 async fn work(portal: &Portal) {
     portal_server::reports::work(&portal.state, portal.state.now()).await.unwrap();
 }
+
+/// How many of the same request, sent side by side, were answered with 201; all others say `too_many`.
+async fn together(client: &Client<'_>, path: &str, draft: &Value) -> usize {
+    let one = async || {
+        let answer = client.call("POST", path).new_key().json(draft).await;
+        if answer.status != 201 {
+            answer.is(409, "too_many");
+        }
+        usize::from(answer.status == 201)
+    };
+    let (a, b, c, d) = tokio::join!(one(), one(), one(), one());
+    a + b + c + d
+}

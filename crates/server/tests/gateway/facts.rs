@@ -122,3 +122,13 @@ async fn totals_of_several_currencies_become_one_by_the_stored_rates() {
     assert_eq!(figures["deal_value"]["sums"], json!({ "EUR": "100.00", "USD": "200.00" }));
     assert_eq!(figures["average_deal_size"]["amount"], json!({ "amount": "136.00", "currency": "EUR" }));
 }
+
+/// A database that was used before, and a backend in front of which it is put: schedules and alerts in it went on with
+/// the deals of then.
+#[tokio::test]
+async fn nothing_is_judged_or_sent_of_this_servers_own_deals() {
+    let fake = Fake::start(&[]).await;
+    let portal = fake.portal().await;
+    let endless = portal_server::reports::run(portal.state.clone(), std::time::Duration::from_millis(1));
+    tokio::time::timeout(std::time::Duration::from_secs(5), endless).await.unwrap();
+}

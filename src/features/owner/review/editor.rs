@@ -29,7 +29,11 @@ pub fn Editor(opened: Opened) -> impl IntoView {
         events::on_hide(move || saving.send()),
         events::on_window("online", move |_| saving.send()),
     ));
-    on_cleanup(move || drop(listeners.try_update_value(|held| std::mem::take(&mut held.0))));
+    on_cleanup(move || {
+        drop(listeners.try_update_value(|held| std::mem::take(&mut held.0)));
+        // Whoever leaves within a second of the last letter waits for nothing.
+        saving.leave();
+    });
     let live = Arc::new(made(&opened));
     let shown = {
         let live = live.clone();

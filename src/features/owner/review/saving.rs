@@ -12,6 +12,8 @@ use chrono::{DateTime, Utc};
 use domain::ids::UserId;
 use domain::performance::review::{Figures, Text};
 use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// 1 s after the last letter it is sent.
 const SEND_AFTER_MS: u32 = 1_000;
@@ -56,7 +58,11 @@ pub struct Saving {
     /// What somebody else has written.
     theirs: StoredValue<Option<Review>>,
     pending: StoredValue<Option<timers::Delayed>, LocalStorage>,
+    /// What was typed last, once the review is left: whoever is sending meanwhile sends it next.
+    left: StoredValue<Left, LocalStorage>,
 }
+
+type Left = Rc<RefCell<Option<Unsent>>>;
 
 impl Saving {
     pub fn new(which: Which, user: UserId, review: Option<&Review>, unsent: Option<Unsent>) -> Self {
@@ -77,6 +83,7 @@ impl Saving {
             sending: StoredValue::new(false),
             theirs: StoredValue::new(None),
             pending: StoredValue::new_local(None),
+            left: StoredValue::new_local(Rc::default()),
         };
         if let Some(unsent) = unsent {
             saving.take_up(unsent, review);
@@ -90,7 +97,7 @@ impl Saving {
             review.text == unsent.text && review.published_at.is_some() == unsent.published
         });
         if arrived {
-            return timers::spawn(async move { self.forget().await });
+            return self.forget(unsent.key);
         }
         self.text.set(unsent.text.clone());
         self.published.set(unsent.published);
@@ -125,8 +132,8 @@ impl Saving {
         if !conflict {
             self.state.set(Saved::Keeping);
         }
+        let which = self.which.get_value();
         timers::spawn(async move {
-            let Some(which) = self.which.try_get_value() else { return };
             let kept = which.keep(&unsent).await.is_ok();
             let latest = self.unsent.try_get_value().flatten().is_some_and(|unsent| unsent.key == key);
             if latest && self.state.try_get_untracked() == Some(Saved::Keeping) {
@@ -155,11 +162,13 @@ impl Saving {
             return;
         }
         self.sending.set_value(true);
+        let (which, user, left) = (self.which.get_value(), self.user.get_value(), self.left.get_value());
         timers::spawn(async move {
-            let (Some(which), Some(user)) = (self.which.try_get_value(), self.user.try_get_value()) else {
-                return;
-            };
             let answer = which.send(&user, &unsent).await;
+            let last = left.borrow_mut().take();
+            if let Some(last) = last {
+                return finish(&which, &user, unsent, answer, last).await;
+            }
             let before = self.attempted.try_get_value().flatten();
             self.attempted.try_set_value(Some(unsent.text.clone()));
             self.sending.try_set_value(false);
@@ -170,8 +179,32 @@ impl Saving {
                     self.state.try_set(Saved::Waiting(failure.sentence()));
                     self.again();
                 }
+                // What was typed meanwhile may be right.
+                Err(_) if self.is_outdated(&unsent) => self.send(),
                 Err(failure) => _ = self.state.try_set(Saved::Refused(failure.sentence())),
             }
+        });
+    }
+
+    /// Whether something was typed since.
+    fn is_outdated(self, sent: &Unsent) -> bool {
+        self.unsent.try_get_value().flatten().is_some_and(|latest| latest.key != sent.key)
+    }
+
+    /// The review is left: what is not sent yet is sent now, by something that outlives it.
+    pub fn leave(self) {
+        let Some(unsent) = self.unsent.get_value() else { return };
+        if self.state.get_untracked() == Saved::Conflict {
+            return;
+        }
+        if self.sending.get_value() {
+            return self.left.with_value(|left| _ = left.replace(Some(unsent)));
+        }
+        let (which, user) = (self.which.get_value(), self.user.get_value());
+        timers::spawn(async move {
+            let answer = which.send(&user, &unsent).await;
+            let last = unsent.clone();
+            finish(&which, &user, unsent, answer, last).await;
         });
     }
 
@@ -186,11 +219,10 @@ impl Saving {
     async fn arrived(self, unsent: &Unsent, review: Review) {
         self.version.try_set_value(review.version);
         self.frozen.try_set(review.figures);
-        let latest = self.unsent.try_get_value().flatten();
-        if latest.is_none_or(|latest| latest.key == unsent.key) {
+        if !self.is_outdated(unsent) {
             self.unsent.try_set_value(None);
             self.state.try_set(Saved::There(review.saved_at));
-            self.forget().await;
+            self.forget(unsent.key.clone());
         } else {
             // Typed on meanwhile: the same content over the new version is another request.
             self.over_again().await;
@@ -226,9 +258,9 @@ impl Saving {
         self.send();
     }
 
-    async fn forget(self) {
+    fn forget(self, key: String) {
         if let (Some(which), Some(user)) = (self.which.try_get_value(), self.user.try_get_value()) {
-            which.forget(&user).await;
+            timers::spawn(async move { which.forget(&user, &key).await });
         }
     }
 
@@ -244,12 +276,15 @@ impl Saving {
     pub fn take_theirs(self) {
         let Some(review) = self.theirs.get_value() else { return self.keep_mine() };
         self.version.set_value(review.version);
+        let mine = self.unsent.get_value();
         self.unsent.set_value(None);
         self.text.set(review.text);
         self.published.set(review.published_at.is_some());
         self.frozen.set(review.figures);
         self.state.set(Saved::There(review.saved_at));
-        timers::spawn(async move { self.forget().await });
+        if let Some(mine) = mine {
+            self.forget(mine.key);
+        }
     }
 
     /// How far it has come, in words.
@@ -264,5 +299,24 @@ impl Saving {
             Saved::Conflict => t!("quarterly.saved_conflict"),
             Saved::Refused(why) => t!("quarterly.saved_refused", reason = why),
         }
+    }
+}
+
+/// What becomes of a review that nobody looks at any more, after the answer to what was sent of it. Whatever does not arrive
+/// stays on this device and is taken up again where the review is opened.
+async fn finish(which: &Which, user: &UserId, sent: Unsent, answer: Result<Review, Failure>, last: Unsent) {
+    let last = match answer {
+        Ok(_) if last.key == sent.key => return which.forget(user, &sent.key).await,
+        // Typed on while it was sent: the same over the new version is another request.
+        Ok(review) => {
+            let newly = which.typed(user, review.version, last.text, last.published);
+            let _ = which.keep(&newly).await;
+            newly
+        }
+        Err(Failure::Invalid(_)) if last.key != sent.key => last,
+        Err(_) => return,
+    };
+    if which.send(user, &last).await.is_ok() {
+        which.forget(user, &last.key).await;
     }
 }

@@ -9,12 +9,14 @@ use ::charts::{Chart, Kind, Series, Value};
 use domain::performance::{Event, Funnel, PipelineChange, Stock, pipeline_change};
 use rust_decimal::Decimal;
 
+/// The step at which deals leave the pipeline as won.
+const WON: usize = 2;
+
 /// How the pipeline came from the first day to the last, in the programme's own currency.
 pub fn pipeline(shown: &Shown) -> Chart {
     let (filter, period) = (&shown.address.query.filter, &shown.report.period);
     let change = pipeline_change(&shown.facts.deals, filter, period);
-    let currency = shown.program.default_currency;
-    let text = |stock: &Stock| money(&stock.value, currency).text;
+    let text = |stock: &Stock| money(shown, &stock.value).text;
     let title = t!("explore.pipeline_title", before = text(&change.before), after = text(&change.after));
     let mut chart = Chart::new(Kind::Waterfall, title, t!("explore.pipeline_text"));
     chart.heading = t!("explore.pipeline_step");
@@ -32,13 +34,14 @@ pub fn pipeline(shown: &Shown) -> Chart {
     let mut values = Vec::new();
     for (stock, label, sign, event) in steps {
         chart.labels.push(label);
-        let value = money(&stock.value, currency);
+        let value = money(shown, &stock.value);
         let deals = crate::plural!("performance.deals", stock.deals.into());
         let signed = if sign < 0.0 { ["−", &value.text].concat() } else { value.text };
         let link = event.map(|event| shown.address.looking(event).href());
         values.push(Some(Value { amount: value.amount * sign, text: [signed, deals].join(" · "), link }));
     }
     chart.totals = vec![0, chart.labels.len().saturating_sub(1)];
+    chart.gone_well = vec![WON];
     chart.series =
         if nothing { Vec::new() } else { vec![Series { name: t!("explore.value"), values, before: false }] };
     chart

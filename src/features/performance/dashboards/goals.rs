@@ -4,6 +4,7 @@ use super::super::address::Address;
 use super::super::words;
 use super::Desk;
 use crate::i18n::{self, display, lookup};
+use crate::route::Route;
 use crate::t;
 use crate::ui::chart::ChartView;
 use charts::{Chart, Kind, Series, Value};
@@ -63,9 +64,14 @@ pub fn card(desk: &Desk) -> AnyView {
         view! { <li><strong>{stand.name.clone()}</strong> " " {outlook}</li> }
     });
     let axis: crate::ui::chart::Axis = Arc::new(|_| String::new());
+    // Agreed goals are the organisation's record, which a first page does not ask for: they stand where goals are kept.
+    let all_goals = Route::Performance("/progress?side=goals".to_owned()).href();
     view! {
         <section class="card" aria-labelledby="goals-heading">
-            <h2 id="goals-heading">{t!("dashboards.goals")}</h2>
+            <div class="card-head">
+                <h2 id="goals-heading">{t!("dashboards.goals")}</h2>
+                <a class="link" href=all_goals>{t!("dashboards.goals_all")}</a>
+            </div>
             <ChartView chart=Signal::stored(chart) axis=axis />
             <ul class="dashboard-lines">{lines.collect_view()}</ul>
         </section>

@@ -32,7 +32,7 @@ pub fn picture(made: &Made) -> (Chart, Axis) {
     let (have, all) = (chart_rows(made), made.pivot.all_rows);
     if have < all {
         let left = t!("explore.picture_capped", shown = have, all = all);
-        chart.summary = [chart.summary, left].join(" ");
+        chart.summary = [chart.summary, left].join(". ");
     }
     (chart, axis)
 }

@@ -51,7 +51,7 @@ pub struct Run {
     #[schema(required, format = DateTime)]
     ended_at: Option<String>,
     /// `sent`, `listed`, `refused`, `unreachable`, `timeout`, `not_allowed`, `no_mail_server`, `mail_refused`,
-    /// `mail_unreachable`, `view_gone`, `account_off`, `interrupted`, `internal`.
+    /// `mail_unreachable`, `view_gone`, `account_off`, `paused`, `interrupted`, `internal`.
     #[schema(required)]
     outcome: Option<String>,
     /// The status that a receiver answered.

@@ -140,6 +140,8 @@ pub struct NotedEntry {
 /// One thing to be noted.
 #[derive(ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+// The content of a field is an `Entry` too.
+#[schema(as = ProgressEntry)]
 pub enum Entry {
     /// So much of a line of the statement was paid in all; nothing takes a payment back.
     Paid { line: String, amount: Money },

@@ -1,6 +1,6 @@
 //! Alerts: a figure is watched, and its owner hears once when it passes a threshold and once when it is back.
 
-use super::given::{self, Run, check_channel, new_secret, or_invalid, send_soon};
+use super::given::{self, Run, check_channel, new_secret, send_soon};
 use crate::authentication::SignedIn;
 use crate::idempotency::{self, Claim};
 use crate::openapi::schemas;
@@ -8,25 +8,19 @@ use crate::problem::{FieldError, Problem};
 use crate::reports::judge_now;
 use crate::requests::{IdempotencyKey, Ids, IfMatch, JsonBody, Now, RecordId};
 use crate::state::AppState;
-use crate::store::alerts::{self, StoredAlert, condition, read_condition};
+use crate::store::alerts::{self, StoredAlert};
 use crate::store::deliveries;
+use crate::store::users;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use domain::money::Currency;
-use domain::performance::alerts::{CAN_CHANGE, WATCHED, When};
-use domain::performance::kpi::{Kpi, Unit};
-use domain::performance::views::{LONGEST_ADDRESS, LONGEST_NAME, check_address, clean_name};
-use rust_decimal::Decimal;
+use domain::performance::alerts::{Draft, Watch};
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// A smallest sample beyond that is a mistake.
-const MOST_CASES: u32 = 1_000_000;
 
 /// What is watched, and who hears of it.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -39,10 +33,10 @@ pub struct AlertDraft {
     pub kpi: String,
     #[schema(pattern = "^(below|above|changed_by|changed_by_percent)$")]
     pub condition: String,
-    /// In the figure's unit; money in major units of `currency`.
+    /// In the figure's unit; money in major units of `currency`. At most 10^15 either way, and 4 decimals.
     #[schema(example = "40")]
     pub threshold: String,
-    /// How far the figure has to come back before the alert ends.
+    /// How far the figure has to come back before the alert ends; from 0 to 10^15.
     #[schema(example = "2")]
     pub margin: String,
     /// For figures of money.
@@ -86,7 +80,7 @@ struct Shown<'s> {
 }
 
 async fn shown<'s>(connection: &mut AnyConnection, one: &'s StoredAlert) -> Result<Shown<'s>, Problem> {
-    let (condition, threshold) = condition(one.when);
+    let (condition, threshold) = one.when.code();
     Ok(Shown {
         id: &one.id,
         name: &one.name,
@@ -110,71 +104,38 @@ async fn shown<'s>(connection: &mut AnyConnection, one: &'s StoredAlert) -> Resu
     })
 }
 
-/// What a draft says, as far as it is the same for a new alert and a changed one.
-struct Checked {
-    name: String,
-    kpi: Kpi,
-    when: When,
-    margin: Decimal,
-    currency: Option<Currency>,
-}
-
-fn checked(state: &AppState, draft: &AlertDraft) -> Result<Checked, Problem> {
-    let mut errors = Vec::new();
-    let mut refuse = |pointer: &str, code: &str| errors.push(FieldError::new(pointer, code));
-    let name = clean_name(&draft.name);
-    if name.is_none() {
-        refuse("/name", if draft.name.trim().is_empty() { "required" } else { "too_long" });
-    }
-    let kpi = WATCHED.iter().copied().find(|kpi| kpi.definition().code == draft.kpi);
-    if kpi.is_none() {
-        refuse("/kpi", "not_an_option");
-    }
-    let threshold: Option<Decimal> = draft.threshold.parse().ok();
-    if threshold.is_none() {
-        refuse("/threshold", "not_a_number");
-    }
-    let when = read_condition(&draft.condition, threshold.unwrap_or_default());
-    let changes = matches!(when, Some(When::ChangedBy(_) | When::ChangedByPercent(_)));
-    // What nobody kept of the period before cannot have changed.
-    if when.is_none() || (changes && kpi.is_some_and(|kpi| !CAN_CHANGE.contains(&kpi))) {
-        refuse("/condition", "not_an_option");
-    }
-    let margin = draft.margin.parse().ok().filter(|margin| *margin >= Decimal::ZERO);
-    if margin.is_none() {
-        refuse("/margin", "not_a_number");
-    }
-    let is_money = kpi.is_some_and(|kpi| matches!(kpi.definition().unit, Unit::Money | Unit::MoneyPerDay));
-    let currency = draft.currency.as_deref().and_then(Currency::parse);
-    let known = currency.is_some_and(|currency| state.program.rules.currencies.contains(&currency));
-    if is_money && !known {
-        refuse("/currency", "currency_missing");
-    }
-    if draft.minimum > MOST_CASES {
-        refuse("/minimum", "above_maximum");
-    }
-    if check_address(&draft.address).is_err() {
-        refuse("/address", "bad_value");
-    }
+/// What a draft says, or everything that is wrong with it.
+fn checked(state: &AppState, draft: &AlertDraft) -> Result<Watch, Problem> {
+    let asked = Draft {
+        name: &draft.name,
+        kpi: &draft.kpi,
+        condition: &draft.condition,
+        threshold: &draft.threshold,
+        margin: &draft.margin,
+        currency: draft.currency.as_deref(),
+        minimum: draft.minimum,
+        address: &draft.address,
+    };
+    let found = asked.check(&state.program.rules.currencies);
+    let issues = found.as_ref().err().map(Vec::as_slice).unwrap_or_default();
+    let mut errors: Vec<FieldError> = issues.iter().map(FieldError::of_entry).collect();
     check_channel(state, &draft.channel, &draft.url, &mut errors);
-    for error in &mut errors {
-        match error.pointer.as_str() {
-            "/name" => *error = error.clone().with("max", LONGEST_NAME),
-            "/address" => *error = error.clone().with("max", LONGEST_ADDRESS),
-            _ => {}
-        }
-    }
-    or_invalid(errors)?;
-    let all = name.zip(kpi).zip(when).zip(margin);
-    let ((((name, kpi), when), margin), currency) =
-        (all.ok_or_else(|| Problem::invalid(Vec::new()))?, currency.filter(|_| is_money));
-    Ok(Checked { name, kpi, when, margin, currency })
+    found.ok().filter(|_| errors.is_empty()).ok_or_else(|| Problem::invalid(errors))
 }
 
 /// One's own, or nothing.
 async fn own(connection: &mut AnyConnection, signed_in: &SignedIn, id: &str) -> Result<StoredAlert, Problem> {
     let found = alerts::find(connection, id).await?;
     found.filter(|one| one.user == *signed_in.user_id()).ok_or_else(Problem::not_found)
+}
+
+/// 412 with the alert as it is now.
+async fn stale(connection: &mut AnyConnection, signed_in: &SignedIn, id: &str) -> Problem {
+    let current = async {
+        let current = own(connection, signed_in, id).await?;
+        Ok(Problem::stale_record(&shown(connection, &current).await?))
+    };
+    current.await.unwrap_or_else(|problem| problem)
 }
 
 #[utoipa::path(
@@ -219,12 +180,13 @@ pub async fn create(
     key: IdempotencyKey,
     JsonBody(draft): JsonBody<AlertDraft>,
 ) -> Result<Response, Problem> {
-    let Checked { name, kpi, when, margin, currency } = checked(&state, &draft)?;
+    let Watch { name, kpi, when, margin, currency } = checked(&state, &draft)?;
     let hash = idempotency::request_hash("POST", "alerts", None, &draft);
     let mut effect = match idempotency::claim(&state, &signed_in, key, &hash, now).await? {
         Claim::Replay(answer) => return Ok(answer),
         Claim::Fresh(effect) => effect,
     };
+    users::lock(&mut effect.write, signed_in.user_id()).await?;
     if alerts::of_user(&mut effect.write, signed_in.user_id()).await?.len() >= given::MOST {
         return Err(Problem::too_many(given::MOST));
     }
@@ -268,7 +230,7 @@ pub async fn create(
     request_body = AlertDraft,
     security(("session" = [])),
     responses(
-        (status = 200, description = "The alert after the change; it is judged at once. What has become a webhook by it has a new `secret`.", body = schemas::Alert, headers(("ETag" = String), ("Idempotency-Key" = String))),
+        (status = 200, description = "The alert after the change; it is judged at once. Another figure, condition, threshold, currency, sample or address begins anew: nothing is raised, and what was not told yet is not told any more. What has become a webhook by it has a new `secret`.", body = schemas::Alert, headers(("ETag" = String), ("Idempotency-Key" = String))),
         (status = 404, description = "`not_found`: nothing, or nothing of yours.", body = schemas::Problem, content_type = "application/problem+json"),
     ),
 )]
@@ -281,7 +243,7 @@ pub async fn replace(
     key: IdempotencyKey,
     JsonBody(draft): JsonBody<AlertDraft>,
 ) -> Result<Response, Problem> {
-    let Checked { name, kpi, when, margin, currency } = checked(&state, &draft)?;
+    let Watch { name, kpi, when, margin, currency } = checked(&state, &draft)?;
     let hash = idempotency::request_hash("PUT", &id, Some(version), &draft);
     let mut effect = match idempotency::claim(&state, &signed_in, key, &hash, now).await? {
         Claim::Replay(answer) => return Ok(answer),
@@ -289,8 +251,8 @@ pub async fn replace(
     };
     let before = own(&mut effect.write, &signed_in, &id).await?;
     let same = before.channel == draft.channel && before.url == draft.url;
-    let secret = if same { before.secret } else { new_secret(&draft.channel) };
-    let one = StoredAlert {
+    let secret = if same { before.secret.clone() } else { new_secret(&draft.channel) };
+    let mut one = StoredAlert {
         name,
         kpi,
         when,
@@ -305,10 +267,15 @@ pub async fn replace(
         failures: 0,
         updated_at: now,
         version: version + 1,
-        ..before
+        ..before.clone()
     };
     if !alerts::replace(&mut effect.write, &one, version).await? {
-        return Err(Problem::stale_record());
+        return Err(stale(&mut effect.write, &signed_in, &id).await);
+    }
+    if !one.asks_as(&before) {
+        one.start_over();
+        alerts::start_over(&mut effect.write, &id).await?;
+        deliveries::delete_waiting_of(&mut effect.write, &id).await?;
     }
     let mut answer = shown(&mut effect.write, &one).await?;
     answer.secret = Some(one.secret.as_str()).filter(|secret| !same && !secret.is_empty());
@@ -319,8 +286,8 @@ pub async fn replace(
 
 /// Judges at once, so that whoever has just said what they want sees how it stands. If it fails, the hour does it.
 async fn look(state: &AppState, one: &StoredAlert, now: DateTime<Utc>) {
-    if one.paused.is_none() && judge_now(state, one, now).await.is_ok() {
-        send_soon(state, now);
+    if one.paused.is_none() && judge_now(state, one.clone(), now).await.is_ok() {
+        send_soon(state);
     }
 }
 
@@ -345,7 +312,7 @@ pub async fn delete(
     let mut write = state.database.write().await?;
     own(&mut write, &signed_in, &id).await?;
     if !alerts::delete(&mut write, &id, version).await? {
-        return Err(Problem::stale_record());
+        return Err(stale(&mut write, &signed_in, &id).await);
     }
     deliveries::delete_of(&mut write, &id).await?;
     write.commit().await?;
@@ -375,8 +342,8 @@ pub async fn check(
     let before = own(&mut connection, &signed_in, &id).await?;
     drop(connection);
     if before.paused.is_none() {
-        judge_now(&state, &before, now).await?;
-        send_soon(&state, now);
+        judge_now(&state, before, now).await?;
+        send_soon(&state);
     }
     let mut connection = state.database.read().await?;
     let one = own(&mut connection, &signed_in, &id).await?;

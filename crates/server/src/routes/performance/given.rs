@@ -83,10 +83,10 @@ pub async fn runs(connection: &mut AnyConnection, source: &str) -> sqlx::Result<
 }
 
 /// Sends what waits, without keeping anybody waiting for it.
-pub fn send_soon(state: &AppState, now: DateTime<Utc>) {
+pub fn send_soon(state: &AppState) {
     let state = state.clone();
     tokio::spawn(async move {
-        if let Err(problem) = crate::reports::send_waiting(&state, now).await {
+        if let Err(problem) = crate::reports::send_waiting(&state).await {
             tracing::warn!(status = problem.status().as_u16(), "what waits will be sent later");
         }
     });

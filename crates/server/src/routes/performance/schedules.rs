@@ -2,21 +2,23 @@
 
 use super::given::{self, Run, check_channel, new_secret, or_invalid, send_soon};
 use super::views::{organisation, visible};
-use crate::authentication::SignedIn;
+use crate::authentication::{SignedIn, hex_sha256};
 use crate::idempotency::{self, Claim};
 use crate::openapi::schemas;
 use crate::problem::{FieldError, Problem};
 use crate::reports::due::next_due;
 use crate::requests::{IdempotencyKey, Ids, IfMatch, JsonBody, Now, RecordId};
 use crate::state::AppState;
+use crate::store::attempts;
 use crate::store::deliveries::{self, Delivery};
 use crate::store::schedules::{self, StoredSchedule};
-use crate::store::views;
+use crate::store::{users, views};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::ids::UserId;
 use domain::performance::schedule::Rhythm;
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
@@ -136,6 +138,15 @@ async fn own(
     found.filter(|one| one.user == *signed_in.user_id()).ok_or_else(Problem::not_found)
 }
 
+/// 412 with the schedule as it is now.
+async fn stale(connection: &mut AnyConnection, signed_in: &SignedIn, id: &str) -> Problem {
+    let current = async {
+        let current = own(connection, signed_in, id).await?;
+        Ok(Problem::stale_record(&shown(connection, signed_in, &current).await?))
+    };
+    current.await.unwrap_or_else(|problem| problem)
+}
+
 #[utoipa::path(
     get,
     path = "/api/v1/performance/schedules",
@@ -186,6 +197,7 @@ pub async fn create(
         Claim::Fresh(effect) => effect,
     };
     visible(&mut effect.write, &signed_in, &draft.view_id).await?;
+    users::lock(&mut effect.write, signed_in.user_id()).await?;
     if schedules::of_user(&mut effect.write, signed_in.user_id()).await?.len() >= given::MOST {
         return Err(Problem::too_many(given::MOST));
     }
@@ -260,7 +272,7 @@ pub async fn replace(
         ..before
     };
     if !schedules::replace(&mut effect.write, &one, version).await? {
-        return Err(Problem::stale_record());
+        return Err(stale(&mut effect.write, &signed_in, &id).await);
     }
     let mut answer = shown(&mut effect.write, &signed_in, &one).await?;
     answer.secret = Some(one.secret.as_str()).filter(|secret| !same && !secret.is_empty());
@@ -288,7 +300,7 @@ pub async fn delete(
     let mut write = state.database.write().await?;
     own(&mut write, &signed_in, &id).await?;
     if !schedules::delete(&mut write, &id, version).await? {
-        return Err(Problem::stale_record());
+        return Err(stale(&mut write, &signed_in, &id).await);
     }
     deliveries::delete_of(&mut write, &id).await?;
     write.commit().await?;
@@ -323,14 +335,26 @@ pub async fn send_now(
         Claim::Fresh(effect) => effect,
     };
     own(&mut effect.write, &signed_in, &id).await?;
-    if deliveries::count_since(&mut effect.write, &id, "now", now - TimeDelta::hours(1)).await? >= TRIES {
-        let problem =
-            Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_often", "ten times an hour are the most");
-        return Err(problem.retry_after(600));
-    }
+    count_try(&mut effect.write, signed_in.user_id(), now).await?;
     let run = Delivery::waiting(&id, "now", now);
     deliveries::insert(&mut effect.write, &run).await?;
     let answer = effect.finish(StatusCode::ACCEPTED, &[], &Run::of(run)).await?;
-    send_soon(&state, now);
+    send_soon(&state);
     Ok(answer)
+}
+
+/// Counts a try, whichever schedule it is of: one that is deleted and made anew begins with no fresh ones.
+async fn count_try(connection: &mut AnyConnection, user: &UserId, now: DateTime<Utc>) -> Result<(), Problem> {
+    let bucket = hex_sha256(format!("send-now:{user}").as_bytes());
+    let before = attempts::lock(connection, &bucket).await?;
+    // The bucket's time is that of the first try, so that ten of them are those of one hour.
+    let until = before.last_at + TimeDelta::hours(1);
+    let (tries, since) = if now < until { (before.failures, before.last_at) } else { (0, now) };
+    if tries >= TRIES {
+        let problem =
+            Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_often", "ten times an hour are the most");
+        let seconds = u64::try_from((until - now).num_seconds() + 1).unwrap_or(1);
+        return Err(problem.retry_after(seconds));
+    }
+    Ok(attempts::set(connection, &bucket, tries + 1, since).await?)
 }

@@ -6,6 +6,7 @@ use crate::openapi::schemas;
 use crate::problem::{FieldError, Problem};
 use crate::requests::{IdempotencyKey, Ids, IfMatch, JsonBody, Now, RecordId};
 use crate::state::AppState;
+use crate::store::users;
 use crate::store::views::{self, StoredView};
 use axum::Json;
 use axum::extract::State;
@@ -110,6 +111,16 @@ fn checked(signed_in: &SignedIn, draft: &ViewDraft) -> Result<String, Problem> {
     name.filter(|_| errors.is_empty()).ok_or_else(|| Problem::invalid(errors))
 }
 
+/// 412 with the view as it is now.
+async fn stale(connection: &mut AnyConnection, signed_in: &SignedIn, id: &str) -> Problem {
+    let current = async {
+        let current = own(connection, signed_in, id).await?;
+        let default = views::default_of(connection, signed_in.user_id()).await?;
+        Ok(Problem::stale_record(&shown(&current, signed_in, default.as_deref())))
+    };
+    current.await.unwrap_or_else(|problem| problem)
+}
+
 #[utoipa::path(
     get,
     path = "/api/v1/performance/views",
@@ -156,6 +167,7 @@ pub async fn create(
         Claim::Replay(answer) => return Ok(answer),
         Claim::Fresh(effect) => effect,
     };
+    users::lock(&mut effect.write, signed_in.user_id()).await?;
     if views::count(&mut effect.write, signed_in.user_id()).await? >= MOST_VIEWS {
         return Err(Problem::too_many(MOST_VIEWS));
     }
@@ -212,7 +224,7 @@ pub async fn replace(
         ..before
     };
     if !views::replace(&mut effect.write, &view, version).await? {
-        return Err(Problem::stale_record());
+        return Err(stale(&mut effect.write, &signed_in, &id).await);
     }
     let default = views::default_of(&mut effect.write, signed_in.user_id()).await?;
     let headers = [("etag", format!("\"{}\"", view.version))];
@@ -240,7 +252,7 @@ pub async fn delete(
     let mut write = state.database.write().await?;
     own(&mut write, &signed_in, &id).await?;
     if !views::delete(&mut write, &id, version).await? {
-        return Err(Problem::stale_record());
+        return Err(stale(&mut write, &signed_in, &id).await);
     }
     write.commit().await?;
     Ok(StatusCode::NO_CONTENT)

@@ -9,12 +9,15 @@ use portal_server::reports::signature;
 use serde_json::Value;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
+use tokio::sync::Semaphore;
 
 #[derive(Default)]
 struct Inside {
     got: Vec<(HeaderMap, Bytes)>,
     /// What is answered next; 200 afterwards.
     answers: VecDeque<u16>,
+    /// Where answers wait.
+    gate: Option<Arc<Semaphore>>,
 }
 
 /// It listens on a port of loopback until it is dropped.
@@ -26,8 +29,22 @@ pub struct Receiver {
 
 impl Receiver {
     pub async fn start(answers: &[u16]) -> Self {
-        let inside =
-            Arc::new(Mutex::new(Inside { got: Vec::new(), answers: answers.iter().copied().collect() }));
+        Self::with(answers, None).await
+    }
+
+    /// One that answers only when it is let.
+    pub async fn holding(answers: &[u16]) -> Self {
+        Self::with(answers, Some(Arc::new(Semaphore::new(0)))).await
+    }
+
+    /// Lets a holding one give so many answers.
+    pub fn let_go(&self, answers: usize) {
+        self.inside.lock().unwrap().gate.as_ref().unwrap().add_permits(answers);
+    }
+
+    async fn with(answers: &[u16], gate: Option<Arc<Semaphore>>) -> Self {
+        let answers = answers.iter().copied().collect();
+        let inside = Arc::new(Mutex::new(Inside { got: Vec::new(), answers, gate }));
         let router = Router::new().fallback(take).with_state(inside.clone());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/hooks", listener.local_addr().unwrap());
@@ -76,8 +93,15 @@ impl Drop for Receiver {
 }
 
 async fn take(State(inside): State<Arc<Mutex<Inside>>>, headers: HeaderMap, body: Bytes) -> Response {
+    let gate = {
+        let mut inside = inside.lock().unwrap();
+        inside.got.push((headers, body));
+        inside.gate.clone()
+    };
+    if let Some(gate) = gate {
+        gate.acquire().await.unwrap().forget();
+    }
     let mut inside = inside.lock().unwrap();
-    inside.got.push((headers, body));
     let status = StatusCode::from_u16(inside.answers.pop_front().unwrap_or(200)).unwrap();
     match status.is_redirection() {
         true => (status, [(header::LOCATION, "/elsewhere")]).into_response(),

@@ -1,7 +1,7 @@
 //! Schedules: due at their hour, sent once, tried again, paused, and never with more than their reader sees.
 
 use super::receiver::Receiver;
-use super::{saved, work};
+use super::{saved, together, work};
 use crate::harness::{Answer, Client, NORTH_ADMIN, NORTH_REP, OWNER, Portal, SOUTH_REP};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -130,7 +130,108 @@ on_both! {
         portal.wait(TimeDelta::seconds(1));
         now().new_key().send().await.is(429, "too_often");
         receiver.wait_for(10).await;
+        // One that is deleted and made anew has no fresh ones.
+        assert_eq!(client.call("DELETE", &path(&schedule)).if_match(1).send().await.status, 204);
+        let (schedule, _) = added(&client, &draft(&view, &receiver.url)).await;
+        let now = || client.call("POST", &format!("{}/runs", path(&schedule)));
+        now().new_key().send().await.is(429, "too_often");
+        portal.wait(TimeDelta::hours(1));
+        assert_eq!(now().new_key().send().await.status, 202);
         portal.sign_in(SOUTH_REP).await.call("POST", &format!("{}/runs", path(&schedule))).new_key().send().await.is(404, "not_found");
+    }
+
+    async fn twenty_are_the_most(portal) {
+        let client = portal.sign_in(NORTH_REP).await;
+        let view = saved(&client, "Year", "", "private").await;
+        for _ in 0..19 {
+            added(&client, &draft(&view, "http://127.0.0.1:9/")).await;
+        }
+        assert_eq!(together(&client, SCHEDULES, &draft(&view, "http://127.0.0.1:9/")).await, 1);
+        add(&client, &draft(&view, "http://127.0.0.1:9/")).await.is(409, "too_many");
+    }
+
+    /// Every "send now" began three senders of its own: ten of them held thirty people's deals in memory.
+    async fn three_are_on_their_way_at_the_same_time(portal) {
+        let receiver = Receiver::holding(&[]).await;
+        let client = portal.sign_in(NORTH_REP).await;
+        let view = saved(&client, "Year", "", "private").await;
+        for _ in 0..5 {
+            let (schedule, _) = added(&client, &draft(&view, &receiver.url)).await;
+            assert_eq!(client.call("POST", &format!("{}/runs", path(&schedule))).new_key().send().await.status, 202);
+        }
+        receiver.wait_for(3).await;
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        assert_eq!(receiver.count(), 3);
+        receiver.let_go(5);
+        receiver.wait_for(5).await;
+    }
+
+    /// "Pause" was pressed because a receiver was flooded, and what waited for its next attempt went out all the same.
+    async fn what_is_paused_is_not_tried_again(portal) {
+        let receiver = Receiver::start(&[503]).await;
+        let client = portal.sign_in(NORTH_REP).await;
+        let view = saved(&client, "Year", "", "private").await;
+        let (schedule, _) = added(&client, &draft(&view, &receiver.url)).await;
+        portal.wait(TimeDelta::days(1));
+        work(&portal).await;
+        let client = portal.sign_in(NORTH_REP).await;
+        assert_eq!(first(&client).await["runs"][0]["state"], "waiting");
+        let mut paused = draft(&view, &receiver.url);
+        paused["paused"] = json!(true);
+        assert_eq!(client.call("PUT", &path(&schedule)).new_key().if_match(1).json(&paused).await.status, 200);
+        portal.wait(TimeDelta::minutes(2));
+        work(&portal).await;
+        let run = first(&client).await["runs"][0].clone();
+        assert_eq!((receiver.count(), &run["state"], &run["outcome"]), (1, &json!("failed"), &json!("paused")));
+        // Trying it out is no matter of its hours.
+        assert_eq!(client.call("POST", &format!("{}/runs", path(&schedule))).new_key().send().await.status, 202);
+        receiver.wait_for(2).await;
+    }
+
+    /// Somebody had mended a receiver and saved the schedule; the attempt from before paused it a second later.
+    async fn an_attempt_from_before_a_change_says_nothing_of_what_it_has_become(portal) {
+        let receiver = Receiver::holding(&[404]).await;
+        let client = portal.sign_in(NORTH_REP).await;
+        let view = saved(&client, "Year", "", "private").await;
+        let (schedule, _) = added(&client, &draft(&view, &receiver.url)).await;
+        let mut write = portal.state.database.write().await.unwrap();
+        sqlx::query("UPDATE schedules SET failures = 4").execute(&mut *write).await.unwrap();
+        write.commit().await.unwrap();
+        portal.wait(TimeDelta::days(1));
+        let client = portal.sign_in(NORTH_REP).await;
+        let mended = async {
+            receiver.wait_for(1).await;
+            let answer = client.call("PUT", &path(&schedule)).new_key().if_match(1).json(&draft(&view, &receiver.url)).await;
+            assert_eq!(answer.status, 200, "{}", answer.text());
+            receiver.let_go(1);
+        };
+        tokio::join!(work(&portal), mended);
+        let after = first(&client).await;
+        assert_eq!((&after["paused"], &after["runs"][0]["outcome"]), (&Value::Null, &json!("refused")));
+        let mut connection = portal.state.database.read().await.unwrap();
+        let row = sqlx::query("SELECT failures FROM schedules").fetch_one(&mut *connection).await.unwrap();
+        assert_eq!(sqlx::Row::get::<i64, _>(&row, "failures"), 0);
+    }
+
+    /// A round that had judged for longer than a sender is waited for marked what it was about to send as lost.
+    async fn a_sender_is_waited_for_from_when_it_begins(portal) {
+        let receiver = Receiver::holding(&[]).await;
+        let client = portal.sign_in(NORTH_REP).await;
+        let view = saved(&client, "Year", "", "private").await;
+        added(&client, &draft(&view, &receiver.url)).await;
+        portal.wait(TimeDelta::days(1));
+        let client = portal.sign_in(NORTH_REP).await;
+        let began = portal.state.now() - TimeDelta::minutes(20);
+        let another = async {
+            receiver.wait_for(1).await;
+            work(&portal).await;
+            assert_eq!(first(&client).await["runs"][0]["state"], "sending");
+            receiver.let_go(1);
+        };
+        let (round, ()) = tokio::join!(portal_server::reports::work(&portal.state, began), another);
+        round.unwrap();
+        assert_eq!(first(&client).await["runs"][0]["state"], "sent");
+        assert_eq!(receiver.count(), 1);
     }
 
     async fn a_shared_view_is_sent_with_the_readers_own_deals(portal) {
@@ -167,6 +268,28 @@ on_both! {
         let schedule = first(&portal.sign_in(NORTH_ADMIN).await).await;
         assert_eq!((receiver.count(), &schedule["paused"]), (0, &json!("view_gone")));
         assert_eq!((&schedule["view_name"], &schedule["runs"][0]["outcome"]), (&Value::Null, &json!("view_gone")));
+    }
+
+    async fn a_repeated_request_makes_one_and_a_late_one_is_told_what_is_there(portal) {
+        let client = portal.sign_in(NORTH_REP).await;
+        let view = saved(&client, "Year", "", "private").await;
+        let mut wanted = draft(&view, "http://127.0.0.1:9/");
+        let once = async || client.call("POST", SCHEDULES).key("one").json(&wanted).await;
+        let (first_time, again) = (once().await, once().await);
+        assert_eq!((first_time.status, again.status), (axum::http::StatusCode::CREATED, axum::http::StatusCode::CREATED));
+        assert_eq!(first_time.json(), again.json());
+        assert_eq!(client.get(SCHEDULES).await.json()["items"].as_array().unwrap().len(), 1);
+        let schedule = first_time.json();
+        wanted["hour"] = json!(9);
+        client.call("POST", SCHEDULES).key("one").json(&wanted).await.is(422, "idempotency_key_reused");
+        assert_eq!(client.call("PUT", &path(&schedule)).new_key().if_match(1).json(&wanted).await.status, 200);
+        for late in [
+            client.call("PUT", &path(&schedule)).new_key().if_match(1).json(&wanted).await,
+            client.call("DELETE", &path(&schedule)).if_match(1).send().await,
+        ] {
+            late.is(412, "stale");
+            assert_eq!(late.json()["current"], first(&client).await);
+        }
     }
 
     async fn schedules_are_their_owners_alone(portal) {
