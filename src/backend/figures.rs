@@ -24,6 +24,8 @@ pub struct Facts {
     pub labels: Labels,
     /// How many more the backend says there are than it sent: the figures are too small.
     pub missing: u64,
+    /// Whether there are more, even if the person may not know how many.
+    pub incomplete: bool,
     /// Whose they are: nobody sees what another person of this browser saw.
     user: UserId,
     /// When they were asked for, in milliseconds since 1970.
@@ -67,12 +69,12 @@ pub async fn facts(
     if let Some(facts) = KEPT.with_borrow(|kept| kept.clone().filter(fresh)) {
         return Ok(facts);
     }
-    let Read { deals, labels, missing } = if profiled::is_configured() {
+    let Read { deals, labels, missing, incomplete } = if profiled::is_configured() {
         profiled::facts(Rc::new(progress)).await?
     } else {
         own(program, progress).await?
     };
-    let facts = Arc::new(Facts { deals, labels, missing, user, asked_at: now });
+    let facts = Arc::new(Facts { deals, labels, missing, incomplete, user, asked_at: now });
     KEPT.set(Some(facts.clone()));
     Ok(facts)
 }
@@ -94,5 +96,5 @@ async fn own(program: &Program, progress: impl Fn(usize)) -> Result<Read, Failur
     let mut no_instants = |_| domain::performance::NO_DAY;
     let (deals, labels) = intake::deals(program, read, &Names::portal(), &|_| Vec::new(), &mut no_instants)
         .map_err(|_| Failure::Malformed)?;
-    Ok(Read { deals, labels, missing: facts::missing(&page) })
+    Ok(Read { deals, labels, missing: facts::missing(&page), incomplete: facts::incomplete(&page) })
 }

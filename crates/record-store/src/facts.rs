@@ -98,8 +98,8 @@ impl Names {
     }
 }
 
-/// The reference backend's list of facts: `{"items": [{...}]}` with days as dates, and `missing` beside it, which is
-/// the envelope's only value ([`missing`]).
+/// The reference backend's list of facts: `{"items": [{...}]}` with days as dates, and beside it whether deals are
+/// [`missing`] and the list is [`incomplete`].
 pub fn portal_layout() -> Layout {
     let names = Names::portal();
     let column = |name: &str| {
@@ -114,7 +114,7 @@ pub fn portal_layout() -> Layout {
         ColumnSpec { name: name.into(), pointer: Pointer::from_segments([name]), kind }
     };
     let columns = std::iter::once(names::ID).chain(names.all()).map(column).collect();
-    let envelope = vec![Pointer::from_segments(["missing"])];
+    let envelope = ["missing", "incomplete"].map(|name| Pointer::from_segments([name])).to_vec();
     Layout { list: Pointer::from_segments(["items"]), columns, identity: Some(0), envelope }
 }
 
@@ -122,6 +122,12 @@ pub fn portal_layout() -> Layout {
 pub fn missing(page: &PageSummary) -> u64 {
     let told = page.envelope.first().and_then(Option::as_ref);
     told.and_then(|told| told.to_text().parse().ok()).unwrap_or(0)
+}
+
+/// Whether a list of [`portal_layout`] is not whole, even if nobody may know how much is missing.
+pub fn incomplete(page: &PageSummary) -> bool {
+    let told = page.envelope.get(1).and_then(Option::as_ref);
+    missing(page) > 0 || told.is_some_and(|told| told.to_text() == "true")
 }
 
 /// What was read, as deals. `values` answers the words of a field whose column holds codes; `day` the civil day, in the

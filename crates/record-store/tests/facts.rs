@@ -239,3 +239,25 @@ fn a_page_of_html_and_half_a_page_are_failures() {
         assert!(reading.finish(&|_| true, &mut |_| 0).unwrap().deals.is_empty());
     }
 }
+
+/// Once such a backend ended with the page that its total promised, and nobody said that anything was missing.
+#[test]
+fn a_total_that_is_cut_short_is_not_the_end_while_the_last_page_names_a_next_one() {
+    let rows = rows(2_345, false);
+    let linked = r#","total":{"header":"X-Total-Count"},"next":{"by":null,"link_header":"Next-Page"}"#;
+    let profile = profile(linked, TEXT);
+    let serve = |request: &HttpRequest| {
+        let mut answered = answer(request, &rows, 100, Some(1_000));
+        let page = request.url.split(['?', '&']).find_map(|pair| pair.strip_prefix("page="));
+        let page: usize = page.unwrap().parse().unwrap();
+        if page * 100 < rows.len() {
+            let next = request.url.replace(&format!("page={page}"), &format!("page={}", page + 1));
+            answered.headers.push(("next-page".to_owned(), next));
+        }
+        answered
+    };
+    let told = read_all(&profile, &serve, None, 0);
+    assert_eq!((told.read.deals.len(), told.read.missing), (2_345, 0));
+    assert_eq!(told.requests.len(), 24, "each page once: {:?}", told.requests);
+    assert_eq!(told.requests.iter().collect::<std::collections::BTreeSet<_>>().len(), 24);
+}

@@ -150,7 +150,7 @@ fn shown(look: &Look, shown: Shown) -> AnyView {
         return view! { <Empty title=t!("performance.no_deals") text=t!("performance.no_deals_text") /> }
             .into_any();
     }
-    let missing = missing(shown.facts.missing);
+    let missing = missing(&shown.facts);
     let head = view! { {toolbar::print_head(&shown)} {head(&shown)} {missing} }.into_any();
     match shown.address.behind {
         Some(event) => view! {
@@ -170,11 +170,13 @@ fn shown(look: &Look, shown: Shown) -> AnyView {
 }
 
 /// The backend sent fewer deals than it says it has.
-fn missing(count: u64) -> AnyView {
-    if count == 0 {
-        return ().into_any();
-    }
-    view! { <Banner tone=Tone::Attention>{plural!("performance.missing", count)}</Banner> }.into_any()
+fn missing(facts: &Facts) -> AnyView {
+    let text = match (facts.missing, facts.incomplete) {
+        (0, false) => return ().into_any(),
+        (0, true) => t!("explore.incomplete"),
+        (count, _) => plural!("performance.missing", count),
+    };
+    view! { <Banner tone=Tone::Attention>{text}</Banner> }.into_any()
 }
 
 fn body(shown: Shown) -> AnyView {

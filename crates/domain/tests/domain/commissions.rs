@@ -138,7 +138,7 @@ fn a_refund_noted_later_for_an_earlier_day_leaves_the_payment_of_another_alone()
     facts.ledger.refunds = vec![refund("z", "2026-05-20")];
     facts.ledger.paid.insert("clawback/c/a/refund/z".to_owned(), money("-3 EUR"));
     let later = line("clawback/c/a/refund/z", "-3.00 EUR", State::Paid);
-    assert_eq!(commissions(rules.clone(), "highest", &facts)[1..], [later.clone()]);
+    assert_eq!(&commissions(rules.clone(), "highest", &facts)[1..], std::slice::from_ref(&later));
     facts.ledger.refunds.push(refund("b", "2026-05-10"));
     // On one day the order is that of the ids, not that in which they come.
     facts.ledger.refunds.push(refund("a", "2026-05-10"));

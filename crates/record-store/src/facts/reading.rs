@@ -11,7 +11,7 @@ use domain::deals::{Deal, DealQuery, Status};
 use domain::performance::{Deals, Dimension, Fact, NO_DAY, Uneven, from_day_number};
 use domain::program::Program;
 use rest_profile::columns::{ColumnReader, Layout};
-use rest_profile::http::HttpAnswer;
+use rest_profile::http::{HttpAnswer, HttpRequest};
 use rest_profile::json::stream::Limits;
 use rest_profile::plan::ListPlan;
 use rest_profile::query::{Continuation, Page, Query, Sort};
@@ -65,6 +65,13 @@ enum Next {
     /// the backend says that there are more.
     Second(Option<Continuation>, u32),
     Go(Continuation),
+    /// All pages that the total promises were planned, and so many of them have not come. A total can be cut short: the
+    /// last of them names a next one then.
+    Rest {
+        left: usize,
+        last: Box<HttpRequest>,
+        then: Option<Continuation>,
+    },
     End,
 }
 
@@ -75,6 +82,8 @@ pub struct Read {
     pub labels: Labels,
     /// How many more the backend says there are than it sent: figures of what was read are too small.
     pub missing: u64,
+    /// Whether there are more; somebody who may not know how many is told no number.
+    pub incomplete: bool,
 }
 
 impl<'p> Reading<'p> {
@@ -137,13 +146,14 @@ impl<'p> Reading<'p> {
         let page = match &self.next {
             Next::Begin => self.question.page.clone(),
             Next::Second(Some(next), _) | Next::Go(next) => Page::Next(next.clone()),
-            Next::Second(None, _) | Next::End => return Ok(None),
+            Next::Second(None, _) | Next::Rest { .. } | Next::End => return Ok(None),
         };
         self.plan(page).map(Some)
     }
 
     /// All other pages at once, where the backend tells how many there are and any of them can be jumped to; empty
-    /// otherwise. After that nothing more is asked; their answers may come in any order.
+    /// otherwise. Their answers may come in any order; after them [`Reading::ask`] says whether there is more than the
+    /// backend told.
     pub fn rest(&mut self) -> Vec<ListPlan> {
         let size = match self.next {
             Next::Second(_, size) if size > 0 => size,
@@ -158,8 +168,8 @@ impl<'p> Reading<'p> {
         let plans: Result<Vec<ListPlan>, Unsupported> =
             (2..=pages).map(|number| self.plan(Page::Number { number, size })).collect();
         let plans = plans.unwrap_or_default();
-        if !plans.is_empty() {
-            self.next = Next::End;
+        if let Some(last) = plans.last() {
+            self.next = Next::Rest { left: plans.len(), last: Box::new(last.request.clone()), then: None };
         }
         plans
     }
@@ -221,8 +231,16 @@ impl<'p> Reading<'p> {
             }
         };
         self.told = told.or(self.told);
-        self.next = match (next, &self.next) {
+        self.next = match (next, std::mem::replace(&mut self.next, Next::End)) {
             (next, Next::Begin) => Next::Second(next, u32::try_from(count).unwrap_or(u32::MAX)),
+            (next, Next::Rest { left, last, then }) => {
+                let then = if *last == plan.request { next } else { then };
+                match (left.saturating_sub(1), then) {
+                    (0, None) => Next::End,
+                    (0, Some(next)) => Next::Go(next),
+                    (left, then) => Next::Rest { left, last, then },
+                }
+            }
             (None, _) | (_, Next::End) => Next::End,
             (Some(next), _) => Next::Go(next),
         };
@@ -251,7 +269,8 @@ impl<'p> Reading<'p> {
         };
         let read = u64::try_from(rows).unwrap_or(u64::MAX);
         let missing = self.told.unwrap_or(0).saturating_sub(read);
-        Ok(Read { deals: deals.retain(Dimension::Partner, sees), labels, missing })
+        let deals = deals.retain(Dimension::Partner, sees);
+        Ok(Read { deals, labels, missing, incomplete: missing > 0 })
     }
 }
 

@@ -146,6 +146,16 @@ impl Asker<'_> {
         }
     }
 
+    /// How many deals are missing, for somebody who may know it: the total of a backend that does not heed the filter of
+    /// organisations counts others' deals, and what is missing would tell how many those are. `foreign`: deals out of reach
+    /// have just come.
+    pub async fn told_missing(&self, missing: u64, foreign: bool) -> Result<u64, Problem> {
+        if foreign && self.reach != Reach::All {
+            self.gateway.filter.0.store(IGNORED, Ordering::Relaxed);
+        }
+        Ok(if missing > 0 && self.filter_is_heeded().await? { missing } else { 0 })
+    }
+
     async fn read_page(&self, plan: ListPlan) -> Result<(ListPlan, ListPage), Problem> {
         let answer = self.send(&plan.request).await?;
         let page = self.deals.read_list(&plan, &answer);

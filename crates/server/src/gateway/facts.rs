@@ -11,11 +11,20 @@ use crate::requests::{QueryPairs, bad_query};
 use crate::routes::performance::deals::Fact;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::deals::DealQuery;
-use domain::performance::{Deals, Dimension, Moment, NO_DAY, Query, Report, day_number, from_day_number};
+use domain::performance::{
+    Codes, Deals, Dimension, Moment, NO_DAY, Query, Report, day_number, from_day_number,
+};
 use record_store::facts::Labels;
 use record_store::facts::reading::{Read, Reading, is_nothing};
-use std::collections::BTreeMap;
+use rest_profile::http::HttpAnswer;
+use rest_profile::plan::ListPlan;
+use serde::Serialize;
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// 4 pages at a time, as the page reads them: a fifth would only wait for a backend that is busy with four.
+const AT_ONCE: usize = 4;
 
 impl Asker<'_> {
     /// Every deal within reach, and what people and organisations are called.
@@ -33,8 +42,21 @@ impl Asker<'_> {
             let Some(plan) = next else { break };
             let answer = self.send(&plan.request).await?;
             reading.take(&plan, &answer).map_err(|failure| self.source.unread(failure))?;
+            self.rest(&mut reading).await?;
         }
-        let sees = |theirs: &str| self.reach.covers(theirs);
+        let (read, foreign) = self.finished(reading)?;
+        let missing = self.told_missing(read.missing, foreign).await?;
+        self.in_our_names(Read { missing, ..read }).await
+    }
+
+    /// What was read without deals out of reach, and whether such ones had come.
+    fn finished(&self, reading: Reading<'_>) -> Result<(Read, bool), Problem> {
+        let foreign = Cell::new(false);
+        let sees = |theirs: &str| {
+            let covers = self.reach.covers(theirs);
+            foreign.set(foreign.get() || !covers);
+            covers
+        };
         let mut day = |millis: i64| {
             DateTime::<Utc>::from_timestamp_millis(millis)
                 .map_or(NO_DAY, |at| day_number(self.state.today(at)))
@@ -43,7 +65,27 @@ impl Asker<'_> {
         if read.missing > 0 {
             tracing::warn!(missing = read.missing, "the backend sent fewer deals than it says it has");
         }
-        self.in_our_names(read).await
+        Ok((read, foreign.get()))
+    }
+
+    /// The other pages, four at a time, where any of them can be jumped to.
+    async fn rest(&self, reading: &mut Reading<'_>) -> Result<(), Problem> {
+        let plans = reading.rest();
+        for some in plans.chunks(AT_ONCE) {
+            let page = |at: usize| self.page_of(some.get(at));
+            let (one, two, three, four) = tokio::join!(page(0), page(1), page(2), page(3));
+            for (plan, answer) in some.iter().zip([one?, two?, three?, four?].iter().flatten()) {
+                reading.take(plan, answer).map_err(|failure| self.source.unread(failure))?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn page_of(&self, plan: Option<&ListPlan>) -> Result<Option<HttpAnswer>, Problem> {
+        match plan {
+            Some(plan) => self.send(&plan.request).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// An id of the backend could be that of another organisation here, so that what we do not know has none.
@@ -51,17 +93,20 @@ impl Asker<'_> {
         let mut names = Names::default();
         let mut labels = Labels::new();
         let mut partners = BTreeMap::new();
-        for theirs in &read.deals.columns().partner.names {
+        let columns = read.deals.columns();
+        // Among the names are those of deals that were left out.
+        for theirs in used(&columns.partner) {
             if let Some(partner) = self.partner(theirs, &mut names).await? {
                 let named = labels.entry(Dimension::Partner).or_default();
                 named.insert(partner.id.0.clone(), partner.name.clone());
                 partners.insert(theirs.to_string(), partner.id.0.clone());
             }
         }
+        let owning = used(&columns.owner);
         let mut people = BTreeMap::new();
         let mut owners = read.labels.get(&Dimension::Owner).cloned().unwrap_or_default();
         for (ours, theirs) in &self.source.people {
-            if read.deals.columns().owner.names.iter().any(|name| **name == **theirs) {
+            if owning.contains(theirs.as_str()) {
                 owners.insert(ours.clone(), self.person(ours, &mut names).await?);
                 people.insert(theirs.clone(), ours.clone());
             }
@@ -71,14 +116,16 @@ impl Asker<'_> {
             .deals
             .rename(Dimension::Partner, &|theirs| partners.get(theirs).cloned().unwrap_or_default())
             .rename(Dimension::Owner, &|theirs| people.get(theirs).cloned().unwrap_or(theirs.to_owned()));
-        Ok(Read { deals, labels, missing: read.missing })
+        Ok(Read { deals, labels, missing: read.missing, incomplete: read.incomplete })
     }
 
     /// As `GET /api/v1/performance/deals` answers them.
     pub async fn listed_facts(&self, now: DateTime<Utc>) -> Result<String, Problem> {
         let _slot = self.state.figures.reading().await?;
-        let Read { deals, labels, missing } = self.facts().await?;
-        let mut text = format!("{{\"as_of\":\"{}\",\"missing\":{missing},\"items\":[", self.state.today(now));
+        let Read { deals, labels, missing, incomplete } = self.facts().await?;
+        let day = self.state.today(now);
+        let mut text =
+            format!("{{\"as_of\":\"{day}\",\"missing\":{missing},\"incomplete\":{incomplete},\"items\":[");
         for row in 0..deals.len() {
             if row > 0 {
                 text.push_str(",\n");
@@ -91,20 +138,37 @@ impl Asker<'_> {
     }
 
     /// As `GET /api/v1/performance/report` answers.
-    pub async fn report(&self, pairs: &QueryPairs, now: DateTime<Utc>) -> Result<Report, Problem> {
+    pub async fn report(&self, pairs: &QueryPairs, now: DateTime<Utc>) -> Result<Reported, Problem> {
         let (query, unread) = Query::from_pairs(pairs.iter());
         if !unread.is_empty() {
             return Err(bad_query(unread.iter().map(String::as_str)));
         }
         let _slot = self.state.figures.reading().await?;
-        let deals = Arc::new(self.facts().await?.deals);
-        figures::answer(self.state, deals, query, now).await
+        let Read { deals, missing, incomplete, .. } = self.facts().await?;
+        let report = figures::answer(self.state, Arc::new(deals), query, now).await?;
+        Ok(Reported { report, missing, incomplete })
     }
+}
+
+/// Figures, and whether they are of all deals.
+#[derive(Serialize)]
+pub struct Reported {
+    #[serde(flatten)]
+    report: Report,
+    /// How many deals the backend has and did not send, for whoever may know it.
+    missing: u64,
+    incomplete: bool,
+}
+
+/// The names that deals have.
+fn used(codes: &Codes) -> BTreeSet<&str> {
+    let codes_there: BTreeSet<u32> = codes.of_row.iter().copied().collect();
+    codes_there.into_iter().filter_map(|code| codes.names.get(code as usize)).map(|name| &**name).collect()
 }
 
 fn fact<'d>(deals: &'d Deals, labels: &'d Labels, row: usize) -> Fact<'d> {
     let columns = deals.columns();
-    let name = |dimension, codes: &domain::performance::Codes| {
+    let name = |dimension, codes: &Codes| {
         codes.of_row.get(row).map_or("", |code| deals.name(dimension, *code as usize))
     };
     let label = |dimension, id: &str| {

@@ -1,6 +1,7 @@
 //! The deals' addresses, answered from the backend. The documents of the API describe them beside the server's own
 //! handlers: a page cannot tell which of the two answers.
 
+use super::facts::Reported;
 use super::{Asker, DEALS, Gateway, PARTNERS, attachments, partners, steps};
 use crate::authentication::SignedIn;
 use crate::problem::Problem;
@@ -15,7 +16,6 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use domain::deals::{Activity, DealQuery};
 use domain::ids::DealId;
-use domain::performance::Report;
 use domain::records::Page;
 
 /// In place of the server's own routes of deals; none where no backend has deals.
@@ -100,7 +100,7 @@ async fn report(
     Now(now): Now,
     signed_in: SignedIn,
     pairs: QueryPairs,
-) -> Result<Json<Report>, Problem> {
+) -> Result<Json<Reported>, Problem> {
     Ok(Json(Asker::new(&state, &signed_in)?.report(&pairs, now).await?))
 }
 

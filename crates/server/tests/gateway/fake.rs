@@ -33,6 +33,10 @@ pub enum Fault {
     FailsBeforeUpdate,
     /// Takes a file, and then fails.
     FailsAfterUpload,
+    /// Says that it has seven deals more than it sends.
+    PromisesMore,
+    /// Takes a twentieth of a second for a list.
+    SlowLists,
 }
 
 /// What arrived.
@@ -51,6 +55,8 @@ struct Inner {
     heard: Vec<Heard>,
     made: u64,
     files: Vec<Vec<u8>>,
+    under_way: usize,
+    most_at_once: usize,
 }
 
 #[derive(Clone, Default)]
@@ -177,6 +183,11 @@ impl Fake {
         self.inner.lock().unwrap().rows.iter().find(|row| row["id"] == id).unwrap().clone()
     }
 
+    /// How many requests were under way at the same time at the most.
+    pub fn most_at_once(&self) -> usize {
+        self.inner.lock().unwrap().most_at_once
+    }
+
     /// Files that arrived.
     pub fn files(&self) -> Vec<Vec<u8>> {
         self.inner.lock().unwrap().files.clone()
@@ -215,11 +226,18 @@ async fn answer(State(fake): State<Fake>, request: Request) -> Response<Body> {
     let slow = {
         let mut inner = fake.inner.lock().unwrap();
         inner.heard.push(heard);
-        parts.method == "POST" && inner.faults.contains(&Fault::SlowCreate)
+        inner.under_way += 1;
+        inner.most_at_once = inner.most_at_once.max(inner.under_way);
+        match parts.method.as_str() {
+            "POST" if inner.faults.contains(&Fault::SlowCreate) => 300,
+            "GET" if inner.faults.contains(&Fault::SlowLists) => 50,
+            _ => 0,
+        }
     };
-    if slow {
-        tokio::time::sleep(Duration::from_millis(300)).await;
+    if slow > 0 {
+        tokio::time::sleep(Duration::from_millis(slow)).await;
     }
+    fake.inner.lock().unwrap().under_way -= 1;
     if parts.headers.get("authorization").is_none_or(|value| *value != *format!("Bearer {}", fake.token)) {
         return reply(401, &json!({"detail": "Who are you?"}));
     }
@@ -292,7 +310,8 @@ fn list(inner: &Inner, query: &[(String, String)]) -> Response<Body> {
     let (page, size) = (number("page", 1), number("page_size", 20));
     let items: Vec<&&Map<String, Value>> = rows.iter().skip((page - 1) * size).take(size).collect();
     let next = (page * size < rows.len()).then(|| (page + 1).to_string());
-    reply(200, &json!({"items": items, "total": rows.len(), "next": next}))
+    let more = if inner.faults.contains(&Fault::PromisesMore) { 7 } else { 0 };
+    reply(200, &json!({"items": items, "total": rows.len() + more, "next": next}))
 }
 
 fn one(inner: &Inner, id: &str) -> Response<Body> {

@@ -7,8 +7,12 @@ use utoipa::ToSchema;
 #[derive(ToSchema)]
 pub struct Facts {
     /// How many more deals a backend in front of which this server stands says it has than it sent.
+    /// 0 where you may not know how many.
     #[schema(nullable = false)]
     missing: Option<u64>,
+    /// Whether there are more than were sent.
+    #[schema(nullable = false)]
+    incomplete: Option<bool>,
     #[schema(format = Date)]
     as_of: String,
     items: Vec<Fact>,
@@ -73,6 +77,13 @@ pub struct Report {
     groups: Vec<FigureGroup>,
     /// How many deals are odd, and in what way.
     oddities: BTreeMap<String, u32>,
+    /// How many more deals a backend in front of which this server stands says it has than it sent, 0 where you may not
+    /// know how many: the figures are too small.
+    #[schema(nullable = false)]
+    missing: Option<u64>,
+    /// Whether there are more than were sent.
+    #[schema(nullable = false)]
+    incomplete: Option<bool>,
 }
 
 /// The first and the last day, both included.
