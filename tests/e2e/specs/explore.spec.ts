@@ -189,7 +189,7 @@ test('cards are arranged by keys, stand in the address, and are kept on the devi
   await expect.poll(names).toEqual(arranged);
   // All others are there, by theme.
   await page.getByText(/^\d+ more figures$/).click();
-  await expect(page.getByRole('heading', { name: 'Customers', exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Registration', exact: true })).toBeVisible();
 });
 
 test('figures and pivots print, with what was asked and how the figures are made', async ({ page, isMobile }) => {
