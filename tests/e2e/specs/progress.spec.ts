@@ -69,7 +69,7 @@ test('progress: a what-if changes tier, margin and rebates at once, and lies in 
   expect(after.today).toBe(before.today);
   expect(after.then).not.toBe(after.today);
   // Why: every line that is new says by which rule.
-  await expect(page.getByText('“Commission for registered deals” pays 2 % of €400,000.00.')).toBeVisible();
+  await expect(page.getByText('“Commission for registered deals” pays 2% of €400,000.00.')).toBeVisible();
   // Shared: whoever opens the address sees the same.
   await page.reload();
   await expect(page.getByRole('heading', { name: /^Platinum instead of Gold; rebates and commissions change by €/ })).toBeVisible();

@@ -199,7 +199,7 @@ test('an alert whose answer is lost is there once, stays paused when it is chang
   await expect(watched.getByText('Paused by you.')).toBeVisible();
   await alerts.getByLabel('Threshold').fill('2');
   await alerts.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(watched.getByText('Win rate below 2 %')).toBeVisible();
+  await expect(watched.getByText('Win rate below 2%')).toBeVisible();
   await expect(watched.getByText('Paused by you.')).toBeVisible();
   // Somebody else changes it: that is said, and what is typed stays.
   await watched.getByRole('button', { name: 'Change' }).click();

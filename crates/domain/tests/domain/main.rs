@@ -14,6 +14,7 @@ mod benchmark;
 mod cohorts;
 mod columns;
 mod commissions;
+mod compared;
 mod deals;
 mod dossier;
 mod edit_phases;
