@@ -204,12 +204,14 @@ impl Work<'_> {
         Ok(Some(style))
     }
 
-    /// Programmes are written for people and sent to machines: without the spaces between.
+    /// Programmes are written for people and sent to machines: without the spaces between, and without the name of the
+    /// schema, which an editor reads.
     fn programs(&self) -> Outcome {
         for file in files(&self.dir.join("programs")).into_iter().filter(|file| ends_in(file, &["json"])) {
-            let program: Value = serde_json::from_str(&read(&file)?)
-                .map_err(|error| broken(&format!("{} is not JSON: {error}", file.display())))?;
-            write(&file, program.to_string())?;
+            let mut program: Map<String, Value> = serde_json::from_str(&read(&file)?)
+                .map_err(|error| broken(&format!("{} is no JSON object: {error}", file.display())))?;
+            program.remove("$schema");
+            write(&file, Value::Object(program).to_string())?;
         }
         Ok(())
     }

@@ -69,7 +69,7 @@ mod trace;
 pub mod views;
 pub mod what_if;
 
-pub use amounts::{MissingRate, Rates, Sums};
+pub use amounts::{MissingRate, Rates, Scale, Sums};
 pub use behind::behind;
 pub use board::{Board, DealTotals};
 pub use deals::{

@@ -9,8 +9,7 @@ use crate::t;
 use ::charts::{Chart, Kind, Series, Value};
 use chrono::NaiveDate;
 use domain::money::{Currency, Money};
-use domain::performance::{Event, Grain, Step, Sums};
-use domain::program::StoredRates;
+use domain::performance::{Event, Grain, Scale, Step, Sums};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
@@ -108,21 +107,16 @@ fn inside(shown: &Shown, step: &Step, event: Event) -> String {
     address.href()
 }
 
-/// The rates of the programme, if every currency of its deals has one: half of a chart must not be converted.
-fn rates(shown: &Shown) -> Option<&StoredRates> {
-    let stored = shown.program.rates.as_ref()?;
-    let has =
-        |currency: &Currency| *currency == stored.rates.to || stored.rates.per_unit.contains_key(currency);
-    shown.facts.deals.columns().currency_names.iter().all(has).then_some(stored)
+/// How sums become numbers of one axis.
+pub fn scale(shown: &Shown) -> Scale<'_> {
+    let rates = shown.program.rates.as_ref().map(|stored| &stored.rates);
+    Scale::new(&shown.facts.deals.columns().currency_names, shown.program.default_currency, rates)
 }
 
 /// A sum in the programme's own currency: a chart of one axis, and an order, know no other. Converted, or that currency
 /// alone where a rate is missing ([`said`] says which).
 pub fn in_own(shown: &Shown, sums: &Sums) -> Decimal {
-    let own = shown.program.default_currency;
-    let whole = rates(shown).and_then(|stored| sums.in_one(&stored.rates).ok());
-    let alone = || sums.amounts().into_iter().find(|money| money.currency() == own);
-    whole.or_else(alone).map(|money| money.amount()).unwrap_or_default()
+    scale(shown).number(sums).unwrap_or_default()
 }
 
 /// The same as a value of a chart.
@@ -142,7 +136,8 @@ pub fn said(shown: &Shown) -> Option<String> {
     if shown.facts.deals.columns().currency_names.len() < 2 {
         return None;
     }
-    Some(match rates(shown) {
+    let stored = shown.program.rates.as_ref().filter(|_| scale(shown).converts());
+    Some(match stored {
         Some(stored) => t!(
             "performance.all_converted",
             day = display::date(stored.rates.as_of),

@@ -117,6 +117,35 @@ impl Rates {
     }
 }
 
+/// How amounts become numbers that can be put in order and drawn on one axis: converted where every currency of the deals
+/// has a rate, else what they are in one currency alone. Half of an order must not be converted.
+#[derive(Debug, Clone, Copy)]
+pub struct Scale<'r> {
+    own: Currency,
+    rates: Option<&'r Rates>,
+}
+
+impl<'r> Scale<'r> {
+    /// For amounts of these currencies in `own`.
+    pub fn new(currencies: &[Currency], own: Currency, rates: Option<&'r Rates>) -> Self {
+        let all = |rates: &&Rates| rates.to == own && currencies.iter().all(|one| rates.of(*one).is_some());
+        Self { own, rates: rates.filter(all) }
+    }
+
+    /// Whether amounts of several currencies are told as one.
+    pub fn converts(&self) -> bool {
+        self.rates.is_some()
+    }
+
+    /// The sums on this scale; `None` beyond the decimal type.
+    pub fn number(&self, sums: &Sums) -> Option<Decimal> {
+        match self.rates {
+            Some(rates) => sums.in_one(rates).ok().map(|money| money.amount()),
+            None => Decimal::try_from_i128_with_scale(sums.minor(self.own), digits(self.own)).ok(),
+        }
+    }
+}
+
 fn digits(currency: Currency) -> u32 {
     currency.minor_digits()
 }

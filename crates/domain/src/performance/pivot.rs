@@ -15,6 +15,7 @@ mod measure;
 pub use ask::{Across, Ask, Order};
 pub use measure::Measure;
 
+use super::amounts::Scale;
 use super::deals::Deals;
 use super::grouping::Grouping;
 use super::kpi::{Figure, Value};
@@ -84,14 +85,12 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// A number to put cells in order by, and to tell how dark they are: of money what it is in `own` currency. `None`
-    /// for what cannot be told.
-    pub fn weight(&self, own: Currency) -> Option<Decimal> {
+    /// A number to put cells in order by, and to tell how dark they are: of money what it is on the scale. `None` for what
+    /// cannot be told.
+    pub fn weight(&self, scale: Scale) -> Option<Decimal> {
         Some(match self.figure.as_ref().ok()? {
             Value::Count(count) => Decimal::from(*count),
-            Value::Sums(sums) => {
-                Decimal::try_from_i128_with_scale(sums.minor(own), own.minor_digits()).ok()?
-            }
+            Value::Sums(sums) => scale.number(sums)?,
             Value::Amount(money) => money.amount(),
             Value::Percent(number)
             | Value::Days(number)
@@ -112,8 +111,8 @@ impl Key {
     }
 }
 
-/// Makes a pivot of the deals that the query means. `own` is the currency by which money is put in order; `by_name`
-/// compares the names of two rows as their reader does.
+/// Makes a pivot of the deals that the query means. `own` is the currency by which money is put in order, converted by the
+/// setting's rates where all currencies have one; `by_name` compares the names of two rows as their reader does.
 pub fn pivot(
     deals: &Deals,
     (query, ask): (&Query, &Ask),
@@ -123,6 +122,7 @@ pub fn pivot(
     window: Window,
 ) -> Pivot {
     let period = query.period(setting.today, setting.fiscal);
+    let scale = Scale::new(&deals.columns().currency_names, own, setting.rates.as_ref());
     let question = Question {
         deals,
         measure: ask.measure,
@@ -140,10 +140,10 @@ pub fn pivot(
 
     let mut order: Vec<usize> =
         (0..all.len()).filter(|row| all.get(*row).is_some_and(|cell| !cell.empty)).collect();
-    let by = columns.weights(&question, &rows, &ask.order, own);
+    let by = columns.weights(&question, &rows, &ask.order, scale);
     let weight = |row: usize| match &by {
         Some(weights) => weights.get(row).copied().flatten(),
-        None => all.get(row).and_then(|cell| cell.weight(own)),
+        None => all.get(row).and_then(|cell| cell.weight(scale)),
     };
     let names: Vec<Vec<String>> = (0..rows.len()).map(|row| rows.names(deals, row)).collect();
     let name = |row: usize| names.get(row).map(Vec::as_slice).unwrap_or_default();
@@ -164,7 +164,7 @@ pub fn pivot(
     let all_rows = order.len();
     let shown: Vec<usize> = order.into_iter().skip(window.skip).take(window.rows).collect();
 
-    let (columns, all_columns) = columns.shown(&question, &meant, own, window.columns);
+    let (columns, all_columns) = columns.shown(&question, &meant, scale, window.columns);
     let cells = columns.cells(&question, &rows, &shown);
     let rows = shown
         .iter()

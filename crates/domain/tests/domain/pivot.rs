@@ -1,13 +1,14 @@
 //! Pivots: a cell is what a report narrowed to it says, and totals are made of their own deals.
 
 use crate::performance::always;
-use crate::performance_deals::{Row, day, deals, rows};
+use crate::performance_deals::{Row, day, deals, money, rows};
 use domain::deals::Status;
 use domain::money::{Currency, Money};
 use domain::performance::kpi::{Kpi, Value};
 use domain::performance::pivot::{Across, Ask, Cell, Key, Measure, Order, Pivot, Window, pivot};
 use domain::performance::{
-    Calendar, Days, Deals, Dimension, Event, Filter, Grain, Period, Query, Setting, Sums, behind, report,
+    Calendar, Days, Deals, Dimension, Event, Fact, Filter, Grain, Period, Query, Rates, Setting, Sums,
+    behind, report,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -292,4 +293,33 @@ fn without_deals_a_pivot_is_empty() {
         let found = made(&Deals::default(), &Query::default(), &ask, WHOLE);
         assert!(found.rows.is_empty() && found.columns.is_empty() && found.whole.empty, "{measure:?}");
     }
+}
+
+#[test]
+fn amounts_are_put_in_order_by_the_rates_unless_one_is_missing() {
+    let fact = |partner, value| Fact {
+        partner,
+        status: Some(Status::Won),
+        closed: Some(day("2026-01-31")),
+        value: Some(money(value)),
+        ..Fact::default()
+    };
+    let rates = Rates {
+        to: euro(),
+        as_of: day("2026-01-01"),
+        per_unit: [(Currency::parse("CZK").unwrap(), "0.04".parse().unwrap())].into(),
+    };
+    let order = |facts: &[Fact]| {
+        let deals = Deals::from_facts(facts.iter().copied());
+        let setting = Setting { rates: Some(rates.clone()), ..setting() };
+        let ask = asked(&[Dimension::Partner], Across::Nothing, Measure::Kpi(Kpi::DealValue));
+        let query = over(always(), Filter::default());
+        let found = pivot(&deals, (&query, &ask), &setting, euro(), &|one, other| one.cmp(other), WHOLE);
+        found.rows.into_iter().map(|row| row.names[0].clone()).collect::<Vec<_>>()
+    };
+    let both = [fact("crowns", "1000.00 CZK"), fact("euros", "39.99 EUR")];
+    assert_eq!(order(&both), ["crowns", "euros"]);
+    // Dollars have no rate: everybody is compared by what they sold in euros.
+    let three = [both[0], both[1], fact("dollars", "1000.00 USD")];
+    assert_eq!(order(&three), ["euros", "crowns", "dollars"]);
 }

@@ -2,11 +2,13 @@
 //! a row is a card with its figures named.
 
 use super::super::address::Address;
+use super::super::course;
 use super::texts;
 use super::{Made, ON_SCREEN, words};
 use crate::i18n::display;
 use crate::t;
 use crate::ui::{Icon, Pagination, Symbol};
+use domain::performance::kpi::Unit;
 use domain::performance::pivot::{Across, Ask, Cell, Column, Key, Order, Row};
 use domain::performance::{Dimension, Period};
 use leptos::prelude::*;
@@ -37,6 +39,7 @@ pub fn grid(made: &Made) -> AnyView {
     });
     view! {
         {capped(made)}
+        {converted(made)}
         <div class="pivot-box" role="group" tabindex="0" aria-label=label.clone()>
             <table class="pivot" role="table">
                 <caption class="visually-hidden">{label.clone()}</caption>
@@ -62,6 +65,13 @@ fn capped(made: &Made) -> Option<AnyView> {
         _ => t!("explore.capped", shown = have, all = all),
     };
     Some(view! { <p class="quiet">{text}</p> }.into_any())
+}
+
+/// How amounts of several currencies became one.
+fn converted(made: &Made) -> Option<AnyView> {
+    let money = made.asked.ask.measure.unit() == Unit::Money && course::scale(&made.shown).converts();
+    let said = course::said(&made.shown).filter(|_| money)?;
+    Some(view! { <p class="quiet">{said}</p> }.into_any())
 }
 
 fn heads(made: &Made) -> AnyView {
@@ -153,6 +163,7 @@ fn cell(made: &Made, cell: &Cell, place: Place, range: Range) -> AnyView {
     };
     let shortened = place.column.is_some() && made.pivot.columns.len() >= MANY;
     let lines = texts::cell(made, cell, shortened);
+    let told_otherwise = shortened || texts::is_converted(made, cell);
     let heat = range.and_then(|range| heat(made, cell, range)).map(|step| step.to_string());
     let class = if place.column.is_some() { "numeric" } else { "numeric pivot-total" };
     let said = lines.join(" ");
@@ -161,7 +172,7 @@ fn cell(made: &Made, cell: &Cell, place: Place, range: Range) -> AnyView {
     let content = if cell.deals > 0 && !cell.empty {
         // What is seen is part of what is read out; the exact figure follows where that is shortened.
         let name = t!("explore.cell", row = place.row, column = label, figure = said);
-        let exact = shortened.then(|| texts::exact(made, cell));
+        let exact = told_otherwise.then(|| texts::exact(made, cell));
         let (of, days) = conditions(made, place);
         let href = made.shown.address.inside(made.asked.ask.measure.event(), &of, days).href();
         view! { <a href=href aria-label=name title=exact>{text}</a> }.into_any()
@@ -189,16 +200,16 @@ fn conditions(made: &Made, place: Place) -> (Vec<(Dimension, String)>, Option<Pe
 }
 
 fn range(made: &Made) -> Range {
-    let own = made.shown.program.default_currency;
+    let scale = course::scale(&made.shown);
     let cells = made.pivot.rows.iter().flat_map(|row| &row.cells);
-    let weights = || cells.clone().filter(|cell| !cell.empty).filter_map(|cell| cell.weight(own));
+    let weights = || cells.clone().filter(|cell| !cell.empty).filter_map(|cell| cell.weight(scale));
     Some((weights().min()?, weights().max()?)).filter(|(least, most)| least < most)
 }
 
 /// 0 to 4, as in a heat map: a step for each fifth between the least and the most. The figure stands in the cell, so that
 /// no colour has to be read.
 fn heat(made: &Made, cell: &Cell, (least, most): (Decimal, Decimal)) -> Option<u8> {
-    let weight = cell.weight(made.shown.program.default_currency).filter(|_| !cell.empty)?;
+    let weight = cell.weight(course::scale(&made.shown)).filter(|_| !cell.empty)?;
     let span = most.checked_sub(least)?;
     let share = weight.checked_sub(least)?.checked_div(span)?;
     let step = share.checked_mul(Decimal::from(5))?.trunc();

@@ -1,6 +1,6 @@
 //! A pivot as a chart: a heat map, or bars.
 
-use super::super::course::short;
+use super::super::course::{self, short};
 use super::state::Form;
 use super::{Made, texts, words};
 use crate::browser::intl;
@@ -46,9 +46,9 @@ fn name(made: &Made, row: &Row) -> String {
     texts::names(&made.shown, &made.asked.ask.rows, &row.names).join(" · ")
 }
 
-/// In a picture there is one currency: the programme's own.
+/// In a picture there is one currency: the programme's own, and the others converted where all have rates.
 fn value(made: &Made, cell: &Cell) -> Option<Value> {
-    let weight = cell.weight(made.shown.program.default_currency).filter(|_| !cell.empty)?;
+    let weight = cell.weight(course::scale(&made.shown)).filter(|_| !cell.empty)?;
     Some(Value::new(weight.to_f64()?, texts::exact(made, cell)))
 }
 
@@ -64,7 +64,7 @@ fn whole(made: &Made, cell: &Cell) -> String {
 }
 
 fn new(made: &Made, kind: Kind) -> Chart {
-    let most = made.pivot.rows.iter().max_by_key(|row| row.total.weight(made.shown.program.default_currency));
+    let most = made.pivot.rows.iter().max_by_key(|row| row.total.weight(course::scale(&made.shown)));
     let title = match most {
         Some(row) => t!("explore.most", row = name(made, row), figure = whole(made, &row.total)),
         None => texts::title(made),
@@ -103,8 +103,9 @@ fn bars(made: &Made) -> Chart {
 fn rest(made: &Made, at: usize, total: &Cell) -> Option<Value> {
     let own = made.shown.program.default_currency;
     let drawn = made.pivot.rows.iter().take(SERIES).filter_map(|row| row.cells.get(at));
-    let drawn: Decimal = drawn.filter_map(|cell| cell.weight(own)).sum();
-    let left = total.weight(own)?.checked_sub(drawn)?;
+    let scale = course::scale(&made.shown);
+    let drawn: Decimal = drawn.filter_map(|cell| cell.weight(scale)).sum();
+    let left = total.weight(scale)?.checked_sub(drawn)?;
     let text = match made.asked.ask.measure.unit() {
         Unit::Money => i18n::display::money(&Money::new(left, own)?),
         _ => intl::number(&i18n::locale(), &left.to_string()),

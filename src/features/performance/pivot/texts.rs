@@ -1,6 +1,6 @@
 //! What stands in a pivot, in words.
 
-use super::super::course::{label, short};
+use super::super::course::{label, scale, short};
 use super::super::page::Shown;
 use super::{Made, words};
 use crate::i18n::{display, lookup};
@@ -49,10 +49,33 @@ pub fn column(made: &Made, key: &Key) -> String {
     }
 }
 
-/// A cell as it stands in the table, a line for each currency; shortened where there are many columns.
+/// Whether a cell is of several currencies and told in one.
+pub fn is_converted(made: &Made, cell: &Cell) -> bool {
+    in_one(made, cell).is_some()
+}
+
+/// Amounts in several currencies as one, where every currency of the deals has a rate: half of a table must not be
+/// converted, and ten lines in each cell tell nobody anything.
+fn in_one(made: &Made, cell: &Cell) -> Option<Money> {
+    match &cell.figure {
+        Ok(Value::Sums(sums)) => {
+            let own = made.shown.program.default_currency;
+            let other = sums.iter().any(|(currency, _)| currency != own);
+            let number =
+                scale(&made.shown).number(sums).filter(|_| other && scale(&made.shown).converts())?;
+            Money::new(number, own)
+        }
+        _ => None,
+    }
+}
+
+/// A cell as it stands in the table: in one currency, or a line for each; shortened where there are many columns.
 pub fn cell(made: &Made, cell: &Cell, shortened: bool) -> Vec<String> {
     if cell.empty {
         return Vec::new();
+    }
+    if let Some(money) = in_one(made, cell) {
+        return vec![if shortened { compact(&money) } else { display::money(&money) }];
     }
     match &cell.figure {
         Ok(Value::Sums(sums)) if shortened => {

@@ -3,7 +3,7 @@
 use super::ask::{Across, Order};
 use super::counted::{Counted, Question};
 use super::{Cell, Column, Key};
-use crate::money::Currency;
+use crate::performance::amounts::Scale;
 use crate::performance::deals::{Deals, Dimension};
 use crate::performance::filter::Filter;
 use crate::performance::grouping::{Grouping, OUTSIDE};
@@ -87,13 +87,13 @@ impl Columns {
         question: &Question,
         rows: &Rows,
         order: &Order,
-        own: Currency,
+        scale: Scale,
     ) -> Option<Vec<Option<Decimal>>> {
         let Order::Column(name) = order else { return None };
         let of = |counted: Counted| {
             (0..rows.len())
                 .map(|row| {
-                    Some(counted.cell(row, 0)).filter(|cell| !cell.empty).and_then(|cell| cell.weight(own))
+                    Some(counted.cell(row, 0)).filter(|cell| !cell.empty).and_then(|cell| cell.weight(scale))
                 })
                 .collect()
         };
@@ -114,7 +114,7 @@ impl Columns {
     }
 
     /// The columns that are shown with their totals, and how many there are in all.
-    pub fn shown(self, question: &Question, meant: &Grouping, own: Currency, most: usize) -> (Shown, usize) {
+    pub fn shown(self, question: &Question, meant: &Grouping, scale: Scale, most: usize) -> (Shown, usize) {
         match self {
             Columns::Nothing => (Shown { columns: Vec::new(), across: Crossing::Nothing }, 0),
             Columns::Names(grouping, names) => {
@@ -125,7 +125,7 @@ impl Columns {
                     .collect();
                 // Those of most weight first; equal ones by name, so that the order of deals does not matter.
                 all.sort_by(|(one, this), (other, that)| {
-                    super::ranked(this.weight(own), that.weight(own), false)
+                    super::ranked(this.weight(scale), that.weight(scale), false)
                         .then_with(|| names.get(*one).cmp(&names.get(*other)))
                 });
                 let count = all.len();
