@@ -209,7 +209,7 @@ test('an alert whose answer is lost is there once, stays paused when it is chang
   await call(page, 'PUT', `/performance/alerts/${now.id}`, draft, { 'If-Match': `"${now.version}"` });
   await alerts.getByLabel('Name', { exact: true }).fill('Mine');
   await alerts.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(alerts.getByText(/It was changed meanwhile.*Win rate below 7 %/)).toBeVisible();
+  await expect(alerts.getByText(/It was changed meanwhile.*Win rate below 7%/)).toBeVisible();
   await expect(alerts.getByLabel('Name', { exact: true })).toHaveValue('Mine');
   await alerts.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(watched.getByText('Mine')).toBeVisible();
