@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use crate::build;
-use crate::cache::Places;
+use crate::cache::{Places, make};
 use crate::children::child;
 use crate::node;
 use crate::portal::{Launch, Log, Portal, free_port};
@@ -30,6 +30,7 @@ pub fn e2e(places: &Places, page: &Path, passed_on: &[String]) -> Outcome {
     // The same page under a programme with many more fields and rules.
     let long_form = start("aws-ace", "e2e-ace-data", "e2e-ace-server.log")?;
     let shots = places.own.join("shots");
+    make(&shots)?;
     let mut playwright = child(places, places.root.join("tests/e2e/node_modules/.bin/playwright"));
     playwright.current_dir(places.root.join("tests/e2e")).args(["test", "specs/"]).args(passed_on);
     playwright.env("PORTAL_URL", portal.url()).env("PORTAL_SHOTS", &shots).env("CHROMIUM", browser);
