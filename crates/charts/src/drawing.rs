@@ -1,8 +1,8 @@
 //! A scene as the inside of an `svg` element in a page. Places are percentages, so that the browser fits the plot to its
 //! box and text keeps its size.
 //!
-//! It is text: a browser reads a few hundred shapes from it at once, many times faster than a program can make them one
-//! by one. Every word of a person goes through [`escaped`].
+//! It is text: a browser reads a few hundred shapes from it at once, where each was made by several calls. Every word of a
+//! person goes through [`escaped`].
 
 use crate::scene::{Form, Ink, Key, Mark, Point, Role, Scene, Shape, WHOLE};
 use crate::words::escaped;

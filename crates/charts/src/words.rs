@@ -24,6 +24,12 @@ fn joins(character: char) -> bool {
 /// Text in XML and HTML: marks escaped, control characters that XML does not allow left out.
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    escape(text, &mut out);
+    out
+}
+
+/// Writes such a text behind another.
+pub fn escape(text: &str, out: &mut String) {
     for character in text.chars() {
         match character {
             '&' => out.push_str("&amp;"),
@@ -34,5 +40,4 @@ pub(crate) fn escaped(text: &str) -> String {
             other => out.push(other),
         }
     }
-    out
 }
