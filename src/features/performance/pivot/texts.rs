@@ -61,9 +61,8 @@ fn in_one(made: &Made, cell: &Cell) -> Option<Money> {
         Ok(Value::Sums(sums)) => {
             let own = made.shown.program.default_currency;
             let other = sums.iter().any(|(currency, _)| currency != own);
-            let number =
-                scale(&made.shown).number(sums).filter(|_| other && scale(&made.shown).converts())?;
-            Money::new(number, own)
+            let scale = scale(&made.shown);
+            Money::new(scale.number(sums).filter(|_| other && scale.converts())?, own)
         }
         _ => None,
     }
