@@ -23,10 +23,9 @@ impl Currency {
 
     /// How many digits stand after the decimal point: JPY 0, USD 2, KWD 3, CLF 4.
     pub fn minor_digits(&self) -> u32 {
-        rows()
-            .find(|row| row.starts_with(&self.0))
-            .and_then(|row| row.get(3))
-            .map_or(2, |digit| u32::from(digit.saturating_sub(b'0')))
+        let (rows, _) = TABLE.as_bytes().as_chunks::<4>();
+        let found = rows.binary_search_by(|[one, two, three, _]| [*one, *two, *three].cmp(&self.0));
+        found.ok().and_then(|at| rows.get(at)).map_or(2, |[.., digit]| u32::from(digit.saturating_sub(b'0')))
     }
 
     /// All currencies of the table, alphabetically.
