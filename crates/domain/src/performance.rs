@@ -85,7 +85,9 @@ pub use period::{Calendar, Comparison, Grain, Period, Preset, Timeline, day_numb
 pub use pipeline::{Funnel, PipelineChange, Stock, funnel, pipeline_change};
 pub use quarter::Quarter;
 pub use query::{Days, Query};
-pub use report::{Group, Oddities, Report, Setting, Step, TooManyGroups, course, report, report_within};
+pub use report::{
+    Group, Oddities, Report, Setting, Step, TooManyGroups, course, grouped, report, report_within,
+};
 pub use tally::Tally;
 pub use texts::Texts;
 pub use trace::{Because, Note, Param};

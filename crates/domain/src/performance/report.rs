@@ -2,24 +2,25 @@
 //!
 //! Page and server make it by the same function. What it answers does not depend on the order of the deals.
 
+mod json;
+
 use super::amounts::{Rates, Sums};
 use super::board::{Board, DealTotals};
 use super::deals::Deals;
 use super::event::Event;
 use super::filter::Filter;
 use super::grouping::Grouping;
-use super::kpi::{Figure, Inputs, Kpi, Unknown, Value, figure};
+use super::kpi::{Figure, Inputs, Kpi, figure};
 use super::particulars::Particulars;
 use super::period::{Calendar, Comparison, Period, Timeline};
 use super::query::Query;
 use super::tally::Tally;
 use crate::program::Program;
 use chrono::NaiveDate;
-use serde::ser::{SerializeMap as _, SerializeStruct as _};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// What holds for the whole programme.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setting {
     /// By the programme's zone.
     pub today: NaiveDate,
@@ -59,10 +60,10 @@ pub struct Group {
     pub names: Vec<String>,
     pub totals: DealTotals,
     pub before: Option<DealTotals>,
-    #[serde(serialize_with = "by_code")]
+    #[serde(serialize_with = "json::by_code")]
     pub figures: Vec<(Kpi, Figure)>,
     /// The same of the period that it is compared with, as far as totals alone tell them; empty without one.
-    #[serde(serialize_with = "by_code")]
+    #[serde(serialize_with = "json::by_code")]
     pub figures_before: Vec<(Kpi, Figure)>,
 }
 
@@ -148,11 +149,32 @@ pub fn report(deals: &Deals, query: &Query, setting: &Setting) -> Report {
     made(deals, query, setting, grouping.as_ref())
 }
 
+/// The groups of a question alone, as [`report`] answers them: for who shows the rest first, and asked it without `by`.
+pub fn grouped(deals: &Deals, query: &Query, setting: &Setting) -> Vec<Group> {
+    let grouping = Grouping::new(deals, &query.filter, &query.by);
+    let period = query.period(setting.today, setting.fiscal);
+    let compared = compared(query, &period);
+    let whole_period = Timeline::whole(&period);
+    let everybody = everybody(deals, &whole_period);
+    groups(deals, &grouping, (&whole_period, compared.as_ref()), &everybody, setting)
+}
+
+/// A target is no period: who compares with it asks `attainment`.
+fn compared(query: &Query, period: &Period) -> Option<Period> {
+    let with = query.compare.filter(|with| *with != Comparison::Target)?;
+    Some(period.compared(with))
+}
+
+/// Of everybody only what they won is asked.
+fn everybody(deals: &Deals, period: &Timeline) -> DealTotals {
+    let all = Grouping::new(deals, &Filter::default(), &[]);
+    let won = Tally::new(deals, &all, period, Event::Won);
+    DealTotals { won_value: won.sums(0, 0), ..DealTotals::default() }
+}
+
 fn made(deals: &Deals, query: &Query, setting: &Setting, grouping: Option<&Grouping>) -> Report {
     let period = query.period(setting.today, setting.fiscal);
-    // A target is no period: who compares with it asks `attainment`.
-    let with = query.compare.filter(|with| *with != Comparison::Target);
-    let compared = with.map(|with| period.compared(with));
+    let compared = compared(query, &period);
     let all = Grouping::new(deals, &query.filter, &[]);
     let whole_period = Timeline::whole(&period);
 
@@ -165,13 +187,9 @@ fn made(deals: &Deals, query: &Query, setting: &Setting, grouping: Option<&Group
     let before = board_before.as_ref().map(|board| board.totals(0, None));
     let steps_before = board_before.as_ref().zip(course_before.as_ref());
     let particulars = Particulars::new(deals, &all, &whole_period, setting.today);
-    // Of everybody only what they won is asked.
-    let everybody = if query.filter == Filter::default() {
-        DealTotals { won_value: now.won_value.clone(), ..DealTotals::default() }
-    } else {
-        let won =
-            Tally::new(deals, &Grouping::new(deals, &Filter::default(), &[]), &whole_period, Event::Won);
-        DealTotals { won_value: won.sums(0, 0), ..DealTotals::default() }
+    let everybody = match query.filter == Filter::default() {
+        true => DealTotals { won_value: now.won_value.clone(), ..DealTotals::default() },
+        false => everybody(deals, &whole_period),
     };
     let inputs = Inputs {
         deals: now,
@@ -185,9 +203,7 @@ fn made(deals: &Deals, query: &Query, setting: &Setting, grouping: Option<&Group
     };
     let whole = group(Vec::new(), inputs, &OF_DEALS);
     let groups = grouping.map_or_else(Vec::new, |grouping| {
-        let whole_before = compared.as_ref().map(Timeline::whole);
-        let (now, before) = Board::pair(deals, grouping, &whole_period, whole_before.as_ref());
-        groups(deals, grouping, (&now, before.as_ref()), &everybody, setting)
+        groups(deals, grouping, (&whole_period, compared.as_ref()), &everybody, setting)
     });
     Report {
         as_of: setting.today,
@@ -250,14 +266,16 @@ const OF_GROUPS: [Kpi; 16] = [
 fn groups(
     deals: &Deals,
     grouping: &Grouping,
-    (now, before): (&Board, Option<&Board>),
+    (period, compared): (&Timeline, Option<&Period>),
     everybody: &DealTotals,
     setting: &Setting,
 ) -> Vec<Group> {
+    let whole_before = compared.map(Timeline::whole);
+    let (now, before) = Board::pair(deals, grouping, period, whole_before.as_ref());
     let mut groups: Vec<Group> = (0..grouping.cells())
         .filter_map(|cell| {
             let totals = now.totals(cell, None);
-            let before = before.map(|board| board.totals(cell, None));
+            let before = before.as_ref().map(|board| board.totals(cell, None));
             let nothing = |totals: &DealTotals| *totals == DealTotals::default();
             if nothing(&totals) && before.as_ref().is_none_or(nothing) {
                 return None;
@@ -296,88 +314,4 @@ fn steps(board: &Board, timeline: &Timeline) -> Vec<Step> {
             Step { from: *from, totals, due, due_value, due_weighted }
         })
         .collect()
-}
-
-impl Serialize for Period {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut period = serializer.serialize_struct("Period", 2)?;
-        period.serialize_field("from", &self.from)?;
-        period.serialize_field("to", &self.to)?;
-        period.end()
-    }
-}
-
-/// `{"EUR": "1234.50"}`: amounts as texts, because a JSON number is a float in most readers.
-impl Serialize for Sums {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let amounts = self.amounts();
-        let mut map = serializer.serialize_map(Some(amounts.len()))?;
-        for money in amounts {
-            map.serialize_entry(money.currency().code(), &money.amount().to_string())?;
-        }
-        map.end()
-    }
-}
-
-impl Serialize for DealTotals {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut totals = serializer.serialize_struct("DealTotals", 17)?;
-        totals.serialize_field("created", &self.created)?;
-        totals.serialize_field("submitted", &self.submitted)?;
-        totals.serialize_field("submitted_value", &self.submitted_value)?;
-        totals.serialize_field("approved", &self.approved)?;
-        totals.serialize_field("refused", &self.refused)?;
-        totals.serialize_field("duplicate", &self.duplicate)?;
-        totals.serialize_field("answer_days", &self.answer_days.0)?;
-        totals.serialize_field("answers", &self.answer_days.1)?;
-        totals.serialize_field("won", &self.won)?;
-        totals.serialize_field("won_value", &self.won_value)?;
-        totals.serialize_field("lost", &self.lost)?;
-        totals.serialize_field("lost_value", &self.lost_value)?;
-        totals.serialize_field("cycle_days", &self.cycle_days.0)?;
-        totals.serialize_field("cycles", &self.cycle_days.1)?;
-        totals.serialize_field("open", &self.open)?;
-        totals.serialize_field("open_value", &self.open_value)?;
-        totals.serialize_field("weighted_value", &self.weighted_value)?;
-        totals.end()
-    }
-}
-
-/// `{"win_rate": {"percent": "62.5"}, "growth": {"unknown": "nothing"}}`
-fn by_code<S: Serializer>(figures: &[(Kpi, Figure)], serializer: S) -> Result<S::Ok, S::Error> {
-    let mut map = serializer.serialize_map(Some(figures.len()))?;
-    for (kpi, figure) in figures {
-        map.serialize_entry(kpi.definition().code, &Told(figure))?;
-    }
-    map.end()
-}
-
-struct Told<'f>(&'f Figure);
-
-impl Serialize for Told<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        match self.0 {
-            Ok(Value::Count(count)) => map.serialize_entry("count", count)?,
-            Ok(Value::Sums(sums)) => map.serialize_entry("sums", sums)?,
-            Ok(Value::Amount(money)) => map.serialize_entry("amount", money)?,
-            Ok(Value::Percent(number)) => map.serialize_entry("percent", &number.to_string())?,
-            Ok(Value::Days(number)) => map.serialize_entry("days", &number.to_string())?,
-            Ok(Value::Hours(number)) => map.serialize_entry("hours", &number.to_string())?,
-            Ok(Value::Ratio(number)) => map.serialize_entry("ratio", &number.to_string())?,
-            Ok(Value::Score(number)) => map.serialize_entry("score", &number.to_string())?,
-            Err(Unknown::NotCollected) => map.serialize_entry("unknown", "not_collected")?,
-            Err(Unknown::Nothing) => map.serialize_entry("unknown", "nothing")?,
-            Err(Unknown::TooFew { have, need }) => {
-                map.serialize_entry("unknown", "too_few")?;
-                map.serialize_entry("have", have)?;
-                map.serialize_entry("need", need)?;
-            }
-            Err(Unknown::NoRate(currencies)) => {
-                map.serialize_entry("unknown", "no_rate")?;
-                map.serialize_entry("currencies", currencies)?;
-            }
-        }
-        map.end()
-    }
 }

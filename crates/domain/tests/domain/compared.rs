@@ -1,7 +1,9 @@
 //! A period and the one that it is compared with.
 
 use crate::performance_deals::{day, deals, rows};
-use domain::performance::{Calendar, Comparison, Days, Dimension, Period, Query, Setting, report};
+use domain::performance::{
+    Calendar, Comparison, Days, DealTotals, Dimension, Filter, Period, Query, Setting, grouped, report,
+};
 use proptest::prelude::*;
 
 proptest! {
@@ -37,5 +39,25 @@ proptest! {
             prop_assert_eq!(&group.totals, &now);
             prop_assert_eq!(group.before.as_ref(), Some(&then));
         }
+    }
+    #[test]
+    fn groups_asked_for_alone_are_those_of_the_whole_answer(
+        rows in rows(60), name in "[abc]", narrowed in any::<bool>(), compare in any::<bool>(),
+    ) {
+        let deals = deals(&rows);
+        let filter = if narrowed { Filter::of(Dimension::Product, &name) } else { Filter::default() };
+        let setting = Setting { today: day("2025-06-30"), fiscal: Calendar::default(), rates: None };
+        let query = Query {
+            period: Days::Between(day("2024-02-01"), day("2025-03-31")),
+            compare: compare.then_some(Comparison::LastYear),
+            by: vec![Dimension::Partner],
+            filter,
+            ..Query::default()
+        };
+        let whole = report(&deals, &query, &setting);
+        let has_any = [Some(&whole.whole.totals), whole.whole.before.as_ref()];
+        let has_any = has_any.into_iter().flatten().any(|totals| *totals != DealTotals::default());
+        prop_assert_eq!(whole.groups.is_empty(), !has_any, "without a group nothing is told of the whole");
+        prop_assert_eq!(grouped(&deals, &query, &setting), whole.groups);
     }
 }
