@@ -18,10 +18,11 @@ pub fn reset() {
     FORMATTERS.with_borrow_mut(HashMap::clear);
 }
 
-fn object(pairs: &[(&str, JsValue)]) -> Object {
+/// `Intl` reads numbers from texts as well: a formatter that is there already then costs no value of JavaScript.
+fn object(pairs: &[(&str, &str)]) -> Object {
     let object = Object::new();
     for (name, value) in pairs {
-        let _ = Reflect::set(&object, &(*name).into(), value);
+        let _ = Reflect::set(&object, &(*name).into(), &(*value).into());
     }
     object
 }
@@ -32,7 +33,7 @@ fn formatter(
     class: &str,
     method: &str,
     locale: &str,
-    options: &[(&str, JsValue)],
+    options: &[(&str, &str)],
 ) -> Option<Function> {
     if let Some(found) = FORMATTERS.with_borrow(|all| all.get(&key).cloned()) {
         return Some(found);
@@ -54,7 +55,7 @@ fn call(function: Option<Function>, value: &JsValue) -> Option<String> {
 /// A plain number given as decimal text.
 pub fn number(locale: &str, decimal: &str) -> String {
     // 20: the most that browsers allow; the default would round to three.
-    let options = [("maximumFractionDigits", JsValue::from(20))];
+    let options = [("maximumFractionDigits", "20")];
     let function = formatter(format!("n|{locale}"), "NumberFormat", "format", locale, &options);
     call(function, &decimal.into()).unwrap_or_else(|| decimal.to_owned())
 }
@@ -62,12 +63,12 @@ pub fn number(locale: &str, decimal: &str) -> String {
 /// An amount: decimal text and ISO 4217 code; `digits` is the currency's number of minor digits.
 pub fn money(locale: &str, decimal: &str, currency: &str, digits: u32) -> String {
     let key = format!("m|{locale}|{currency}|{digits}");
-    let digits = JsValue::from(digits);
+    let digits = digits.to_string();
     let options = [
-        ("style", "currency".into()),
-        ("currency", currency.into()),
-        ("minimumFractionDigits", digits.clone()),
-        ("maximumFractionDigits", digits),
+        ("style", "currency"),
+        ("currency", currency),
+        ("minimumFractionDigits", &digits),
+        ("maximumFractionDigits", &digits),
     ];
     let function = formatter(key, "NumberFormat", "format", locale, &options);
     call(function, &decimal.into()).unwrap_or_else(|| format!("{decimal} {currency}"))
@@ -75,7 +76,7 @@ pub fn money(locale: &str, decimal: &str, currency: &str, digits: u32) -> String
 
 /// A share in percent, given as a whole number of percent.
 pub fn percent(locale: &str, percent: u8) -> String {
-    let options = [("style", "percent".into())];
+    let options = [("style", "percent")];
     let function = formatter(format!("p|{locale}"), "NumberFormat", "format", locale, &options);
     call(function, &(f64::from(percent) / 100.0).into()).unwrap_or_else(|| format!("{percent} %"))
 }
@@ -83,7 +84,7 @@ pub fn percent(locale: &str, percent: u8) -> String {
 /// A civil date, never shifted by a zone.
 pub fn civil_date(locale: &str, date: NaiveDate) -> String {
     let at = at_utc(date);
-    let options = [("dateStyle", "medium".into()), ("timeZone", "UTC".into())];
+    let options = [("dateStyle", "medium"), ("timeZone", "UTC")];
     let function = formatter(format!("d|{locale}"), "DateTimeFormat", "format", locale, &options);
     call(function, &at).unwrap_or_else(|| date.to_string())
 }
@@ -97,26 +98,25 @@ fn at_utc(date: NaiveDate) -> js_sys::Date {
 
 /// A civil date without its year: a step of a chart.
 pub fn short_day(locale: &str, date: NaiveDate) -> String {
-    let options = [("day", "numeric".into()), ("month", "numeric".into()), ("timeZone", "UTC".into())];
+    let options = [("day", "numeric"), ("month", "numeric"), ("timeZone", "UTC")];
     let function = formatter(format!("sd|{locale}"), "DateTimeFormat", "format", locale, &options);
     call(function, &at_utc(date)).unwrap_or_else(|| date.to_string())
 }
 
 /// The month of a civil date, with its year.
 pub fn month(locale: &str, date: NaiveDate) -> String {
-    let options = [("month", "short".into()), ("year", "2-digit".into()), ("timeZone", "UTC".into())];
+    let options = [("month", "short"), ("year", "2-digit"), ("timeZone", "UTC")];
     let function = formatter(format!("mo|{locale}"), "DateTimeFormat", "format", locale, &options);
     call(function, &at_utc(date)).unwrap_or_else(|| date.to_string())
 }
 
 /// A number as an axis shows it (`1.2M`), with a currency where one is given.
 pub fn compact(locale: &str, number: f64, currency: Option<&str>) -> String {
-    let mut options =
-        vec![("notation", JsValue::from("compact")), ("maximumFractionDigits", JsValue::from(1))];
+    let mut options = vec![("notation", "compact"), ("maximumFractionDigits", "1")];
     if let Some(code) = currency {
-        options.push(("style", "currency".into()));
-        options.push(("currency", code.into()));
-        options.push(("minimumFractionDigits", JsValue::from(0)));
+        options.push(("style", "currency"));
+        options.push(("currency", code));
+        options.push(("minimumFractionDigits", "0"));
     }
     let key = format!("co|{locale}|{}", currency.unwrap_or_default());
     let function = formatter(key, "NumberFormat", "format", locale, &options);
@@ -125,7 +125,7 @@ pub fn compact(locale: &str, number: f64, currency: Option<&str>) -> String {
 
 /// An instant in the viewer's zone, with date and time.
 pub fn instant(locale: &str, at: DateTime<Utc>) -> String {
-    let options = [("dateStyle", "medium".into()), ("timeStyle", "short".into())];
+    let options = [("dateStyle", "medium"), ("timeStyle", "short")];
     let function = formatter(format!("i|{locale}"), "DateTimeFormat", "format", locale, &options);
     call(function, &js_date(at)).unwrap_or_else(|| at.to_rfc3339())
 }
@@ -133,13 +133,13 @@ pub fn instant(locale: &str, at: DateTime<Utc>) -> String {
 /// An instant in a named zone, with the zone's name.
 pub fn instant_in(locale: &str, at: DateTime<Utc>, zone: &str) -> String {
     let options = [
-        ("year", "numeric".into()),
-        ("month", "short".into()),
-        ("day", "numeric".into()),
-        ("hour", "numeric".into()),
-        ("minute", "2-digit".into()),
-        ("timeZoneName", "short".into()),
-        ("timeZone", zone.into()),
+        ("year", "numeric"),
+        ("month", "short"),
+        ("day", "numeric"),
+        ("hour", "numeric"),
+        ("minute", "2-digit"),
+        ("timeZoneName", "short"),
+        ("timeZone", zone),
     ];
     let function = formatter(format!("z|{locale}|{zone}"), "DateTimeFormat", "format", locale, &options);
     call(function, &js_date(at)).unwrap_or_else(|| at.to_rfc3339())
@@ -152,12 +152,12 @@ fn js_date(at: DateTime<Utc>) -> JsValue {
 /// The civil day that an instant falls on in a zone; the UTC day where the zone is unknown.
 pub fn civil_day(at: DateTime<Utc>, zone: &str) -> NaiveDate {
     let options = [
-        ("timeZone", zone.into()),
-        ("year", "numeric".into()),
-        ("month", "2-digit".into()),
-        ("day", "2-digit".into()),
-        ("calendar", "gregory".into()),
-        ("numberingSystem", "latn".into()),
+        ("timeZone", zone),
+        ("year", "numeric"),
+        ("month", "2-digit"),
+        ("day", "2-digit"),
+        ("calendar", "gregory"),
+        ("numberingSystem", "latn"),
     ];
     // Canadian English writes dates as the standard does: 2026-11-21.
     let function = formatter(format!("c|{zone}"), "DateTimeFormat", "format", "en-CA", &options);
@@ -167,7 +167,7 @@ pub fn civil_day(at: DateTime<Utc>, zone: &str) -> NaiveDate {
 
 /// "in 3 days", "2 hours ago": `unit` is one of `second minute hour day month year`.
 pub fn relative(locale: &str, amount: i64, unit: &str) -> String {
-    let options = [("numeric", "auto".into())];
+    let options = [("numeric", "auto")];
     let function = formatter(format!("r|{locale}"), "RelativeTimeFormat", "format", locale, &options);
     function
         .and_then(|function| function.call2(&JsValue::NULL, &(amount as f64).into(), &unit.into()).ok())
@@ -197,7 +197,7 @@ pub fn own_language(code: &str) -> String {
 }
 
 fn name_of(locale: &str, code: &str, kind: &str) -> String {
-    let options = [("type", kind.into()), ("fallback", "code".into())];
+    let options = [("type", kind), ("fallback", "code")];
     let function = formatter(format!("dn|{locale}|{kind}"), "DisplayNames", "of", locale, &options);
     call(function, &code.into()).unwrap_or_else(|| code.to_owned())
 }
