@@ -41,6 +41,15 @@ pub fn focus_heading() {
     }
 }
 
+/// Takes the focus from a page that is about to go. A browser that has to do it itself, when the element goes, lays the old
+/// page out once more for that.
+pub fn release_focus() {
+    let active = document().and_then(|document| document.active_element());
+    if let Some(active) = active.and_then(|active| active.dyn_into::<HtmlElement>().ok()) {
+        let _ = active.blur();
+    }
+}
+
 /// Whether the page has a heading.
 pub fn has_heading() -> bool {
     document().and_then(|document| document.query_selector("main h1").ok().flatten()).is_some()

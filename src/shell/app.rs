@@ -2,7 +2,7 @@
 
 use super::{Language, layout::Layout, load_session, parts};
 use crate::backend::{Failure, Portal, SessionState, keeps_records_only};
-use crate::browser::timers;
+use crate::browser::{dom, timers};
 use crate::features::{account, deals, home};
 use crate::route::Route;
 use crate::t;
@@ -121,20 +121,24 @@ fn Inside() -> impl IntoView {
         timers::sleep(PARTS_WAIT_MS).await;
         parts::fetch_all().await;
     });
-    let page = dynamic(move || match place.get() {
-        Some(Route::Home) => view! { <home::HomePage /> }.into_any(),
-        Some(Route::Deals(_)) => view! { <deals::DealListPage /> }.into_any(),
-        Some(Route::NewDeal) => part(parts::new_deal),
-        Some(Route::DealDraft(id)) => part(move || parts::deal_form(id.clone(), false)),
-        Some(Route::Deal(id)) => part(move || parts::deal_page(id.clone())),
-        Some(Route::ChangeDeal(id)) => part(move || parts::deal_form(id.clone(), true)),
-        Some(Route::Review(_)) => view! { <deals::ReviewQueuePage /> }.into_any(),
-        Some(Route::Performance(_)) => part(parts::performance),
-        Some(Route::Account) => part(parts::account),
-        Some(Route::Connection) if portal.is_owner() => part(parts::connection),
-        Some(Route::ForgotPassword) => part(parts::forgot_password),
-        Some(Route::ResetPassword(token)) => part(move || parts::reset_password(token.clone())),
-        Some(Route::Connection) | None => view! { <home::NotFoundPage /> }.into_any(),
+    let page = dynamic(move || {
+        let place = place.get();
+        dom::release_focus();
+        match place {
+            Some(Route::Home) => view! { <home::HomePage /> }.into_any(),
+            Some(Route::Deals(_)) => view! { <deals::DealListPage /> }.into_any(),
+            Some(Route::NewDeal) => part(parts::new_deal),
+            Some(Route::DealDraft(id)) => part(move || parts::deal_form(id.clone(), false)),
+            Some(Route::Deal(id)) => part(move || parts::deal_page(id.clone())),
+            Some(Route::ChangeDeal(id)) => part(move || parts::deal_form(id.clone(), true)),
+            Some(Route::Review(_)) => view! { <deals::ReviewQueuePage /> }.into_any(),
+            Some(Route::Performance(_)) => part(parts::performance),
+            Some(Route::Account) => part(parts::account),
+            Some(Route::Connection) if portal.is_owner() => part(parts::connection),
+            Some(Route::ForgotPassword) => part(parts::forgot_password),
+            Some(Route::ResetPassword(token)) => part(move || parts::reset_password(token.clone())),
+            Some(Route::Connection) | None => view! { <home::NotFoundPage /> }.into_any(),
+        }
     });
     // Over a backend of another maker every deal would have to be asked for: there the figures wait until somebody does.
     let below = dynamic(move || match place.get() {
