@@ -64,6 +64,7 @@ export async function filters(rounds) {
   const within = (row) => () => all('table.deals .row-link')[row].click();
   const back = () => one('.chips a.chip').click();
   const looks = () => all('.as-of, .chart-title, .chips, #groups-heading').map((node) => node.textContent).join('|');
+  const rows = () => one('table.deals tbody')?.textContent;
   const drawn = () => all('figure.chart svg').length > 1;
   // What is measured is what a person sees, so the charts are in view.
   one('section.charts').scrollIntoView();
@@ -71,9 +72,12 @@ export async function filters(rounds) {
   const measure = async (kind, act) => {
     // Between two acts the page rests, as it does under a person's hand.
     await new Promise((done) => setTimeout(done, 120));
-    const before = looks();
+    const [before, rowsBefore, start] = [looks(), rows(), performance.now()];
     try {
-      found.push({ kind, ...(await globalThis.bench.painted(act, () => looks() !== before && drawn())) });
+      const took = await globalThis.bench.painted(act, () => looks() !== before && drawn());
+      // The table below them follows.
+      await globalThis.bench.painted(() => {}, () => rows() !== rowsBefore);
+      found.push({ kind, ...took, rows: Math.max(took.painted, performance.now() - start) });
     } catch (error) {
       throw new Error(`${kind} ${found.length}: ${error.message}; ${location.search}; ${before} || ${looks()}`);
     }
