@@ -7,6 +7,7 @@ mod address;
 mod arrange;
 mod behind;
 mod benchmark;
+mod card;
 mod cards;
 mod charts;
 mod choice;

@@ -47,22 +47,25 @@ pub fn ChartView(
             sheets::adopt(&figure, "charts", STYLE);
         }
     });
+    // What stays the same from one question to the next is not drawn again.
+    let scene = {
+        let axis = axis.clone();
+        let scene = move |chart: &Chart| Arc::new(charts::scene(chart, &*axis));
+        Memo::new(move |_| chart.with(|chart| (!chart.is_empty()).then(|| scene(chart))))
+    };
+    let is_drawn = Memo::new(move |_| scene.with(Option::is_some));
     let body = dynamic(move || {
-        chart.with(|chart| {
-            if chart.is_empty() {
-                let why = empty.clone().unwrap_or_else(|| t!("chart.empty"));
-                return view! { <p class="chart-empty">{why}</p> }.into_any();
-            }
-            let scene = Arc::new(charts::scene(chart, &*axis));
-            let mirrored = dom::is_right_to_left();
-            let drawing = Drawing { id, mirrored, opens: on_open.is_some() };
-            view! {
-                {plot(drawing, scene.clone(), on_open)}
-                {picture::legend(drawing, &scene)}
-                {(!bare).then(|| tools(id, chart.clone(), axis.clone()))}
-            }
-            .into_any()
-        })
+        if !is_drawn.get() {
+            let why = empty.clone().unwrap_or_else(|| t!("chart.empty"));
+            return view! { <p class="chart-empty">{why}</p> }.into_any();
+        }
+        let drawing = Drawing { id, mirrored: dom::is_right_to_left(), opens: on_open.is_some() };
+        view! {
+            {plot(drawing, scene, on_open)}
+            {picture::legend(drawing, scene)}
+            {(!bare).then(|| tools(id, chart, axis.clone()))}
+        }
+        .into_any()
     });
     view! {
         <figure class="chart" node_ref=figure aria-labelledby=name("title") data-bare=bare.then_some("")>
@@ -76,14 +79,19 @@ pub fn ChartView(
     .into_any()
 }
 
+/// What is drawn at present; nothing where there are no figures.
+type Drawn = Memo<Option<Arc<Scene>>>;
+
 /// The picture, its keyboard, and the tip.
-fn plot(drawing: Drawing, scene: Arc<Scene>, on_open: Option<Callback<Place>>) -> AnyView {
+fn plot(drawing: Drawing, scene: Drawn, on_open: Option<Callback<Place>>) -> AnyView {
     let Drawing { id, mirrored: right_to_left, .. } = drawing;
     let shown = RwSignal::new(None::<usize>);
-    let held = StoredValue::new(scene.clone());
+    let now = move || scene.try_get_untracked().flatten();
     let open = move |number: usize| {
-        let mark =
-            held.with_value(|scene| scene.marks.get(number).map(|mark| (mark.place, mark.link.clone())));
+        let mark = now().and_then(|scene| {
+            let mark = scene.marks.get(number)?;
+            Some((mark.place, mark.link.clone()))
+        });
         match (mark, on_open) {
             (Some((_, Some(link))), _) => marks::follow(&link),
             (Some((place, None)), Some(on_open)) => on_open.run(place),
@@ -95,7 +103,9 @@ fn plot(drawing: Drawing, scene: Arc<Scene>, on_open: Option<Callback<Place>>) -
         let key = event.key();
         if let Some(step) = Step::of_key(&key, right_to_left) {
             event.prevent_default();
-            marks::focus(&event, held.with_value(|scene| scene.step(number, step)));
+            if let Some(scene) = now() {
+                marks::focus(&event, scene.step(number, step));
+            }
         } else if key == "Enter" || key == " " {
             event.prevent_default();
             open(number);
@@ -104,22 +114,25 @@ fn plot(drawing: Drawing, scene: Arc<Scene>, on_open: Option<Callback<Place>>) -
         }
     };
     let tip = dynamic(move || {
-        let number = shown.get();
-        number
-            .and_then(|number| held.with_value(|scene| picture::tip(scene.marks.get(number)?, right_to_left)))
+        let tip = shown.get().zip(scene.get());
+        tip.and_then(|(number, scene)| picture::tip(scene.marks.get(number)?, right_to_left))
             .unwrap_or_else(|| ().into_any())
     });
-    let picture = drawing.scene(&scene);
+    let of = move |told: fn(&Scene) -> String| {
+        move || scene.with(|scene| scene.as_deref().map(told).unwrap_or_default())
+    };
+    let picture =
+        move || scene.with(|scene| scene.as_deref().map(|scene| drawing.scene(scene)).unwrap_or_default());
     let hint = format!("chart-{id}-keys");
     view! {
         <p class="chart-hidden" id=hint.clone()>{t!("chart.keys")}</p>
         <div
             class="chart-plot"
             dir=if right_to_left { "rtl" } else { "ltr" }
-            data-kind=picture::kind(scene.kind)
-            style:margin-inline-start=format!("clamp({}px, 40%, {}px)", scene.gutter, scene.wide_gutter)
-            style:block-size=format!("{}px", scene.height)
-            style:margin-block-end=format!("{}px", scene.foot)
+            data-kind=of(|scene| picture::kind(scene.kind).to_owned())
+            style:margin-inline-start=of(|scene| format!("clamp({}px, 40%, {}px)", scene.gutter, scene.wide_gutter))
+            style:block-size=of(|scene| format!("{}px", scene.height))
+            style:margin-block-end=of(|scene| format!("{}px", scene.foot))
             on:pointerover=move |event| {
                 if let Some(number) = marks::of(&event) {
                     shown.set(Some(number));
@@ -151,24 +164,25 @@ fn plot(drawing: Drawing, scene: Arc<Scene>, on_open: Option<Callback<Place>>) -
 }
 
 /// The table behind its button, and the picture as a file.
-fn tools(id: u32, chart: Chart, axis: Axis) -> AnyView {
+fn tools(id: u32, chart: Signal<Chart>, axis: Axis) -> AnyView {
     let open = RwSignal::new(false);
     // On paper nothing can be opened: the table is built and shown before the page is printed.
     let printing = printing();
     let failed = RwSignal::new(false);
-    let file = StoredValue::new((chart.clone(), axis));
-    let picture =
-        move || file.with_value(|(chart, axis)| charts::standalone(chart, &**axis, dom::is_right_to_left()));
+    let axis = StoredValue::new(axis);
+    let picture = move || {
+        let drawn = |axis: &Axis| {
+            chart.with_untracked(|chart| charts::standalone(chart, &**axis, dom::is_right_to_left()))
+        };
+        axis.with_value(drawn)
+    };
     let save_svg = move |_| files::download("chart.svg", "image/svg+xml", &picture());
     let save_png = move |_| {
         failed.set(false);
         pictures::download_png("chart.png", &picture(), move || _ = failed.try_set(true));
     };
     let there = format!("chart-{id}-table");
-    let table = when(move || open.get() || printing.get(), {
-        let chart = StoredValue::new(chart);
-        move || chart.with_value(table::table)
-    });
+    let table = when(move || open.get() || printing.get(), move || chart.with(table::table));
     view! {
         <div class="chart-tools">
             <button

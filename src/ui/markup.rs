@@ -3,6 +3,8 @@
 //! A browser reads hundreds of elements from one text, where each was made by several calls (docs/performance.md, "Speed").
 //! Everything that is put in is escaped.
 
+use crate::browser::timers;
+use leptos::html;
 use leptos::prelude::*;
 
 /// HTML in the making. Names of elements and attributes are the program's own; values and texts may be anybody's.
@@ -40,9 +42,27 @@ impl Markup {
         self.text(text);
         self.close(element);
     }
+}
 
-    /// The rows of a table.
-    pub fn into_rows(self) -> AnyView {
-        view! { <tbody role="rowgroup" inner_html=self.0></tbody> }.into_any()
-    }
+/// The body of a table whose rows are written after everything around it was painted, and again whenever something that
+/// `follow` reads has changed. Until then the rows that stood there stay, so that nothing jumps under whoever reads them.
+pub fn rows_after_paint(
+    follow: impl Fn() + Send + Sync + 'static,
+    write: impl Fn(&mut Markup) + 'static,
+) -> AnyView {
+    let body = NodeRef::<html::Tbody>::new();
+    let waiting = StoredValue::new_local(None::<timers::Painted>);
+    let write = StoredValue::new_local(write);
+    let fill = move || {
+        let Some(body) = body.try_get_untracked().flatten() else { return };
+        let mut rows = Markup::default();
+        write.with_value(|write| write(&mut rows));
+        body.set_inner_html(&rows.0);
+    };
+    Effect::new(move |_| {
+        follow();
+        waiting.set_value(Some(timers::after_paint(fill)));
+    });
+    on_cleanup(move || drop(waiting.try_update_value(Option::take)));
+    view! { <tbody role="rowgroup" node_ref=body></tbody> }.into_any()
 }

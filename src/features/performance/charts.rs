@@ -9,38 +9,59 @@ use super::export;
 use super::page::Shown;
 use crate::t;
 use crate::ui::chart::{Axis, ChartView};
+use crate::ui::dynamic;
 use ::charts::Chart;
 use leptos::prelude::*;
 use std::sync::Arc;
 
+/// Each chart stays while the question changes, and draws what is new of it.
 #[component]
-pub fn Charts(shown: Shown) -> impl IntoView {
-    let items: Vec<Item> =
-        chosen(&shown.address, shown.partner).into_iter().filter(|item| item.is_chart()).collect();
-    let charts =
-        items.iter().map(|item| view! { <div class="card">{one(&shown, *item, false)}</div> }).collect_view();
-    (!items.is_empty()).then(|| {
+pub fn Charts(now: Memo<Shown>) -> impl IntoView {
+    let items = Memo::new(move |_| {
+        let all = now.with(|shown| chosen(&shown.address, shown.partner));
+        all.into_iter().filter(|item| item.is_chart()).collect::<Vec<Item>>()
+    });
+    dynamic(move || {
+        let items = items.get();
+        if items.is_empty() {
+            return ().into_any();
+        }
+        let charts = items
+            .iter()
+            .map(|item| view! { <div class="card">{one(now.into(), *item, false)}</div> })
+            .collect_view();
         view! {
             <section class="charts" aria-labelledby="course-heading">
                 <h2 id="course-heading" class="visually-hidden">{t!("explore.charts")}</h2>
                 {charts}
             </section>
         }
+        .into_any()
     })
 }
 
 /// One chart; `bare`, without its table and files.
-pub fn one(shown: &Shown, item: Item, bare: bool) -> Option<AnyView> {
+pub fn one(now: Signal<Shown>, item: Item, bare: bool) -> Option<AnyView> {
     let Item::Chart(picture) = item else { return None };
-    let currency = shown.program.default_currency;
-    let money: Axis = Arc::new(move |number| course::short(number, Some(currency)));
-    let plain: Axis = Arc::new(|number| course::short(number, None));
-    let (mut chart, axis): (Chart, Axis) = match picture {
-        Picture::Won => (course::amounts(shown), money),
-        Picture::Ends => (course::counts(shown), plain),
-        Picture::Pipeline => (flow::pipeline(shown), money),
-        Picture::Funnel => (flow::funnel(shown), plain),
-        Picture::Shares => (shares::shares(shown), money),
+    let currency = now.with_untracked(|shown| shown.program.default_currency);
+    let axis: Axis = match picture {
+        Picture::Won | Picture::Pipeline | Picture::Shares => {
+            Arc::new(move |number| course::short(number, Some(currency)))
+        }
+        Picture::Ends | Picture::Funnel => Arc::new(|number| course::short(number, None)),
+    };
+    let chart = Memo::new(move |_| now.with(|shown| chart(shown, picture)));
+    let why = t!("performance.no_groups");
+    Some(view! { <ChartView chart=chart axis=axis empty=why bare=bare /> }.into_any())
+}
+
+fn chart(shown: &Shown, picture: Picture) -> Chart {
+    let mut chart = match picture {
+        Picture::Won => course::amounts(shown),
+        Picture::Ends => course::counts(shown),
+        Picture::Pipeline => flow::pipeline(shown),
+        Picture::Funnel => flow::funnel(shown),
+        Picture::Shares => shares::shares(shown),
     };
     if matches!(picture, Picture::Won | Picture::Pipeline | Picture::Shares)
         && let Some(said) = course::said(shown)
@@ -48,6 +69,5 @@ pub fn one(shown: &Shown, item: Item, bare: bool) -> Option<AnyView> {
         chart.summary = [chart.summary, said].join(" ");
     }
     chart.note = export::note(shown);
-    let why = t!("performance.no_groups");
-    Some(view! { <ChartView chart=Signal::stored(chart) axis=axis empty=why bare=bare /> }.into_any())
+    chart
 }

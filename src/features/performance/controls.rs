@@ -58,7 +58,8 @@ pub fn Controls(
         .map(|preset| item(preset.as_str(), lookup(&format!("performance.period_{}", preset.as_str()), &[])))
         .collect();
     periods.push(item(CUSTOM, t!("performance.period_custom")));
-    let chosen = Signal::derive(move || {
+    // Memos, as every change of the address would make the lists anew.
+    let chosen = Memo::new(move |_| {
         address.with(|address| match address.query.period {
             Days::Named(preset) => preset.as_str().to_owned(),
             Days::Between(..) => CUSTOM.to_owned(),
@@ -89,7 +90,7 @@ pub fn Controls(
         })
         .collect();
     let compared =
-        Signal::derive(move || address.with(|address| Comparison::name(address.query.compare).to_owned()));
+        Memo::new(move |_| address.with(|address| Comparison::name(address.query.compare).to_owned()));
     let compare = move |value: String| {
         if let Some(compare) = Comparison::parse(&value) {
             go.run(Box::new(move |query| query.compare = compare));
@@ -129,8 +130,7 @@ pub fn grouping(_: &Arc<Program>, address: Memo<Address>, partner: bool) -> AnyV
             available: true,
         })
         .collect();
-    let grouped =
-        Signal::derive(move || address.with(|address| address.grouped_by(partner).as_str().to_owned()));
+    let grouped = Memo::new(move |_| address.with(|address| address.grouped_by(partner).as_str().to_owned()));
     let group = move |value: String| {
         let by = Dimension::parse(&value).into_iter().collect();
         go.run(Box::new(move |query| query.by = by));

@@ -80,13 +80,14 @@ impl Desk {
             by,
             ..Query::default()
         };
-        let report = Arc::new(report(&facts.deals, &query, &setting));
+        let whole = Query { by: Vec::new(), ..query.clone() };
+        let (report, groups) = (Arc::new(report(&facts.deals, &whole, &setting)), Arc::default());
         let address = Address::asking(query, None);
         let tier = session.partner.as_ref().map(|partner| partner.tier.clone());
         let (partner, more) = (role.is_partner(), RwSignal::new(false));
         let standing = benchmark::ask(partner);
-        let shown =
-            Shown { program, facts, address, report, partner, tier, came: clock::now(), more, standing };
+        let came = clock::now();
+        let shown = Shown { program, facts, address, report, groups, partner, tier, came, more, standing };
         Self { session, setting, shown, tiers }
     }
 
@@ -152,7 +153,7 @@ fn desk(desk: &Desk) -> AnyView {
             {actions::card(desk)}
             {figures::card(desk)}
             {goals::card(desk)}
-            <Groups shown=shown.clone() />
+            <Groups now=Signal::stored(shown.clone()) />
             <benchmark::Standing shown=shown.clone() />
         }
         .into_any(),

@@ -106,26 +106,38 @@ async fn pressed(book: Book) -> Vec<u8> {
 
 /// The button that makes a workbook.
 pub struct Button {
-    name: String,
-    sheets: Rc<dyn Fn() -> Vec<Sheet>>,
+    /// The file's name, and what is in it.
+    made: Rc<dyn Fn() -> (String, Vec<Sheet>)>,
 }
 
 impl Button {
     pub fn new(name: &str, shown: &Shown, sheets: impl Fn() -> Vec<Sheet> + 'static) -> Self {
-        Self { name: format!("{name}-{}.xlsx", shown.report.as_of), sheets: Rc::new(sheets) }
+        let name = file_name(name, shown);
+        Self { made: Rc::new(move || (name.clone(), sheets())) }
+    }
+
+    /// Of what is shown when it is pressed.
+    pub fn following(
+        name: &'static str,
+        now: Signal<Shown>,
+        sheets: impl Fn(&Shown) -> Vec<Sheet> + 'static,
+    ) -> Self {
+        let made = move || now.with_untracked(|shown| (file_name(name, shown), sheets(shown)));
+        Self { made: Rc::new(made) }
     }
 
     pub fn view(self) -> AnyView {
         let (busy, failed) = (RwSignal::new(false), RwSignal::new(false));
-        let made = StoredValue::new_local((self.name, self.sheets));
+        let made = StoredValue::new_local(self.made);
         let press = move |()| {
             busy.set(true);
             failed.set(false);
             timers::spawn(async move {
                 // The button says that it works before the work begins.
                 timers::sleep(0).await;
-                let Some((name, sheets)) = made.try_get_value() else { return };
-                let book = Book { sheets: sheets() };
+                let Some(made) = made.try_get_value() else { return };
+                let (name, sheets) = made();
+                let book = Book { sheets };
                 let bytes = match opened!(workbook_part(book)).await {
                     Ok(work) => Some(work.await),
                     Err(NotLoaded) => None,
@@ -144,6 +156,10 @@ impl Button {
         }
         .into_any()
     }
+}
+
+fn file_name(name: &str, shown: &Shown) -> String {
+    format!("{name}-{}.xlsx", shown.report.as_of)
 }
 
 /// A figure as a cell. Days, hours and rates are rounded as far as anybody reads them.

@@ -2,12 +2,11 @@
 
 use super::course::in_own;
 use super::export;
-use super::page::Shown;
+use super::page::{Shown, has_deals};
 use super::words;
-use crate::browser::timers;
 use crate::i18n::display;
-use crate::ui::markup::Markup;
-use crate::ui::{ActionButton, when};
+use crate::ui::markup::{self, Markup};
+use crate::ui::{ActionButton, text, when};
 use crate::{plural, t};
 use domain::money::Currency;
 use domain::performance::kpi::{Kpi, Value};
@@ -18,89 +17,37 @@ use std::cmp::Ordering;
 
 /// 50 rows: more than anybody compares; the rest is in the export.
 const SHOWN: usize = 50;
-/// 8 rows reach below the window under cards and charts. The others would keep those from being painted.
-const AT_ONCE: usize = 8;
-/// 24 ms: by then the frame with the charts is drawn.
-const AFTER_THE_FRAME_MS: u32 = 24;
 
+/// They come a frame after cards and charts: their figures, their rows and where these stand are as much work as all the
+/// rest.
 #[component]
-pub fn Groups(shown: Shown) -> impl IntoView {
-    let dimension = shown.address.grouped_by(shown.partner);
-    // The most won first; without a rate between currencies the programme's own decides, then the number of deals.
-    let key = |group: &Group| (in_own(&shown, &group.totals.won_value), group.totals.won, group.totals.open);
-    let mut groups: Vec<_> =
-        shown.report.groups.iter().enumerate().map(|(at, group)| (at, key(group), group)).collect();
-    groups.sort_by(|(_, one_key, one), (_, other_key, other)| {
-        other_key.cmp(one_key).then_with(|| one.names.cmp(&other.names))
-    });
-    let count = groups.len();
-    let (first, rest): (Vec<_>, Vec<_>) =
-        groups.iter().take(SHOWN).map(|(at, ..)| *at).enumerate().partition(|(place, _)| *place < AT_ONCE);
-    let rows = {
-        let lines = Lines::new(shown.clone(), dimension);
-        move |places: &[(usize, usize)]| {
-            let mut html = Markup::default();
-            let groups = places.iter().filter_map(|(_, at)| lines.shown.report.groups.get(*at));
-            groups.for_each(|group| lines.write(&mut html, group));
-            html.into_rows()
-        }
-    };
-    let first = rows(&first);
-    let drawn = RwSignal::new(rest.is_empty());
-    let waiting = timers::later(AFTER_THE_FRAME_MS, move || _ = drawn.try_set(true));
-    let waiting = StoredValue::new_local(Some(waiting));
-    on_cleanup(move || drop(waiting.try_update_value(Option::take)));
-    let rest = when(move || drawn.get(), move || rows(&rest));
-    let more = (count > SHOWN).then(|| {
-        let text = t!(
-            "performance.more_groups",
-            shown = display::count(SHOWN as u64),
-            all = display::count(count as u64)
+pub fn Groups(#[prop(into)] now: Signal<Shown>) -> impl IntoView {
+    let dimension = Memo::new(move |_| now.with(|shown| shown.address.grouped_by(shown.partner)));
+    let title = move || t!("performance.groups", dimension = words::dimension(dimension.get()));
+    let (count, has_deals) = (RwSignal::new(0_usize), Memo::new(move |_| now.with(has_deals)));
+    let none = when(
+        move || !has_deals.get(),
+        || view! { <p class="quiet">{t!("performance.no_groups")}</p> }.into_any(),
+    );
+    let table = move || {
+        let rows = markup::rows_after_paint(
+            move || now.track(),
+            move |html| {
+                now.with_untracked(|shown| {
+                    let lines = Lines::new(shown, dimension.get_untracked());
+                    let groups = in_order(shown);
+                    groups.iter().take(SHOWN).for_each(|group| lines.write(html, group));
+                    count.try_set(groups.len());
+                });
+            },
         );
-        view! { <p class="quiet">{text}</p> }
-    });
-    let name = words::dimension(dimension);
-    if count == 0 {
-        return view! {
-            <section class="card" aria-labelledby="groups-heading">
-                <h2 id="groups-heading">{t!("performance.groups", dimension = name)}</h2>
-                <p class="quiet">{t!("performance.no_groups")}</p>
-            </section>
-        }
-        .into_any();
-    }
-    let export = {
-        let shown = shown.clone();
-        let title = t!("performance.groups", dimension = name.clone());
-        move |()| {
-            let sheet = export::groups(&shown, dimension);
-            export::save_csv("performance", &shown, title.clone(), sheet);
-        }
-    };
-    let book = {
-        let shown = shown.clone();
-        export::Button::new("performance", &shown.clone(), move || {
-            let mut sheets = export::sheets(&shown);
-            sheets.insert(1, export::groups(&shown, dimension));
-            sheets.push(export::about(&shown, t!("performance.title")));
-            sheets
-        })
-    };
-    view! {
-        <section class="card" aria-labelledby="groups-heading">
-            <div class="card-head">
-                <h2 id="groups-heading">{t!("performance.groups", dimension = name.clone())}</h2>
-                <div class="actions">
-                    <ActionButton on_press=export>{t!("performance.export")}</ActionButton>
-                    {book.view()}
-                </div>
-            </div>
+        view! {
             <div class="table-box">
                 <table class="deals" role="table">
-                    <caption class="visually-hidden">{t!("performance.groups", dimension = name.clone())}</caption>
+                    <caption class="visually-hidden">{text(title)}</caption>
                     <thead role="rowgroup">
                         <tr role="row">
-                            <th scope="col" role="columnheader">{name}</th>
+                            <th scope="col" role="columnheader">{text(move || words::dimension(dimension.get()))}</th>
                             <th scope="col" role="columnheader" class="numeric">{t!("kpi.deal_value")}</th>
                             <th scope="col" role="columnheader" class="numeric">{t!("kpi.deal_count")}</th>
                             <th scope="col" role="columnheader" class="numeric">{t!("kpi.win_rate")}</th>
@@ -108,25 +55,75 @@ pub fn Groups(shown: Shown) -> impl IntoView {
                             <th scope="col" role="columnheader" class="numeric">{t!("performance.change")}</th>
                         </tr>
                     </thead>
-                    {first}
-                    {rest}
+                    {rows}
                 </table>
             </div>
-            {more}
+            {when(move || count.get() > SHOWN, move || more(count))}
+        }
+        .into_any()
+    };
+    view! {
+        <section class="card" aria-labelledby="groups-heading">
+            <div class="card-head">
+                <h2 id="groups-heading">{text(title)}</h2>
+                {when(move || has_deals.get(), move || files(now, dimension))}
+            </div>
+            {none}
+            {when(move || has_deals.get(), table)}
         </section>
+    }
+}
+
+/// How many of the groups are shown.
+fn more(count: RwSignal<usize>) -> AnyView {
+    let of = move || {
+        let all = display::count(count.get() as u64);
+        t!("performance.more_groups", shown = display::count(SHOWN as u64), all = all)
+    };
+    view! { <p class="quiet">{text(of)}</p> }.into_any()
+}
+
+/// The same as files.
+fn files(now: Signal<Shown>, dimension: Memo<Dimension>) -> AnyView {
+    let save = move |()| {
+        let (shown, dimension) = (now.get_untracked(), dimension.get_untracked());
+        let title = t!("performance.groups", dimension = words::dimension(dimension));
+        export::save_csv("performance", &shown, title, export::groups(&shown, dimension));
+    };
+    let book = export::Button::following("performance", now, move |shown| {
+        let mut sheets = export::sheets(shown);
+        sheets.insert(1, export::groups(shown, dimension.get_untracked()));
+        sheets.push(export::about(shown, t!("performance.title")));
+        sheets
+    });
+    view! {
+        <div class="actions">
+            <ActionButton on_press=save>{t!("performance.export")}</ActionButton>
+            {book.view()}
+        </div>
     }
     .into_any()
 }
 
+/// The most won first; without a rate between currencies the programme's own decides, then the number of deals.
+fn in_order(shown: &Shown) -> Vec<&Group> {
+    let key = |group: &Group| (in_own(shown, &group.totals.won_value), group.totals.won, group.totals.open);
+    let mut groups: Vec<_> = shown.groups().iter().map(|group| (key(group), group)).collect();
+    groups.sort_by(|(one_key, one), (other_key, other)| {
+        other_key.cmp(one_key).then_with(|| one.names.cmp(&other.names))
+    });
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
 /// The rows of the table, and the texts that all of them share.
-struct Lines {
-    shown: Shown,
+struct Lines<'s> {
+    shown: &'s Shown,
     dimension: Dimension,
     labels: [String; 5],
 }
 
-impl Lines {
-    fn new(shown: Shown, dimension: Dimension) -> Self {
+impl<'s> Lines<'s> {
+    fn new(shown: &'s Shown, dimension: Dimension) -> Self {
         let labels = [
             t!("kpi.deal_value"),
             t!("kpi.deal_count"),
@@ -138,7 +135,7 @@ impl Lines {
     }
 
     fn write(&self, html: &mut Markup, group: &Group) {
-        let (shown, own) = (&self.shown, self.shown.program.default_currency);
+        let (shown, own) = (self.shown, self.shown.program.default_currency);
         let code = group.names.first().map(String::as_str).unwrap_or_default();
         let name = words::value(&shown.program, &shown.facts, self.dimension, code);
         let inside = shown.address.within(self.dimension, code);

@@ -13,14 +13,16 @@ use crate::backend::figures::{self, Facts};
 use crate::backend::{Compared, Failure, Portal};
 use crate::browser::{clock, intl, timers};
 use crate::i18n::{self, display};
+use crate::ui::printing::printing;
 use crate::ui::{Banner, Empty, LinkButton, Loaded, Loading, PageHeading, Tone, dynamic, load, text, when};
 use crate::{plural, t};
 use chrono::{DateTime, Utc};
-use domain::performance::{Filter, Oddities, Report, Setting, report};
+use domain::performance::{DealTotals, Filter, Group, Oddities, Query, Report, Setting, grouped, report};
 use domain::program::Program;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use std::sync::Arc;
+use std::cell::RefCell;
+use std::sync::{Arc, OnceLock, Weak};
 
 /// What every part of the page needs.
 #[derive(Clone)]
@@ -28,7 +30,9 @@ pub struct Shown {
     pub program: Arc<Program>,
     pub facts: Arc<Facts>,
     pub address: Address,
+    /// Without groups: they are more than all the rest, and asked for with [`Shown::groups`].
     pub report: Arc<Report>,
+    pub groups: Arc<OnceLock<Vec<Group>>>,
     /// Whether the person belongs to a partner organisation.
     pub partner: bool,
     /// The tier of that organisation.
@@ -41,6 +45,20 @@ pub struct Shown {
     pub standing: Option<Loaded<Vec<Compared>>>,
 }
 
+impl Shown {
+    /// The figures of each value of the dimension that the address groups by, in the order of their names. They are made
+    /// when they are first asked for.
+    pub fn groups(&self) -> &[Group] {
+        self.groups.get_or_init(|| {
+            let mut asked = self.address.query.clone();
+            if asked.by.is_empty() {
+                asked.by.push(self.address.grouped_by(self.partner));
+            }
+            grouped(&self.facts.deals, &asked, &Setting::of(&self.program, self.report.as_of))
+        })
+    }
+}
+
 /// What a place of the area shows of the figures.
 pub struct Look {
     /// What follows the area's own address.
@@ -49,7 +67,7 @@ pub struct Look {
     pub controls: fn(&Arc<Program>, Memo<Address>, bool) -> AnyView,
     /// What stands above the figures, and stays while they change.
     pub tools: fn(Tools) -> AnyView,
-    pub body: fn(Shown) -> AnyView,
+    pub body: fn(Memo<Shown>) -> AnyView,
 }
 
 /// Cards, charts and groups.
@@ -111,21 +129,19 @@ fn Figures(program: Arc<Program>, look: &'static Look) -> impl IntoView {
     let controls = view! { <Controls program=program.clone() address=address>{own}</Controls> };
     let content = move |facts: Arc<Arc<Facts>>| {
         let (program, facts, tier) = (program.clone(), Arc::clone(&*facts), tier.clone());
-        dynamic(move || {
+        let answer = move || {
             let setting = Setting::of(&program, clock::today_in(&program.time_zone));
             let address = address.get();
-            let mut asked = address.query.clone();
-            if asked.by.is_empty() {
-                asked.by.push(address.grouped_by(partner));
-            }
-            let report = Arc::new(report(&facts.deals, &asked, &setting));
-            let (program, facts) = (program.clone(), facts.clone());
-            let tier = tier.clone();
-            let now =
-                Shown { program, facts, address, report, partner, tier, came: clock::now(), more, standing };
-            latest.set(Some(now.clone()));
-            shown(look, now)
-        })
+            let asked = Query { by: Vec::new(), ..address.query.clone() };
+            let (report, groups) = (answered(&facts, &asked, &setting), Arc::default());
+            let (program, facts, tier) = (program.clone(), facts.clone(), tier.clone());
+            let came = clock::now();
+            Shown { program, facts, address, report, groups, partner, tier, came, more, standing }
+        };
+        // Each question has an answer of its own; what is shown of it compares for itself.
+        let now = Memo::new_with_compare(move |_| answer(), |_, _| true);
+        Effect::new(move |_| latest.set(Some(now.get())));
+        shown(look, now)
     };
     // While a large number of deals arrives, the page says how many are there.
     let waiting = move || {
@@ -145,28 +161,64 @@ fn Figures(program: Arc<Program>, look: &'static Look) -> impl IntoView {
     }
 }
 
-fn shown(look: &Look, shown: Shown) -> AnyView {
-    if shown.facts.deals.is_empty() {
+/// The answer to the last question: whoever comes back to it finds it there.
+struct Answered {
+    facts: Weak<Facts>,
+    asked: (Query, Setting),
+    report: Arc<Report>,
+}
+
+thread_local! {
+    static LAST: RefCell<Option<Answered>> = const { RefCell::new(None) };
+}
+
+fn answered(facts: &Arc<Facts>, asked: &Query, setting: &Setting) -> Arc<Report> {
+    let same = |last: &&Answered| {
+        let (query, of) = &last.asked;
+        // The deals of another person are fetched anew, so that nobody finds an answer that is not theirs.
+        std::ptr::eq(last.facts.as_ptr(), Arc::as_ptr(facts)) && query == asked && of == setting
+    };
+    LAST.with_borrow_mut(|last| {
+        if let Some(found) = last.as_ref().filter(same) {
+            return found.report.clone();
+        }
+        let report = Arc::new(report(&facts.deals, asked, setting));
+        *last = Some(Answered {
+            facts: Arc::downgrade(facts),
+            asked: (asked.clone(), setting.clone()),
+            report: report.clone(),
+        });
+        report
+    })
+}
+
+/// Everything below the controls. It is made once and follows the answer: what a new one says otherwise is put in its
+/// place, and nothing else is touched. That is what makes a change of a filter fast.
+fn shown(look: &'static Look, now: Memo<Shown>) -> AnyView {
+    if now.with_untracked(|shown| shown.facts.deals.is_empty()) {
         return view! { <Empty title=t!("performance.no_deals") text=t!("performance.no_deals_text") /> }
             .into_any();
     }
-    let missing = missing(&shown.facts);
-    let head = view! { {toolbar::print_head(&shown)} {head(&shown)} {missing} }.into_any();
-    match shown.address.behind {
-        Some(event) => view! {
-            {conditions(&shown)}
-            {head}
-            <Behind shown=shown event=event />
+    let behind = Memo::new(move |_| now.with(|shown| shown.address.behind));
+    let main = dynamic(move || match behind.get() {
+        Some(event) => {
+            dynamic(move || view! { <Behind shown=now.get() event=event /> }.into_any()).into_any()
         }
-        .into_any(),
-        None => view! {
-            {conditions(&shown)}
-            {head}
-            {(look.body)(shown.clone())}
-            {oddities(&shown.report.oddities)}
+        None => {
+            let odd = Memo::new(move |_| now.with(|shown| shown.report.oddities));
+            view! { {(look.body)(now)} {dynamic(move || oddities(&odd.get()))} }.into_any()
         }
-        .into_any(),
+    });
+    let printing = printing();
+    let print_head = when(move || printing.get(), move || now.with(toolbar::print_head));
+    view! {
+        {dynamic(move || now.with(conditions))}
+        {print_head}
+        {head(now)}
+        {now.with_untracked(|shown| missing(&shown.facts))}
+        {main}
     }
+    .into_any()
 }
 
 /// The backend sent fewer deals than it says it has.
@@ -179,26 +231,39 @@ fn missing(facts: &Facts) -> AnyView {
     view! { <Banner tone=Tone::Attention>{text}</Banner> }.into_any()
 }
 
-fn body(shown: Shown) -> AnyView {
-    if let Some(nothing) = nothing(&shown) {
-        return nothing;
-    }
-    view! {
-        <Cards shown=shown.clone() />
-        <Standing shown=shown.clone() />
-        <Charts shown=shown.clone() />
-        <Groups shown=shown.clone() />
-        <MoreFigures shown=shown.clone() />
-        {arrange::definitions(choice::figures(&shown.address, shown.partner))}
-    }
-    .into_any()
+fn body(now: Memo<Shown>) -> AnyView {
+    let is_empty = Memo::new(move |_| now.with(none_answers));
+    dynamic(move || {
+        if is_empty.get() {
+            return dynamic(move || now.with(nothing).into_any());
+        }
+        let kpis = Memo::new(move |_| now.with(|shown| choice::figures(&shown.address, shown.partner)));
+        view! {
+            <Cards now=now />
+            <Standing shown=now.get_untracked() />
+            <Charts now=now />
+            <Groups now=now />
+            <MoreFigures now=now />
+            {dynamic(move || arrange::definitions(kpis.get()))}
+        }
+        .into_any()
+    })
+}
+
+/// Whether anything happened in the period or the one that it is compared with, or is open: then there are groups.
+pub fn has_deals(shown: &Shown) -> bool {
+    let whole = &shown.report.whole;
+    std::iter::once(&whole.totals).chain(&whole.before).any(|totals| *totals != DealTotals::default())
+}
+
+fn none_answers(shown: &Shown) -> bool {
+    !has_deals(shown) && shown.address.query.filter != Filter::default()
 }
 
 /// Where no deal of the period answers to the filters: which they are, and the way without them. Three dozen figures that
 /// all say "nothing" would hide that.
 pub fn nothing(shown: &Shown) -> Option<AnyView> {
-    let filter = &shown.address.query.filter;
-    if !shown.report.groups.is_empty() || *filter == Filter::default() {
+    if !none_answers(shown) {
         return None;
     }
     let filters: Vec<String> =
@@ -217,17 +282,20 @@ pub fn nothing(shown: &Shown) -> Option<AnyView> {
 }
 
 /// What is shown, in one line: it stands on paper as well.
-fn head(shown: &Shown) -> AnyView {
-    let report = &shown.report;
-    let compared = report.compared.as_ref().map(|period| {
-        let before = words::period(period);
-        view! { <span>{t!("performance.compared_with", period = before)}</span> }
-    });
+fn head(now: Memo<Shown>) -> AnyView {
+    let period = move || now.with(|shown| words::period(&shown.report.period));
+    let compared = Memo::new(move |_| now.with(|shown| shown.report.compared));
+    let before = move || {
+        let period = compared.get().map(|period| words::period(&period)).unwrap_or_default();
+        t!("performance.compared_with", period = period)
+    };
+    let before = move || view! { <span>{text(before)}</span> }.into_any();
+    let as_of = move || t!("performance.as_of", day = display::date(now.with(|shown| shown.report.as_of)));
     view! {
         <p class="as-of">
-            <strong>{words::period(&report.period)}</strong>
-            {compared}
-            <span>{t!("performance.as_of", day = display::date(report.as_of))}</span>
+            <strong>{text(period)}</strong>
+            {when(move || compared.with(Option::is_some), before)}
+            <span>{text(as_of)}</span>
         </p>
     }
     .into_any()

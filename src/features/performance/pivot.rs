@@ -15,7 +15,7 @@ use super::{arrange, export};
 use crate::i18n;
 use crate::t;
 use crate::ui::chart::ChartView;
-use crate::ui::{ActionButton, Empty, PageHeading, load};
+use crate::ui::{ActionButton, Empty, PageHeading, dynamic, load};
 use domain::performance::pivot::{Across, Measure, Pivot, pivot};
 use domain::performance::{Grain, Setting};
 use leptos::prelude::*;
@@ -73,7 +73,11 @@ impl Made {
     }
 }
 
-fn body(shown: Shown) -> AnyView {
+fn body(now: Memo<Shown>) -> AnyView {
+    dynamic(move || of(now.get()))
+}
+
+fn of(shown: Shown) -> AnyView {
     let asked = Asked::of(&shown.address).settled();
     let note = asked.without_steps.then(|| view! { <p class="quiet">{t!("explore.no_steps")}</p> });
     let window = asked.window(shown.address.page);

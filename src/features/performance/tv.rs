@@ -1,7 +1,7 @@
 //! The large view for a wall: the chosen figures in large type, one chart after the other, always with new data. Nothing
 //! else of the page can be seen or reached; Escape leaves it.
 
-use super::cards::{Headline, change, changed, told};
+use super::card::{Headline, change, changed, told};
 use super::choice::{Item, chosen, figures};
 use super::controls::going;
 use super::page::Shown;
@@ -116,7 +116,7 @@ impl Slide {
                 view! { <ul class="tv-figures">{figures}</ul> }.into_any()
             }
             Slide::Chart(item) => {
-                view! { <div class="tv-chart">{charts::one(shown, *item, true)}</div> }.into_any()
+                view! { <div class="tv-chart">{charts::one(Signal::stored(shown.clone()), *item, true)}</div> }.into_any()
             }
         }
     }

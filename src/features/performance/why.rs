@@ -4,7 +4,7 @@
 //! Made when somebody asks, not before: a page of figures does not wait for twelve explanations.
 
 use super::address::Address;
-use super::cards::{change, told};
+use super::card::{change, told};
 use super::page::Shown;
 use super::words;
 use crate::i18n::{display, lookup, lookup_plural};
@@ -36,19 +36,21 @@ const EXPLAINED: [Kpi; 10] = [
     Kpi::ConflictRate,
 ];
 
-/// The question after a change; none where nothing changed, or nothing can be said.
-pub fn button(shown: &Shown, definition: &'static Definition) -> Option<AnyView> {
-    let now = told(&shown.report.whole.figures, definition.kpi)?;
-    let (direction, text) = change(shown, now, definition)?;
-    if direction == Ordering::Equal || !EXPLAINED.contains(&definition.kpi) {
-        return None;
+/// The question after a change; none where nothing changed, or nothing can be said. An answer that is open stays so while
+/// the question changes, and follows it.
+pub fn button(now: Memo<Shown>, definition: &'static Definition) -> AnyView {
+    if !EXPLAINED.contains(&definition.kpi) {
+        return ().into_any();
     }
+    let changed = Memo::new(move |_| now.with(|shown| changed(shown, definition)));
     let open = RwSignal::new(false);
     let id = format!("why-{}", definition.code);
-    let label = t!("performance.why_of", figure = words::name(definition));
-    let shown = shown.clone();
-    let panel = when(move || open.get(), move || panel(&shown, definition, direction, &text));
-    Some(
+    let question = move || {
+        let label = t!("performance.why_of", figure = words::name(definition));
+        let panel = move |(direction, text): (Ordering, String)| {
+            now.with(|shown| panel(shown, definition, direction, &text))
+        };
+        let answer = move || dynamic(move || changed.get().map_or_else(|| ().into_any(), panel));
         view! {
             <button
                 type="button"
@@ -60,10 +62,16 @@ pub fn button(shown: &Shown, definition: &'static Definition) -> Option<AnyView>
             >
                 {t!("performance.why")}
             </button>
-            <div class="why" id=id>{panel}</div>
+            <div class="why" id=id.clone()>{when(move || open.get(), answer)}</div>
         }
-        .into_any(),
-    )
+        .into_any()
+    };
+    when(move || changed.with(Option::is_some), question)
+}
+
+fn changed(shown: &Shown, definition: &'static Definition) -> Option<(Ordering, String)> {
+    let now = told(&shown.report.whole.figures, definition.kpi)?;
+    change(shown, now, definition).filter(|(direction, _)| *direction != Ordering::Equal)
 }
 
 fn panel(shown: &Shown, definition: &'static Definition, direction: Ordering, text: &str) -> AnyView {

@@ -14,8 +14,7 @@ const PARTS: usize = 4;
 pub fn shares(shown: &Shown) -> Chart {
     let dimension = shown.address.grouped_by(shown.partner);
     let mut groups: Vec<(Decimal, String)> = shown
-        .report
-        .groups
+        .groups()
         .iter()
         .map(|group| {
             let code = group.names.first().cloned().unwrap_or_default();

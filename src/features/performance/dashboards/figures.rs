@@ -1,6 +1,6 @@
 //! The quarter's figures: number, change, course, and the way to the deals behind each.
 
-use super::super::cards::{behind_link, change_line, told, value};
+use super::super::card::{behind_link, change_line, told, value};
 use super::super::page::Shown;
 use super::super::words;
 use super::{Desk, about};

@@ -30,7 +30,7 @@ pub fn attention_of(desk: &Desk) -> Attention {
 }
 
 pub fn movers_card(desk: &Desk) -> AnyView {
-    let (by, places) = ranking(&desk.shown.report.groups, desk.setting.rates.as_ref());
+    let (by, places) = ranking(desk.shown.groups(), desk.setting.rates.as_ref());
     let rows: Vec<_> = movers(&places, MOVERS).into_iter().map(|place| mover(desk, place)).collect();
     let body = if rows.is_empty() {
         view! { <p class="quiet">{t!("dashboards.no_movers")}</p> }.into_any()

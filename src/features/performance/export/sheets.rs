@@ -82,7 +82,7 @@ pub fn groups(shown: &Shown, dimension: Dimension) -> Sheet {
         t!("kpi.win_rate"),
     ]);
     let mut rows = vec![heads(names)];
-    for group in &shown.report.groups {
+    for group in shown.groups() {
         let code = group.names.first().cloned().unwrap_or_default();
         let mut row = vec![Cell::text(words::value(&shown.program, &shown.facts, dimension, &code))];
         for sums in [&group.totals.won_value, &group.totals.open_value] {
