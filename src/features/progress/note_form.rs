@@ -59,7 +59,9 @@ impl Sender {
         places: Vec<(&'static str, &'static str, String)>,
     ) -> Self {
         let places = places.into_iter().map(|(path, id, label)| (path, id.to_owned(), label)).collect();
-        let wrongs = Some(Wrongs::new(places));
+        let wrongs = Wrongs::new(places);
+        wrongs.follow(&kept.fields());
+        let wrongs = Some(wrongs);
         Self { kept: Some(kept), taken: Some(taken), wrongs, ..Self::new(seen, back_to) }
     }
 

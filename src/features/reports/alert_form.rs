@@ -59,7 +59,7 @@ pub fn AlertForm(opening: Opening<Alert>) -> impl IntoView {
         ("channel", channel.kind),
         ("url", channel.url),
     ];
-    let making = Making::new(before, known, in_words, "alert", fields);
+    let making = Making::new(before, known, in_words, "alert", fields.clone());
     let control = {
         let id = id.clone();
         move |name: &str| format!("{id}-{name}")
@@ -76,6 +76,7 @@ pub fn AlertForm(opening: Opening<Alert>) -> impl IntoView {
         ("channel", control("channel"), t!("reports.channel")),
         ("url", control("url"), t!("reports.url")),
     ]);
+    wrongs.follow(&fields);
     let unit = move || {
         let known = kpi.with(|code| definition(code).map(|known| known.kpi));
         known.map_or(Unit::Count, |known| condition.with(|condition| unit_of(known, condition)))

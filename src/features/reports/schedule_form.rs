@@ -50,7 +50,7 @@ pub fn ScheduleForm(opening: Opening<Schedule>) -> impl IntoView {
         ("channel", channel.kind),
         ("url", channel.url),
     ];
-    let making = Making::new(before, known, in_words, "schedule", fields);
+    let making = Making::new(before, known, in_words, "schedule", fields.clone());
     let control = {
         let id = id.clone();
         move |name: &str| format!("{id}-{name}")
@@ -64,6 +64,7 @@ pub fn ScheduleForm(opening: Opening<Schedule>) -> impl IntoView {
         ("channel", control("channel"), t!("reports.channel")),
         ("url", control("url"), t!("reports.url")),
     ]);
+    wrongs.follow(&fields);
     let tell = Callback::new(move |issues: Vec<Issue>| {
         let Some(program) = portal.program.get_untracked() else { return false };
         wrongs.tell(&program, &issues);

@@ -77,8 +77,28 @@ impl Wrongs {
     /// Says what is wrong, in place of what was wrong before.
     pub fn tell(self, program: &Program, issues: &[Issue]) {
         let sentence = |issue: &Issue| (issue.path.clone(), display::issue(program, issue));
-        self.found.set(issues.iter().map(sentence).collect());
+        let mut found: Vec<(String, String)> = issues.iter().map(sentence).collect();
+        // As the controls stand below each other; what has none comes last.
+        let at = |path: &str| {
+            let place = |places: &Vec<Place>| places.iter().position(|(about, _, _)| *about == path);
+            self.places.with_value(place).unwrap_or(usize::MAX)
+        };
+        found.sort_by_key(|(path, _)| at(path));
+        self.found.set(found);
         self.asked.update(|asked| *asked += 1);
+    }
+
+    /// Whatever is typed into a control takes away what was wrong with it: the next attempt says it again.
+    pub fn follow(self, fields: &[(&'static str, RwSignal<String>)]) {
+        for (path, typed) in fields.iter().copied() {
+            Effect::new(move |before: Option<()>| {
+                typed.track();
+                let is_told = self.found.with_untracked(|found| found.iter().any(|(about, _)| about == path));
+                if before.is_some() && is_told {
+                    self.found.update(|found| found.retain(|(about, _)| about != path));
+                }
+            });
+        }
     }
 
     /// Nothing is wrong any more.
