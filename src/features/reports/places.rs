@@ -4,6 +4,9 @@
 use crate::browser::{dom, timers};
 use leptos::prelude::*;
 
+/// What the ids of entries begin with.
+const ENTRY: &str = "entry-";
+
 /// The entries of one list.
 #[derive(Clone, Copy)]
 pub struct Places {
@@ -22,12 +25,12 @@ impl Places {
 
     /// The id of a record's entry on the page.
     pub fn entry(id: &str) -> String {
-        ["entry-", id].concat()
+        [ENTRY, id].concat()
     }
 
     /// The id of the button that opens a record's form.
     pub fn opener(id: &str) -> String {
-        ["entry-", id, "-change"].concat()
+        [ENTRY, id, "-change"].concat()
     }
 
     /// A record was saved: the focus goes to its entry.
@@ -51,7 +54,8 @@ impl Places {
     pub fn built(self, ids: Vec<String>) {
         let mut aim = self.aim.get_value();
         self.aim.set_value(Vec::new());
-        if aim.is_empty() {
+        let is_meant = !aim.is_empty();
+        if !is_meant {
             let entries: Vec<String> =
                 self.there.with_value(|there| there.iter().map(|id| Self::entry(id)).collect());
             let opener = |focused: &String| focused.strip_suffix("-change").unwrap_or(focused).to_owned();
@@ -66,7 +70,10 @@ impl Places {
         aim.push(self.heading.to_owned());
         timers::spawn(async move {
             timers::sleep(0).await;
-            if !dom::has_focus() {
+            // An entry's elements may be those of another one by now, with the focus on them. Whoever has gone elsewhere is
+            // left there.
+            let here = dom::focused().is_some_and(|focused| focused.starts_with(ENTRY));
+            if !dom::has_focus() || (is_meant && here) {
                 dom::focus_first(&aim);
             }
         });

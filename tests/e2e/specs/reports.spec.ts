@@ -239,7 +239,7 @@ test('an alert is deleted only when that is meant, and the focus stays in the li
   }
   await entry('First').getByRole('button', { name: 'Pause' }).click();
   await expect(entry('First').getByText('Paused by you.')).toBeVisible();
-  await expect(entry('First')).toBeFocused();
+  await expect(entry('First').getByRole('button', { name: 'Go on' })).toBeFocused();
   await entry('First').getByRole('button', { name: 'Change' }).click();
   await alerts.getByRole('button', { name: 'Cancel' }).click();
   await expect(entry('First').getByRole('button', { name: 'Change' })).toBeFocused();
