@@ -242,7 +242,7 @@ test('progress: a certificate whose end cannot be read is not noted', async ({ p
   await page.getByLabel('Last day').focus();
   await page.keyboard.type('12');
   await page.getByRole('button', { name: 'Add a certificate' }).click();
-  await expect(page.getByText('Not a date.', { exact: true })).toBeVisible();
+  await expect(page.getByText('There is no such day in the calendar.', { exact: true })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Certificates' }).getByRole('listitem').filter({ hasText: 'Half a day' })).toHaveCount(0);
 });
 
