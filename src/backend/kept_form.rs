@@ -80,6 +80,11 @@ impl KeptForm {
         kept
     }
 
+    /// The form's controls.
+    pub fn fields(self) -> Vec<Field> {
+        self.fields.get_value()
+    }
+
     /// What differs from the form as it was opened.
     fn typed(self) -> BTreeMap<String, String> {
         let start = self.start.get_value();

@@ -16,6 +16,28 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Moves the focus to the first of these elements that is there.
+pub fn focus_first(ids: &[String]) {
+    let is_there = |id: &&String| document().and_then(|document| document.get_element_by_id(id)).is_some();
+    if let Some(id) = ids.iter().find(is_there) {
+        focus(id);
+    }
+}
+
+/// The id of what has the focus, or of the nearest element around it that has an id. `None` where nothing has it: an
+/// element that goes away takes the focus with it.
+pub fn focused() -> Option<String> {
+    let active = document()?.active_element().filter(|active| active.tag_name() != "BODY")?;
+    active.closest("[id]").ok().flatten().map(|element| element.id())
+}
+
+/// Whether anything has the focus.
+pub fn has_focus() -> bool {
+    document()
+        .and_then(|document| document.active_element())
+        .is_some_and(|active| active.tag_name() != "BODY")
+}
+
 /// Brings the element with this id into view, by the shortest way.
 pub fn reveal(id: &str) {
     if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {

@@ -6,6 +6,7 @@ mod alert_form;
 mod alert_list;
 mod asked;
 mod channel;
+mod places;
 mod reports_page;
 mod schedule_form;
 mod schedule_list;

@@ -2,8 +2,10 @@
 
 mod choices;
 mod frame;
+mod summary;
 mod text;
 
 pub use choices::{CheckboxGroup, OptionItem, RadioGroup, Select};
 pub use frame::{FieldFrame, FieldTexts};
+pub use summary::{ErrorSummary, Place, Wrong, Wrongs};
 pub use text::{InputKind, TextArea, TextInput};

@@ -6,7 +6,7 @@ use crate::expiry;
 use crate::figures::{SLICE, columns};
 use crate::problem::Problem;
 use crate::state::AppState;
-use crate::store::facts::{self, FactRow};
+use crate::store::facts::{self, FactRow, Mark};
 use crate::store::scope::Scope;
 use crate::store::{dossiers, partners};
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
@@ -28,7 +28,81 @@ const FARTHEST: u64 = 400;
 #[derive(Debug, Default)]
 pub struct Decided(AtomicI32);
 
-/// A partner's record and facts of today, with its tier decided.
+/// A partner's deals as they were read, and what tells whether they have changed since. Reading them takes long where
+/// there are many: nobody who writes has to wait for it.
+pub struct Deals {
+    facts: PartnerFacts,
+    mark: Mark,
+}
+
+impl Deals {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn read(
+        state: &AppState,
+        connection: &mut AnyConnection,
+        partner: &PartnerId,
+        today: NaiveDate,
+    ) -> Result<Self, Problem> {
+        // Before the deals: whatever changes while they are read is a change since.
+        let mark = facts::mark(connection, partner).await?;
+        let scope = Scope::Of(vec![partner.clone()]);
+        let mut rows: Vec<FactRow> = Vec::new();
+        loop {
+            let after = rows.last().map(|row| row.id.clone()).unwrap_or_default();
+            let slice = facts::slice(connection, &scope, &after, SLICE).await?;
+            let more = u32::try_from(slice.len()).is_ok_and(|count| count == SLICE);
+            rows.extend(slice);
+            if !more {
+                break;
+            }
+        }
+        let program = &state.program.rules;
+        let deals = columns(program, &rows, |at| state.today(at));
+        let facts = PartnerFacts::of(&deals, &Filter::default(), today, program.fiscal_year);
+        Ok(Self { facts, mark })
+    }
+
+    /// The same deals if none has changed since they were read; what there is now otherwise.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn still(
+        self,
+        state: &AppState,
+        connection: &mut AnyConnection,
+        partner: &PartnerId,
+    ) -> Result<Self, Problem> {
+        if self.are_as_read(connection, partner).await? {
+            return Ok(self);
+        }
+        let today = self.facts.today;
+        Self::read(state, connection, partner, today).await
+    }
+
+    /// Whether none has changed since.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn are_as_read(
+        &self,
+        connection: &mut AnyConnection,
+        partner: &PartnerId,
+    ) -> Result<bool, Problem> {
+        Ok(facts::mark(connection, partner).await? == self.mark)
+    }
+
+    /// What rules look at, with what a record says beside the deals.
+    pub fn facts(&self, state: &AppState, dossier: &Dossier) -> PartnerFacts {
+        let mut facts = self.facts.clone();
+        dossier.complete(&mut facts, &state.program.rules);
+        facts
+    }
+}
+
+/// A partner's record of today with its tier decided, and the deals that it was decided by.
 ///
 /// # Errors
 /// If the database fails.
@@ -36,20 +110,22 @@ pub async fn read(
     state: &AppState,
     partner: &PartnerId,
     now: DateTime<Utc>,
-) -> Result<(Dossier, PartnerFacts), Problem> {
+) -> Result<(Dossier, Deals), Problem> {
     expiry::settle(state, now).await?;
     let today = state.today(now);
     let mut connection = state.database.read().await?;
-    let found = look(state, &mut connection, partner, today).await?;
+    let deals = Deals::read(state, &mut connection, partner, today).await?;
+    let found = look(state, &mut connection, partner, &deals).await?;
     drop(connection);
     if news(state, &found).is_none() {
-        return Ok((found.dossier, found.facts));
+        return Ok((found.dossier, deals));
     }
     // Somebody else may have decided between the two looks.
     let mut write = state.database.write().await?;
-    let found = renew(state, &mut write, partner, today).await?;
+    let deals = deals.still(state, &mut write, partner).await?;
+    let dossier = renew(state, &mut write, partner, &deals).await?;
     write.commit().await?;
-    Ok(found)
+    Ok((dossier, deals))
 }
 
 /// As [`read`], as part of the caller's transaction: what was noted in it counts at once.
@@ -60,13 +136,12 @@ pub async fn renew(
     state: &AppState,
     write: &mut AnyConnection,
     partner: &PartnerId,
-    today: NaiveDate,
-) -> Result<(Dossier, PartnerFacts), Problem> {
-    let found = look(state, write, partner, today).await?;
-    let Some((steps, record)) = news(state, &found) else { return Ok((found.dossier, found.facts)) };
-    dossiers::decide(write, partner, &steps, record.below_since, today).await?;
-    let found = look(state, write, partner, today).await?;
-    Ok((found.dossier, found.facts))
+    deals: &Deals,
+) -> Result<Dossier, Problem> {
+    let found = look(state, write, partner, deals).await?;
+    let Some((steps, record)) = news(state, &found) else { return Ok(found.dossier) };
+    dossiers::decide(write, partner, &steps, record.below_since, deals.facts.today).await?;
+    Ok(look(state, write, partner, deals).await?.dossier)
 }
 
 /// Decides the tiers of all partners for today. Cheap when it was done already.
@@ -110,25 +185,11 @@ async fn look(
     state: &AppState,
     connection: &mut AnyConnection,
     partner: &PartnerId,
-    today: NaiveDate,
+    deals: &Deals,
 ) -> Result<Found, Problem> {
     let organisation = partners::find(connection, partner).await?.ok_or_else(Problem::not_found)?;
-    let (dossier, decided) = dossiers::find(connection, partner, today).await?;
-    let scope = Scope::Of(vec![partner.clone()]);
-    let mut rows: Vec<FactRow> = Vec::new();
-    loop {
-        let after = rows.last().map(|row| row.id.clone()).unwrap_or_default();
-        let slice = facts::slice(connection, &scope, &after, SLICE).await?;
-        let more = u32::try_from(slice.len()).is_ok_and(|count| count == SLICE);
-        rows.extend(slice);
-        if !more {
-            break;
-        }
-    }
-    let program = &state.program.rules;
-    let deals = columns(program, &rows, |at| state.today(at));
-    let mut facts = PartnerFacts::of(&deals, &Filter::default(), today, program.fiscal_year);
-    dossier.complete(&mut facts, program);
+    let (dossier, decided) = dossiers::find(connection, partner, deals.facts.today).await?;
+    let facts = deals.facts(state, &dossier);
     Ok(Found { dossier, facts, decided, named: organisation.tier })
 }
 

@@ -13,6 +13,7 @@ use domain::money::{Currency, Money};
 use domain::performance::evaluation::{Mark, evaluation};
 use domain::performance::kpi::{Figure, Kpi, Unit, Value};
 use domain::performance::ranking::Measure;
+use domain::performance::review::{Trend, trend};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -86,7 +87,7 @@ pub fn marks(board: &Board, row: &Row, address: &Address, strong: bool) -> AnyVi
         let text = if strong { t!("owner.no_strengths") } else { t!("owner.no_weaknesses") };
         return view! { <p class="quiet">{text}</p> }.into_any();
     }
-    let lines = marks.iter().map(|mark| sentence(mark, strong, row, address, currency)).collect_view();
+    let lines = marks.iter().map(|mark| sentence(board, mark, strong, row, address, currency)).collect_view();
     view! { <ul class="marks">{lines}</ul> }.into_any()
 }
 
@@ -110,7 +111,14 @@ fn comparable(board: &Board, row: &Row, currency: Currency) -> Vec<(Kpi, Figure)
 }
 
 /// "Win rate of 62 %: better than 83 % of the others, whose middle is 41 %."
-fn sentence(mark: &Mark, strong: bool, row: &Row, address: &Address, currency: Currency) -> AnyView {
+fn sentence(
+    board: &Board,
+    mark: &Mark,
+    strong: bool,
+    row: &Row,
+    address: &Address,
+    currency: Currency,
+) -> AnyView {
     let figure = words::kpi(mark.kpi.definition());
     let value = words::number(mark.kpi, mark.own, currency);
     let median = words::number(mark.kpi, mark.median, currency);
@@ -120,12 +128,25 @@ fn sentence(mark: &Mark, strong: bool, row: &Row, address: &Address, currency: C
     } else {
         t!("owner.weakness", figure = figure, value = value, percent = percent, median = median)
     };
+    // A figure can be better than others' and worse than it was: both are said together, or they contradict each other.
+    let measure = Measure::Figure(mark.kpi);
+    let (now, before) = (board.figure(row, measure), board.figure_before(row, measure));
+    let other = if strong { Trend::Worse } else { Trend::Better };
+    let turned = before.filter(|before| trend(mark.kpi, &now, before) == Some(other)).and_then(|before| {
+        let told = |figure: &Figure| words::told(figure, words::unit(measure), currency).ok();
+        let (now, before) = (told(&now)?, told(&before)?);
+        Some(if strong {
+            t!("owner.strength_fell", before = before, now = now)
+        } else {
+            t!("owner.weakness_rose", before = before, now = now)
+        })
+    });
     let link = mark.kpi.event().map(|event| {
         let label = t!("performance.show_deals_of", figure = format!("{}: {figure}", row.name));
         view! { <a class="link" href=address.figures(&row.id, Some(event)) aria-label=label>{t!("performance.show_deals")}</a> }
     });
     let (sign, tone) = if strong { ("▲", "good") } else { ("▼", "bad") };
-    view! { <li><span class="kpi-change" data-tone=tone aria-hidden="true">{sign}</span> " " {text} " " {link}</li> }.into_any()
+    view! { <li><span class="kpi-change" data-tone=tone aria-hidden="true">{sign}</span> " " {text} " " {turned} " " {link}</li> }.into_any()
 }
 
 /// Every figure with its place among all and with what it was.

@@ -3,7 +3,7 @@
 use crate::browser::intl;
 use crate::i18n::{self, display, lookup};
 use crate::t;
-use domain::money::Currency;
+use domain::money::{Currency, Money};
 use domain::performance::kpi::{Definition, Figure, Kpi, Rating, Unit, Unknown, Value};
 use domain::performance::ranking::{Measure, Moved};
 use domain::performance::{Period, Quarter, Sums};
@@ -122,10 +122,10 @@ fn amounts(sums: &Sums, own: Currency) -> Vec<String> {
     let mut amounts = sums.amounts();
     amounts.sort_by_key(|money| money.currency() != own);
     if amounts.is_empty() {
-        vec![t!("performance.nothing")]
-    } else {
-        amounts.iter().map(display::money).collect()
+        // Nothing is a number as well; a dash is for what cannot be told.
+        amounts.extend(Money::from_minor(0, own));
     }
+    amounts.iter().map(display::money).collect()
 }
 
 /// Why a figure is not told.
@@ -161,7 +161,7 @@ pub fn number(kpi: Kpi, number: Decimal, currency: Currency) -> String {
         Unit::Score => Value::Score(number),
         Unit::Money | Unit::MoneyPerDay => {
             let rounded = number.round_dp(currency.minor_digits());
-            match domain::money::Money::new(rounded, currency) {
+            match Money::new(rounded, currency) {
                 Some(money) => Value::Amount(money),
                 None => return decimal(number, 2),
             }

@@ -68,6 +68,11 @@ fn is_valid(ground: &Ground, one: &CertificateRecord) -> bool {
     one.from.is_none_or(|from| from <= today) && one.until.is_none_or(|until| today <= until)
 }
 
+/// The id of a certificate on the page.
+fn row_id(id: &str) -> String {
+    ["certificate-", id].concat()
+}
+
 fn line(ground: &Ground, one: &CertificateRecord) -> AnyView {
     let until = match one.until {
         None => t!("progress.valid_always"),
@@ -80,7 +85,7 @@ fn line(ground: &Ground, one: &CertificateRecord) -> AnyView {
     let ended = (!is_valid(ground, one))
         .then(|| view! { <span class="badge" data-tone="neutral">{t!("progress.not_valid")}</span> });
     view! {
-        <li class="row">
+        <li class="row" id=row_id(&one.id) tabindex="-1">
             <span class="row-title"><bdi>{ground.person(&one.person)}</bdi></span>
             <span><bdi>{one.name.clone()}</bdi></span>
             <span class="row-note">{until}</span>
@@ -97,8 +102,13 @@ fn CertificateForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl
     let until = RwSignal::new(String::new());
     let fields = vec![("person", person), ("name", name), ("from", from), ("until", until)];
     let kept = KeptForm::new(seen.portal.user_id(), &["certificate:", &ground.partner].concat(), fields);
-    let sender = Sender::of_form(seen, "certificates-heading", kept, taken);
-    let (from_wrong, until_wrong) = (RwSignal::new(Vec::new()), RwSignal::new(Vec::new()));
+    let places = vec![
+        ("person", "certificate-person", t!("progress.person")),
+        ("name", "certificate-name", t!("progress.certificate")),
+        ("from", "certificate-from", t!("performance.from")),
+        ("until", "certificate-until", t!("progress.last_day")),
+    ];
+    let sender = Sender::of_form(seen, "certificates-heading", kept, taken, places);
     let people = seen.know(|ground| {
         let people = ground.dossier.iter().flat_map(|dossier| &dossier.people);
         let item =
@@ -108,45 +118,45 @@ fn CertificateForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         // A certificate without an end is valid for ever: only an empty field says that, and no half-typed day.
-        let day = |text: RwSignal<String>, wrong: RwSignal<Vec<String>>| {
-            let read = text.with_untracked(|text| {
+        let day = |path: &str, text: RwSignal<String>| {
+            text.with_untracked(|text| {
                 let typed = !text.trim().is_empty();
-                typed.then(|| parse_date("", text)).transpose()
-            });
-            wrong.set(if read.is_err() { vec![t!("issue.date_format")] } else { Vec::new() });
-            read
+                typed.then(|| parse_date(path, text)).transpose()
+            })
         };
-        let (Ok(from), Ok(until)) = (day(from, from_wrong), day(until, until_wrong)) else { return };
-        sender.send(Entry::Certificate {
-            id: kept.id(),
-            person: person.get_untracked(),
-            name: name.get_untracked().trim().to_owned(),
-            from,
-            until,
-        });
+        match (day("from", from), day("until", until)) {
+            (Ok(from), Ok(until)) => {
+                let entry = Entry::Certificate {
+                    id: kept.id(),
+                    person: person.get_untracked(),
+                    name: name.get_untracked().trim().to_owned(),
+                    from,
+                    until,
+                };
+                sender.send_from(entry, vec![row_id(&kept.id())]);
+            }
+            (from, until) => sender.refuse([from.err(), until.err()].into_iter().flatten().collect()),
+        }
     };
-    let optional = |id: &str, label: String, path: &'static str, unreadable: RwSignal<Vec<String>>| {
-        let refused = sender.errors(path);
-        let errors = Signal::derive(move || {
-            let unreadable = unreadable.get();
-            if unreadable.is_empty() { refused.get() } else { unreadable }
-        });
-        FieldTexts { required: Signal::stored(false), ..FieldTexts::simple(id, label, errors) }
+    let optional = |id: &str, label: String, path: &'static str| FieldTexts {
+        required: Signal::stored(false),
+        ..FieldTexts::simple(id, label, sender.errors(path))
     };
     view! {
         <details open=move || kept.is_resumed.get()>
         <summary>{t!("progress.add_certificate")}</summary>
         <form class="note-form" novalidate=true on:submit=submit>
             <KeptNote is_kept=kept.is_kept on_discard=move |()| sender.start_over() />
+            {sender.summary("certificate-problems")}
             <Select texts=FieldTexts::simple("certificate-person", t!("progress.person"), sender.errors("person"))
                 options=people value=person on_choose=move |value| person.set(value) placeholder=t!("form.choose") />
             <TextInput texts=FieldTexts::simple("certificate-name", t!("progress.certificate"), sender.errors("name"))
                 value=name on_input=move |text| name.set(text) />
-            <TextInput texts=optional("certificate-from", t!("performance.from"), "from", from_wrong) kind=InputKind::Date
+            <TextInput texts=optional("certificate-from", t!("performance.from"), "from") kind=InputKind::Date
                 value=from on_input=move |text| from.set(text) />
-            <TextInput texts=optional("certificate-until", t!("progress.last_day"), "until", until_wrong) kind=InputKind::Date
+            <TextInput texts=optional("certificate-until", t!("progress.last_day"), "until") kind=InputKind::Date
                 value=until on_input=move |text| until.set(text) />
-            {sender.problem(&["person", "name", "from", "until"])}
+            {sender.problem()}
             <div class="actions">
                 <button type="submit" class="button button-primary" aria-disabled=move || sender.busy.get().then_some("true")>{t!("progress.add_certificate")}</button>
             </div>

@@ -1,7 +1,6 @@
 //! Choosing what might happen. Every choice goes into the address.
 
 use super::ground::Ground;
-use super::line::said;
 use super::page::Seen;
 use crate::i18n::display;
 use crate::t;
@@ -151,7 +150,7 @@ fn NewDeal(ground: Arc<Ground>, add: Callback<Change>) -> impl IntoView {
                 add.run(Change::New { value, product: product.get_untracked() });
             }
             Ok(_) => errors.set(vec![t!("issue.not_above", limit = "0")]),
-            Err(issue) => errors.set(vec![said(&program, &issue)]),
+            Err(issue) => errors.set(vec![display::issue(&program, &issue)]),
         }
     };
     let products = has_products.then(|| {

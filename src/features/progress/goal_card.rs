@@ -2,7 +2,6 @@
 
 use super::criteria::bar;
 use super::ground::Ground;
-use super::note_form::Sender;
 use super::page::Seen;
 use super::words;
 use crate::i18n::{display, lookup};
@@ -34,7 +33,15 @@ pub struct Shown {
     pub record: Option<GoalRecord>,
 }
 
-pub fn card(seen: Seen, ground: &Arc<Ground>, shown: &Shown, sender: Sender) -> AnyView {
+/// The id of a goal's card on the page.
+pub fn card_id(id: &str) -> String {
+    ["goal-", id].concat()
+}
+
+/// A goal that somebody may give up: its id and what it is called.
+pub type Dropping = (String, String);
+
+pub fn card(seen: Seen, ground: &Arc<Ground>, shown: &Shown, drop: Callback<Dropping>) -> AnyView {
     let goal = &shown.goal;
     let figure = lookup(&format!("progress.figure_{}", goal.wanted.figure()), &[]);
     let title = if shown.label.is_empty() { figure.clone() } else { shown.label.clone() };
@@ -55,22 +62,24 @@ pub fn card(seen: Seen, ground: &Arc<Ground>, shown: &Shown, sender: Sender) -> 
             view! { <p class="quiet">{text}</p> }.into_any()
         }
     };
-    let drop = shown.record.as_ref().map(|record| Entry::DropGoal { id: record.id.clone() });
-    let drop = drop.filter(|entry| ground.may(seen.portal, entry)).map(|entry| {
+    let id = shown.record.as_ref().map(|record| record.id.clone());
+    let may = |id: &String| ground.may(seen.portal, &Entry::DropGoal { id: id.clone() });
+    let own = id.clone().filter(may).map(|id| {
         let label = t!("progress.drop_goal_named", goal = title);
+        let dropping = (id, title.clone());
         view! {
             <span class="drop" aria-label=label role="group">
-                <ActionButton kind=ButtonKind::Quiet busy=sender.busy on_press=move |()| sender.send(entry.clone())>{t!("progress.drop_goal")}</ActionButton>
+                <ActionButton kind=ButtonKind::Quiet on_press=move |()| drop.run(dropping.clone())>{t!("progress.drop_goal")}</ActionButton>
             </span>
         }
     });
     view! {
-        <li class="card goal">
+        <li class="card goal" id=id.as_deref().map(card_id) tabindex="-1">
             <h3><bdi>{title.clone()}</bdi></h3>
             {(!of.is_empty()).then(|| view! { <p class="row-note"><bdi>{of.join(" · ")}</bdi></p> })}
             <p class="row-note">{words::period(&goal.period)} " · " {whose}</p>
             {course}
-            {drop}
+            {own}
         </li>
     }
     .into_any()

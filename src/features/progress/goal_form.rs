@@ -1,7 +1,7 @@
 //! Setting a goal.
 
+use super::goal_card::card_id;
 use super::ground::Ground;
-use super::line::said;
 use super::note_form::Sender;
 use super::page::Seen;
 use crate::backend::Portal;
@@ -12,7 +12,8 @@ use crate::ui::KeptNote;
 use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput};
 use domain::access::Role;
 use domain::dates::parse_date;
-use domain::money::{MoneyContext, parse_money};
+use domain::issue::{Issue, IssueCode};
+use domain::money::{MoneyContext, parse_money, parse_number};
 use domain::performance::dossier::{Entry, FIGURES};
 use domain::performance::goals::whole;
 use domain::performance::{Grain, Period};
@@ -39,8 +40,16 @@ pub fn GoalForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl In
         ("to", to),
     ];
     let kept = KeptForm::new(seen.portal.user_id(), &["goal:", &ground.partner].concat(), fields);
-    let sender = Sender::of_form(seen, "goals-heading", kept, taken);
-    let unreadable = RwSignal::new(Vec::<String>::new());
+    let places = vec![
+        ("label", "goal-label", t!("progress.goal_label")),
+        ("figure", "goal-figure", t!("progress.figure")),
+        ("wanted", "goal-wanted", t!("progress.wanted")),
+        ("person", "goal-person", t!("progress.whose")),
+        ("product", "goal-product", t!("performance.by_product")),
+        ("from", "goal-from", t!("performance.from")),
+        ("to", "goal-to", t!("performance.to")),
+    ];
+    let sender = Sender::of_form(seen, super::goals::HEADING, kept, taken, places);
     let program = ground.program.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -48,15 +57,15 @@ pub fn GoalForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl In
         let typed = wanted.get_untracked();
         let context = MoneyContext { allowed: &program.currencies, assumed: Some(program.default_currency) };
         let wanted = match figure.ends_with("value") {
+            _ if typed.trim().is_empty() => Err(Issue::new("wanted", IssueCode::Required)),
             true => parse_money("wanted", &typed, context).map(|money| money.canonical()),
-            false => Ok(typed.trim().to_owned()),
+            false => parse_number("wanted", &typed, Some(0)).map(|number| number.to_string()),
         };
-        let days = [from, to].map(|day| parse_date("", &day.get_untracked()));
-        match (wanted, days) {
-            (Ok(wanted), [Ok(from), Ok(to)]) => {
-                unreadable.set(Vec::new());
+        let day = |path: &str, day: RwSignal<String>| parse_date(path, &day.get_untracked());
+        match (wanted, day("from", from), day("to", to)) {
+            (Ok(wanted), Ok(from), Ok(to)) => {
                 let filled = |text: String| Some(text).filter(|text| !text.is_empty());
-                sender.send(Entry::Goal {
+                let entry = Entry::Goal {
                     id: kept.id(),
                     label: label.get_untracked().trim().to_owned(),
                     figure,
@@ -65,10 +74,12 @@ pub fn GoalForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl In
                     to,
                     person: filled(person.get_untracked()),
                     product: filled(product.get_untracked()),
-                });
+                };
+                sender.send_from(entry, vec![card_id(&kept.id())]);
             }
-            (Err(issue), _) => unreadable.set(vec![said(&program, &issue)]),
-            _ => unreadable.set(vec![t!("issue.date_format")]),
+            (wanted, from, to) => {
+                sender.refuse([wanted.err(), from.err(), to.err()].into_iter().flatten().collect());
+            }
         }
     };
     let item = |value: &str, label: String| OptionItem { value: value.to_owned(), label, available: true };
@@ -118,6 +129,7 @@ pub fn GoalForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl In
             <summary>{t!("progress.set_goal")}</summary>
             <form class="note-form" novalidate=true on:submit=submit>
                 <KeptNote is_kept=kept.is_kept on_discard=move |()| sender.start_over() />
+                {sender.summary("goal-problems")}
                 <TextInput texts=optional("goal-label", t!("progress.goal_label"), "label") value=label on_input=move |text| label.set(text) />
                 <Select texts=FieldTexts::simple("goal-figure", t!("progress.figure"), sender.errors("figure"))
                     options=Signal::stored(figures) value=figure on_choose=move |value| figure.set(value) />
@@ -130,8 +142,7 @@ pub fn GoalForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl In
                     options=Signal::stored(named) value=chosen_period on_choose=choose_period placeholder=t!("performance.period_custom") />
                 <TextInput texts=FieldTexts::simple("goal-from", t!("performance.from"), sender.errors("from")) kind=InputKind::Date value=from on_input=move |text| from.set(text) />
                 <TextInput texts=FieldTexts::simple("goal-to", t!("performance.to"), sender.errors("to")) kind=InputKind::Date value=to on_input=move |text| to.set(text) />
-                <crate::ui::Problems texts=unreadable />
-                {sender.problem(&["label", "figure", "wanted", "person", "product", "from", "to"])}
+                {sender.problem()}
                 <div class="actions">
                     <button type="submit" class="button button-primary" aria-disabled=move || sender.busy.get().then_some("true")>{t!("progress.set_goal")}</button>
                 </div>

@@ -6,12 +6,13 @@ use super::note_form::Sender;
 use super::page::Seen;
 use super::trace;
 use super::words;
+use crate::browser::{dom, timers};
 use crate::i18n::{display, lookup};
 use crate::route::Route;
 use crate::t;
+use crate::ui::printing::printing;
 use crate::ui::{ActionButton, ButtonKind, when};
 use domain::ids::DealId;
-use domain::issue::Issue;
 use domain::money::Money;
 use domain::performance::dossier::Entry;
 use domain::performance::incentives::{Line, Source, State};
@@ -23,32 +24,45 @@ use std::sync::Arc;
 const FIRST: usize = 20;
 
 /// The lines, the latest first.
-pub fn table(seen: Seen, ground: &Arc<Ground>, lines: &[Line]) -> AnyView {
+pub fn table(seen: Seen, ground: &Arc<Ground>, lines: &[Line], all: RwSignal<bool>) -> AnyView {
     let sender = Sender::new(seen, "lines-heading");
     let may = lines.first().is_some_and(|line| {
         ground.may(seen.portal, &Entry::Paid { line: line.id.clone(), amount: line.amount })
     });
     let row_of = move |ground: &Arc<Ground>, line: &Line| row(ground, line, may.then_some(sender));
     let first: Vec<_> = lines.iter().rev().take(FIRST).map(|line| row_of(ground, line)).collect();
-    let all = RwSignal::new(lines.len() <= FIRST);
+    let few = lines.len() <= FIRST;
+    // On paper nothing can be pressed.
+    let printing = printing();
     let rest: Arc<Vec<Line>> = Arc::new(lines.iter().rev().skip(FIRST).cloned().collect());
     let count = lines.len() as u64;
+    // The button goes when it is pressed: who works with keys goes on at the first line that it brought.
+    let next = lines.iter().rev().nth(FIRST).map(|line| line_id(&line.id)).unwrap_or_default();
+    let show = Callback::new(move |()| {
+        all.set(true);
+        let next = next.clone();
+        timers::spawn(async move {
+            timers::sleep(0).await;
+            dom::focus(&next);
+        });
+    });
     let rows = {
         let ground = ground.clone();
         when(
-            move || all.get(),
+            move || all.get() || printing.get(),
             move || rest.iter().map(|line| row_of(&ground, line)).collect::<Vec<_>>().into_any(),
         )
     };
     let more = when(
-        move || !all.get(),
+        move || !few && !all.get(),
         move || {
             let text = t!("progress.show_all_lines", count = display::count(count));
-            view! { <div class="actions"><ActionButton on_press=move |()| all.set(true)>{text}</ActionButton></div> }.into_any()
+            view! { <div class="actions no-print"><ActionButton on_press=show>{text}</ActionButton></div> }
+                .into_any()
         },
     );
     view! {
-        {sender.problem(&[])}
+        {sender.problem()}
         <div class="table-box">
             <table class="deals statement" role="table">
                 <caption class="visually-hidden">{t!("progress.statement")}</caption>
@@ -66,6 +80,11 @@ pub fn table(seen: Seen, ground: &Arc<Ground>, lines: &[Line]) -> AnyView {
         {more}
     }
     .into_any()
+}
+
+/// The id of a line on the page.
+fn line_id(id: &str) -> String {
+    ["line-", id].concat()
 }
 
 /// The deal or the days that a line is for.
@@ -101,7 +120,7 @@ fn row(ground: &Arc<Ground>, line: &Line, sender: Option<Sender>) -> AnyView {
     let notes = sender.map(|sender| notes(ground, line, sender));
     view! {
         <tr role="row">
-            <th scope="row" role="rowheader">
+            <th scope="row" role="rowheader" id=line_id(&line.id) tabindex="-1">
                 <strong>{rule}</strong>
                 {what}
                 <details class="why">
@@ -120,6 +139,7 @@ fn row(ground: &Arc<Ground>, line: &Line, sender: Option<Sender>) -> AnyView {
 
 /// What can be noted about a line at a press.
 fn notes(ground: &Arc<Ground>, line: &Line, sender: Sender) -> AnyView {
+    let back = line_id(&line.id);
     let ledger = ground.dossier.as_ref().map(|dossier| &dossier.ledger);
     let paid = ledger.and_then(|ledger| ledger.paid.iter().find(|one| one.line == line.id));
     let all = match paid {
@@ -134,7 +154,8 @@ fn notes(ground: &Arc<Ground>, line: &Line, sender: Sender) -> AnyView {
     };
     let payment = payment.map(|(text, amount)| {
         let entry = Entry::Paid { line: line.id.clone(), amount };
-        view! { <ActionButton kind=ButtonKind::Quiet busy=sender.busy on_press=move |()| sender.send(entry.clone())>{text}</ActionButton> }
+        let back = back.clone();
+        view! { <ActionButton kind=ButtonKind::Quiet busy=sender.busy on_press=move |()| sender.send_from(entry.clone(), vec![back.clone()])>{text}</ActionButton> }
     });
     let hold = match (&line.source, line.state) {
         (Source::Commission(deal), State::Earned | State::Held | State::Pending) => {
@@ -142,15 +163,10 @@ fn notes(ground: &Arc<Ground>, line: &Line, sender: Sender) -> AnyView {
             let text = if held { t!("progress.release") } else { t!("progress.hold") };
             let entry = Entry::Hold { deal: deal.clone(), held: !held };
             Some(
-                view! { <ActionButton kind=ButtonKind::Quiet busy=sender.busy on_press=move |()| sender.send(entry.clone())>{text}</ActionButton> },
+                view! { <ActionButton kind=ButtonKind::Quiet busy=sender.busy on_press=move |()| sender.send_from(entry.clone(), vec![back.clone()])>{text}</ActionButton> },
             )
         }
         _ => None,
     };
     view! { <div class="actions">{payment} {hold}</div> }.into_any()
-}
-
-/// An issue as a sentence.
-pub fn said(program: &domain::program::Program, issue: &Issue) -> String {
-    display::issue(program, issue)
 }

@@ -7,6 +7,7 @@ use crate::backend::{Failure, standing};
 use crate::browser::{dom, timers};
 use crate::i18n::display;
 use crate::t;
+use crate::ui::field::Wrongs;
 use crate::ui::{Banner, Tone, dynamic, toast};
 use domain::issue::Issue;
 use domain::performance::dossier::{Entry, Noted};
@@ -23,8 +24,10 @@ pub struct Sender {
     tried: StoredValue<Option<Tried>>,
     /// What is typed, where there is a form.
     kept: Option<KeptForm>,
-    /// What takes the focus when it is done: the form itself is built anew.
+    /// What takes the focus when it is done and what was noted cannot: the form itself is built anew.
     back_to: &'static str,
+    /// What is wrong, beside the form's controls and in its list.
+    wrongs: Option<Wrongs>,
     /// Where the form stands: a press knows no place of its own.
     owner: StoredValue<Option<Owner>>,
     /// Called when the note was taken.
@@ -42,12 +45,24 @@ impl Sender {
             owner: StoredValue::new(Owner::current()),
             kept: None,
             taken: None,
+            wrongs: None,
         }
     }
 
-    /// Of a form that is built anew by `taken` once what is in it was noted.
-    pub fn of_form(seen: Seen, back_to: &'static str, kept: KeptForm, taken: Callback<()>) -> Self {
-        Self { kept: Some(kept), taken: Some(taken), ..Self::new(seen, back_to) }
+    /// Of a form that is built anew by `taken` once what is in it was noted. `places` are its controls: the entry's keys
+    /// with the ids and labels of what they are typed into.
+    pub fn of_form(
+        seen: Seen,
+        back_to: &'static str,
+        kept: KeptForm,
+        taken: Callback<()>,
+        places: Vec<(&'static str, &'static str, String)>,
+    ) -> Self {
+        let places = places.into_iter().map(|(path, id, label)| (path, id.to_owned(), label)).collect();
+        let wrongs = Wrongs::new(places);
+        wrongs.follow(&kept.fields());
+        let wrongs = Some(wrongs);
+        Self { kept: Some(kept), taken: Some(taken), wrongs, ..Self::new(seen, back_to) }
     }
 
     /// Forgets what is typed, and builds the form anew.
@@ -86,14 +101,32 @@ impl Sender {
         ground.and_then(judge).unwrap_or_default()
     }
 
+    /// Says what is wrong with an entry; nothing is sent.
+    pub fn refuse(self, issues: Vec<Issue>) {
+        let Some(wrongs) = self.wrongs else { return self.failure.set(Some(Failure::Invalid(issues))) };
+        self.failure.set(None);
+        if let Some(ground) = self.seen.ground.get_untracked() {
+            wrongs.tell(&ground.program, &issues);
+        }
+    }
+
     /// Judges and sends; everything on the page follows the answer.
     pub fn send(self, entry: Entry) {
+        self.send_from(entry, Vec::new());
+    }
+
+    /// The same; when it was taken, the focus goes to the first of `back_to` that is there.
+    pub fn send_from(self, entry: Entry, mut back_to: Vec<String>) {
         if self.busy.get_untracked() {
             return;
         }
         let issues = self.issues(&entry);
         if !issues.is_empty() {
-            return self.failure.set(Some(Failure::Invalid(issues)));
+            return self.refuse(issues);
+        }
+        back_to.push(self.back_to.to_owned());
+        if let Some(wrongs) = self.wrongs {
+            wrongs.clear();
         }
         let Some(ground) = self.seen.ground.get_untracked() else { return };
         let Some(user) = self.seen.portal.user_id() else { return };
@@ -126,7 +159,7 @@ impl Sender {
                         taken.try_run(());
                     }
                     timers::sleep(0).await;
-                    dom::focus(self.back_to);
+                    dom::focus_first(&back_to);
                 }
                 Err(Failure::Stale) => {
                     // What is there now is shown, so that whoever notes it again has seen it.
@@ -137,6 +170,11 @@ impl Sender {
                         self.seen.ground.try_set(Some(Arc::new(ground.renewed(dossier))));
                     }
                 }
+                Err(Failure::Invalid(issues)) if !issues.is_empty() => {
+                    if self.failure.try_get_untracked().is_some() {
+                        self.refuse(issues);
+                    }
+                }
                 Err(failure) => _ = self.failure.try_set(Some(failure)),
             }
         });
@@ -144,26 +182,21 @@ impl Sender {
 
     /// The sentences about one key of the entry.
     pub fn errors(self, path: &'static str) -> Signal<Vec<String>> {
-        Signal::derive(move || {
-            let ground = self.seen.ground.get_untracked();
-            self.failure.with(|failure| match (failure, ground) {
-                (Some(Failure::Invalid(issues)), Some(ground)) => {
-                    let here = issues.iter().filter(|issue| issue.path == path);
-                    here.map(|issue| display::issue(&ground.program, issue)).collect()
-                }
-                _ => Vec::new(),
-            })
-        })
+        self.wrongs.map_or_else(|| Signal::stored(Vec::new()), |wrongs| wrongs.of(path))
     }
 
-    /// Says what went wrong, unless it stands beside its field. `paths` are those that have one.
-    pub fn problem(self, paths: &'static [&'static str]) -> AnyView {
+    /// Everything that is wrong with a form, in a list that takes the focus.
+    pub fn summary(self, id: &str) -> AnyView {
+        self.wrongs.map_or_else(|| ().into_any(), |wrongs| wrongs.summary(id))
+    }
+
+    /// Says what went wrong beside that.
+    pub fn problem(self) -> AnyView {
         dynamic(move || {
             let ground = self.seen.ground.get_untracked();
             let lines: Vec<String> = self.failure.with(|failure| match (failure, ground) {
-                (Some(Failure::Invalid(issues)), Some(ground)) => {
-                    let rest = issues.iter().filter(|issue| !paths.contains(&issue.path.as_str()));
-                    rest.map(|issue| display::issue(&ground.program, issue)).collect()
+                (Some(Failure::Invalid(issues)), Some(ground)) if !issues.is_empty() => {
+                    issues.iter().map(|issue| display::issue(&ground.program, issue)).collect()
                 }
                 (Some(failure), _) => vec![failure.sentence()],
                 (None, _) => Vec::new(),

@@ -1,7 +1,6 @@
 //! Noting that a customer has paid, or got money back.
 
 use super::ground::Ground;
-use super::line::said;
 use super::note_form::Sender;
 use super::page::Seen;
 use crate::backend::Portal;
@@ -11,6 +10,7 @@ use crate::t;
 use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput};
 use crate::ui::{KeptNote, when};
 use domain::dates::parse_date;
+use domain::issue::{Issue, IssueCode};
 use domain::money::{MoneyContext, parse_money};
 use domain::performance::Sale;
 use domain::performance::dossier::Entry;
@@ -43,8 +43,12 @@ pub fn RefundForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl 
     let (on, amount) = (RwSignal::new(ground.today().to_string()), RwSignal::new(String::new()));
     let fields = vec![("kind", kind), ("deal", deal), ("on", on), ("amount", amount)];
     let kept = KeptForm::new(seen.portal.user_id(), &["refund:", &ground.partner].concat(), fields);
-    let sender = Sender::of_form(seen, "lines-heading", kept, taken);
-    let unreadable = RwSignal::new(Vec::<String>::new());
+    let places = vec![
+        ("deal", "note-deal", t!("progress.deal")),
+        ("on", "note-on", t!("performance.day")),
+        ("amount", "note-amount", t!("progress.amount")),
+    ];
+    let sender = Sender::of_form(seen, "lines-heading", kept, taken, places);
     let deals = seen.know(|ground| won(ground));
     let kinds = ["refund", "received"].map(|kind| OptionItem {
         value: kind.to_owned(),
@@ -56,13 +60,7 @@ pub fn RefundForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl 
         event.prevent_default();
         let deal = deal.get_untracked();
         let on = parse_date("on", &on.get_untracked());
-        let Ok(on) = on else {
-            return unreadable.set(vec![t!("issue.date_format")]);
-        };
-        unreadable.set(Vec::new());
-        if kind.get_untracked() == "received" {
-            return sender.send(Entry::Received { deal, on });
-        }
+        let is_refund = kind.with_untracked(|kind| kind == "refund");
         let ground = seen.ground.get_untracked();
         let assumed = ground.and_then(|ground| ground.known.sale(&deal).and_then(|sale| sale.value));
         let text = amount.get_untracked();
@@ -71,10 +69,16 @@ pub fn RefundForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl 
                 MoneyContext { allowed: &program.currencies, assumed: assumed.map(|value| value.currency()) };
             parse_money("amount", &text, context)
         };
-        let amount = (!text.trim().is_empty()).then(read).transpose();
-        match amount {
-            Ok(amount) => sender.send(Entry::Refund { id: kept.id(), deal, on, amount }),
-            Err(issue) => unreadable.set(vec![said(&program, &issue)]),
+        let amount = (is_refund && !text.trim().is_empty()).then(read).transpose();
+        let missing = deal.is_empty().then(|| Issue::new("deal", IssueCode::Required));
+        match (on, amount, missing) {
+            (Ok(on), Ok(amount), None) if is_refund => {
+                sender.send(Entry::Refund { id: kept.id(), deal, on, amount });
+            }
+            (Ok(on), Ok(_), None) => sender.send(Entry::Received { deal, on }),
+            (on, amount, missing) => {
+                sender.refuse([missing, on.err(), amount.err()].into_iter().flatten().collect());
+            }
         }
     };
     let optional = FieldTexts {
@@ -88,6 +92,7 @@ pub fn RefundForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl 
             <summary>{t!("progress.note_about_deal")}</summary>
             <form class="note-form" novalidate=true on:submit=submit>
                 <KeptNote is_kept=kept.is_kept on_discard=move |()| sender.start_over() />
+                {sender.summary("note-problems")}
                 <Select texts=FieldTexts::simple("note-kind", t!("progress.what_happened"), Signal::stored(Vec::new()))
                     options=Signal::stored(kinds.to_vec()) value=kind on_choose=move |value| kind.set(value) />
                 <Select texts=FieldTexts::simple("note-deal", t!("progress.deal"), sender.errors("deal"))
@@ -97,8 +102,7 @@ pub fn RefundForm(seen: Seen, ground: Arc<Ground>, taken: Callback<()>) -> impl 
                 {when(is_refund, move || view! {
                     <TextInput texts=optional.clone() kind=InputKind::Decimal value=amount on_input=move |text| amount.set(text) />
                 }.into_any())}
-                <crate::ui::Problems texts=unreadable />
-                {sender.problem(&["deal", "on", "amount"])}
+                {sender.problem()}
                 <div class="actions">
                     <button type="submit" class="button button-primary" aria-disabled=move || sender.busy.get().then_some("true")>{t!("progress.note")}</button>
                 </div>

@@ -34,11 +34,13 @@ const CUSTOM: &str = "custom";
 
 #[component]
 pub fn StatementSide(seen: Seen) -> impl IntoView {
+    // Whoever has asked for all lines sees all of them after a note, too.
+    let all = RwSignal::new(false);
     let content = dynamic(move || match seen.ground.get() {
         Some(ground) => {
             let address = seen.address.get();
             let period = address.period(ground.today(), ground.program.fiscal_year);
-            shown(seen, &ground, &period)
+            shown(seen, &ground, &period, all)
         }
         None => view! { <Loading rows=6 /> }.into_any(),
     });
@@ -108,7 +110,7 @@ fn Picker(seen: Seen) -> impl IntoView {
     }
 }
 
-fn shown(seen: Seen, ground: &Arc<Ground>, period: &Period) -> AnyView {
+fn shown(seen: Seen, ground: &Arc<Ground>, period: &Period, all: RwSignal<bool>) -> AnyView {
     let statement = earned::of(ground, period);
     let count = statement.lines.len() as u64;
     let no_ledger = ground
@@ -122,7 +124,7 @@ fn shown(seen: Seen, ground: &Arc<Ground>, period: &Period) -> AnyView {
     let lines = if statement.lines.is_empty() {
         view! { <Empty title=t!("progress.no_lines") text=t!("progress.no_lines_text") /> }.into_any()
     } else {
-        line::table(seen, ground, &statement.lines)
+        line::table(seen, ground, &statement.lines, all)
     };
     view! {
         {no_ledger}

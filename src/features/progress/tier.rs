@@ -8,11 +8,12 @@ use super::earned;
 use super::ground::Ground;
 use super::page::Seen;
 use super::words;
-use crate::i18n::display;
+use crate::browser::intl;
+use crate::i18n::{self, display};
 use crate::t;
 use crate::ui::{Banner, LinkButton, Loading, Tone, dynamic, when};
 use chrono::Days;
-use domain::performance::tiers::{Standing, benefits as between, standing};
+use domain::performance::tiers::{Progress, Standing, benefits as between, standing};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -65,12 +66,19 @@ fn held(ground: &Ground, now: &Standing) -> AnyView {
             until = words::day(ground, until),
             lower = earned
         );
-        view! { <Banner tone=Tone::Attention><p>{text}</p></Banner> }
+        let missing = ground.record.held.map(|at| missing(ground, &way(ground, now, at))).unwrap_or_default();
+        let missing = (!missing.is_empty()).then(|| {
+            let text = t!("progress.grace_missing", criteria = intl::list(&i18n::locale(), &missing));
+            view! { <p>{text}</p> }
+        });
+        view! { <Banner tone=Tone::Attention><p>{text}</p>{missing}</Banner> }
     });
     let same = now.earned == ground.record.held;
     let risk = now.until.filter(|_| same).map(|until| {
         let text = t!("progress.at_risk", tier = name, day = words::day(ground, until));
-        view! { <Banner tone=Tone::Info><p>{text}</p></Banner> }
+        let first: Vec<_> =
+            now.first_to_fail().into_iter().map(|one| view! { <li>{spare(ground, one)}</li> }).collect();
+        view! { <Banner tone=Tone::Info><p>{text}</p><ul>{first}</ul></Banner> }
     });
     let incomplete = now.incomplete.then(|| view! { <p class="quiet">{t!("progress.incomplete")}</p> });
     view! {
@@ -84,6 +92,51 @@ fn held(ground: &Ground, now: &Standing) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// How far a criterion is above its minimum: "Won value: €1,100 today, €100 above the minimum of €1,000".
+fn spare(ground: &Ground, one: &Progress) -> String {
+    let measure = |number| words::measure(one.criterion, number, ground.program.tiers.currency);
+    let current = one.current.as_ref().map(|number| measure(*number)).unwrap_or_default();
+    let (criterion, required) = (words::criterion(one.criterion), measure(one.required));
+    match one.spare().filter(|spare| !spare.is_zero()) {
+        Some(spare) => t!(
+            "progress.at_risk_by",
+            criterion = criterion,
+            current = current,
+            spare = measure(spare),
+            required = required
+        ),
+        None => t!("progress.at_risk_exactly", criterion = criterion, required = required),
+    }
+}
+
+/// What is missing of minimums that are not met.
+fn missing(ground: &Ground, way: &[Progress]) -> Vec<String> {
+    let currency = ground.program.tiers.currency;
+    let one = |one: &Progress| {
+        let measure = |number| words::measure(one.criterion, number, currency);
+        let gap = one.gap.filter(|_| !one.met && !one.left_out)?;
+        let (criterion, gap) = (words::criterion(one.criterion), measure(gap));
+        Some(t!(
+            "progress.grace_criterion",
+            criterion = criterion,
+            gap = gap,
+            required = measure(one.required)
+        ))
+    };
+    way.iter().filter_map(one).collect()
+}
+
+/// The minimums of the held tier. Within a grace period they are the ones that matter, not those of the earned one.
+fn way(ground: &Ground, now: &Standing, at: usize) -> Vec<Progress> {
+    if now.earned == Some(at) {
+        return now.keeps.clone();
+    }
+    let mut alone = ground.program.tiers.clone();
+    alone.ladder.truncate(at + 1);
+    let way = standing(&alone, &ground.known);
+    way.next.filter(|next| next.tier == at).map(|next| next.progress).unwrap_or(way.keeps)
 }
 
 fn next(seen: Seen, ground: &Ground, now: &Standing) -> AnyView {
@@ -121,18 +174,9 @@ fn next(seen: Seen, ground: &Ground, now: &Standing) -> AnyView {
 /// What holds the present tier, and what would be lost with the one below.
 fn kept(ground: &Ground, now: &Standing) -> AnyView {
     let Some(at) = ground.record.held.filter(|at| *at > 0) else { return ().into_any() };
-    let tiers = &ground.program.tiers;
     let name = words::tier(ground.tier(Some(at)));
     let below = ground.tier(at.checked_sub(1));
-    // Within a grace period the minimums of the held tier are the ones that matter, not those of the earned one.
-    let way = if now.earned == Some(at) {
-        now.keeps.clone()
-    } else {
-        let mut alone = tiers.clone();
-        alone.ladder.truncate(at + 1);
-        let way = standing(&alone, &ground.known);
-        way.next.filter(|next| next.tier == at).map(|next| next.progress).unwrap_or(way.keeps)
-    };
+    let way = way(ground, now, at);
     let heading = t!("progress.keeps", tier = name);
     let lost = between(ground.tier(Some(at)), below);
     view! {

@@ -31,7 +31,8 @@ pub fn amounts(sums: &Sums, own: Currency) -> Vec<String> {
     amounts.retain(|money| !money.amount().is_zero());
     amounts.sort_by_key(|money| money.currency() != own);
     if amounts.is_empty() {
-        return vec![t!("performance.nothing")];
+        // Nothing is a number as well; a dash is for what cannot be told.
+        amounts.extend(Money::from_minor(0, own));
     }
     amounts.iter().map(display::money).collect()
 }

@@ -3,22 +3,20 @@
 use super::asked::{Asked, Making};
 use super::channel::Channel;
 use super::sending_list::Opening;
-use super::sending_words::{definition, figure, paused, rule, target};
+use super::sending_words::{self, definition, figure, in_unit, paused, rule, target};
 use crate::backend::Portal;
 use crate::backend::schedules::{Alert, AlertDraft};
-use crate::i18n::{display, lookup};
+use crate::i18n::lookup;
 use crate::t;
-use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput};
+use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput, Wrongs};
 use crate::ui::{ButtonKind, KeptNote, when};
-use domain::money::parse_number;
+use domain::issue::{Issue, IssueCode};
+use domain::money::{Currency, parse_number};
 use domain::performance::Preset;
-use domain::performance::alerts::{CAN_CHANGE, WATCHED};
+use domain::performance::alerts::{CAN_CHANGE, Draft, WATCHED, read_limit, unit_of};
 use domain::performance::kpi::Unit;
-use domain::performance::views::clean_name;
 use leptos::prelude::*;
-
-/// 4 decimals: more than any figure is shown with.
-const DECIMALS: u32 = 4;
+use rust_decimal::Decimal;
 
 /// An alert as it is, in a line.
 fn in_words(one: &Alert) -> String {
@@ -61,59 +59,121 @@ pub fn AlertForm(opening: Opening<Alert>) -> impl IntoView {
         ("channel", channel.kind),
         ("url", channel.url),
     ];
-    let making = Making::new(before, known, in_words, "alert", fields);
-    let wrong: [RwSignal<Vec<String>>; 4] = std::array::from_fn(|_| RwSignal::new(Vec::new()));
-    let [name_wrong, threshold_wrong, margin_wrong, minimum_wrong] = wrong;
-
+    let making = Making::new(before, known, in_words, "alert", fields.clone());
+    let control = {
+        let id = id.clone();
+        move |name: &str| format!("{id}-{name}")
+    };
+    let wrongs = Wrongs::new(vec![
+        ("name", control("name"), t!("reports.name")),
+        ("kpi", control("kpi"), t!("reports.figure")),
+        ("address", control("of"), t!("reports.of_what")),
+        ("condition", control("condition"), t!("reports.condition")),
+        ("threshold", control("threshold"), t!("reports.threshold")),
+        ("currency", control("currency"), t!("reports.currency")),
+        ("margin", control("margin"), t!("reports.margin")),
+        ("minimum", control("minimum"), t!("reports.minimum")),
+        ("channel", control("channel"), t!("reports.channel")),
+        ("url", control("url"), t!("reports.url")),
+    ]);
+    wrongs.follow(&fields);
+    let unit = move || {
+        let known = kpi.with(|code| definition(code).map(|known| known.kpi));
+        known.map_or(Unit::Count, |known| condition.with(|condition| unit_of(known, condition)))
+    };
     let is_money = move || {
         let unit = kpi.with(|code| definition(code).map(|known| known.unit));
         matches!(unit, Some(Unit::Money | Unit::MoneyPerDay))
     };
-    let checker = program.clone();
-    // A number as somebody writes it, or a sentence below its field.
-    let number = move |signal: RwSignal<String>, errors: RwSignal<Vec<String>>, decimals: u32| {
-        let read = parse_number("", &signal.get_untracked(), Some(decimals));
-        let sentence =
-            |issue| checker.as_ref().map_or_else(String::new, |program| display::issue(program, &issue));
-        match read {
-            Ok(number) => {
-                errors.set(Vec::new());
-                Some(number)
-            }
-            Err(issue) => {
-                errors.set(vec![sentence(issue)]);
-                None
-            }
+    let in_words =
+        Signal::derive(move || Some(currency.with(|currency| sending_words::unit(unit(), currency))));
+    // How a number is understood; nothing while it cannot be read.
+    let understood = {
+        let currencies = program.as_ref().map(|program| program.currencies.clone()).unwrap_or_default();
+        move |path: &str, text: RwSignal<String>| {
+            let assumed = currency.with(|code| Currency::parse(code));
+            text.with(|text| read_limit(path, text, unit(), assumed, &currencies))
         }
     };
+    let echo = |path: &'static str, text: RwSignal<String>| {
+        let understood = understood.clone();
+        Signal::derive(move || {
+            let (number, currency) = understood(path, text).ok()?;
+            let said = in_unit(Some(unit()), currency, &number.to_string());
+            text.with(|text| *text != said && *text != number.to_string()).then_some(said)
+        })
+    };
+    let (threshold_echo, margin_echo) = (echo("threshold", threshold), echo("margin", margin));
+    let checker = program.clone();
+    let refused = {
+        let checker = checker.clone();
+        Callback::new(move |issues: Vec<Issue>| {
+            let Some(program) = &checker else { return false };
+            wrongs.tell(program, &issues);
+            true
+        })
+    };
+    let asked = asked.telling(refused);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let fit = clean_name(&name.get_untracked());
-        name_wrong.set(if fit.is_some() { Vec::new() } else { vec![t!("reports.name_wrong")] });
-        let threshold = number(threshold, threshold_wrong, DECIMALS);
-        let margin = number(margin, margin_wrong, DECIMALS);
-        let minimum =
-            number(minimum, minimum_wrong, 0).and_then(|number| u32::try_from(number.mantissa()).ok());
-        let target = channel.checked();
-        let (Some(name), Some(threshold), Some(margin), Some(minimum), Some((channel, url))) =
-            (fit, threshold, margin, minimum, target)
-        else {
-            return;
+        let Some(program) = &checker else { return };
+        let mut issues = Vec::new();
+        let limit = |path: &str, text: RwSignal<String>, issues: &mut Vec<Issue>| {
+            untrack(|| understood(path, text)).map_err(|issue| issues.push(issue)).ok()
         };
+        let limit_read = limit("threshold", threshold, &mut issues);
+        // An amount may name its currency: then it is that of the alert, and of its margin.
+        let named = limit_read.and_then(|(_, named)| named);
+        if let Some(named) = named {
+            currency.set(named.code().to_owned());
+        }
+        let margin_read = limit("margin", margin, &mut issues);
+        if let Some((other, named)) =
+            margin_read.and_then(|(_, other)| other).zip(named).filter(|(a, b)| a != b)
+        {
+            let issue = Issue::new("margin", IssueCode::CurrencyNotAllowed);
+            issues.push(issue.with("currency", other.code()).with("allowed", named.code()));
+        }
+        let cases =
+            parse_number("minimum", &minimum.get_untracked(), Some(0)).map_err(|issue| issues.push(issue));
+        let cases =
+            cases.map(|number| u32::try_from(number.mantissa()).unwrap_or(u32::MAX)).unwrap_or_default();
+        let number = |read: Option<(Decimal, Option<Currency>)>| read.unwrap_or_default().0.to_string();
+        let (kind, url) = channel.asked();
         let draft = AlertDraft {
-            name,
+            name: name.get_untracked(),
             kpi: kpi.get_untracked(),
             condition: condition.get_untracked(),
-            threshold: threshold.to_string(),
-            margin: margin.abs().to_string(),
+            threshold: number(limit_read),
+            margin: number(margin_read),
             currency: untrack(is_money).then(|| currency.get_untracked()),
-            minimum,
+            minimum: cases,
             address: address.get_untracked(),
-            channel,
+            channel: kind,
             url,
             paused: false,
         };
-        asked.save(making, draft, move |one| done.run(one));
+        // What the server would say, and all of it at once.
+        let checked = Draft {
+            name: &draft.name,
+            kpi: &draft.kpi,
+            condition: &draft.condition,
+            threshold: &draft.threshold,
+            margin: &draft.margin,
+            currency: draft.currency.as_deref(),
+            minimum: draft.minimum,
+            address: &draft.address,
+        }
+        .check(&program.currencies);
+        issues.extend(checked.as_ref().err().cloned().unwrap_or_default());
+        issues.extend(channel.issue());
+        match checked {
+            Ok(watch) if issues.is_empty() => {
+                wrongs.clear();
+                asked.save(making, AlertDraft { name: watch.name, ..draft }, move |one| done.run(one));
+            }
+            _ => wrongs.tell(program, &issues),
+        }
     };
 
     let item = |value: String, label: String| OptionItem { value, label, available: true };
@@ -145,14 +205,15 @@ pub fn AlertForm(opening: Opening<Alert>) -> impl IntoView {
     let codes = program.map(|program| program.currencies.clone()).unwrap_or_default();
     let currencies: Vec<_> =
         codes.iter().map(|one| item(one.code().to_owned(), one.code().to_owned())).collect();
-    let none = Signal::stored(Vec::new());
-    let plain = {
-        let id = id.clone();
-        move |name: &str, label: String| FieldTexts::simple(&format!("{id}-{name}"), label, none)
+    let plain = |path: &'static str, label: String| {
+        let name = if path == "address" { "of" } else { path };
+        FieldTexts::simple(&control(name), label, wrongs.of(path))
     };
-    let with = |name: &str, label: String, help: Option<String>, errors: RwSignal<Vec<String>>| FieldTexts {
-        help,
-        ..FieldTexts::simple(&format!("{id}-{name}"), label, errors.into())
+    let with =
+        |path: &'static str, label: String, help: Option<String>| FieldTexts { help, ..plain(path, label) };
+    let limit = |path: &'static str, label: String, help: Option<String>| FieldTexts {
+        note: in_words,
+        ..with(path, label, help)
     };
     let money = {
         let texts = plain("currency", t!("reports.currency"));
@@ -164,18 +225,19 @@ pub fn AlertForm(opening: Opening<Alert>) -> impl IntoView {
     view! {
         <form class="view-form" on:submit=submit novalidate=true>
             <KeptNote is_kept=making.kept.is_kept on_discard=move |()| making.kept.discard() />
+            {wrongs.summary(&control("problems"))}
             {asked.trouble()}
-            <TextInput texts=with("name", t!("reports.name"), None, name_wrong) value=name on_input=move |text| name.set(text) max_length=80_u32 />
+            <TextInput texts=with("name", t!("reports.name"), None) value=name on_input=move |text| name.set(text) max_length=80_u32 />
             <div class="report-pair">
                 <Select texts=plain("kpi", t!("reports.figure")) options=Signal::stored(kpis) value=kpi on_choose=move |one| kpi.set(one) />
-                <Select texts=plain("of", t!("reports.of_what")) options=Signal::stored(bases) value=address on_choose=move |one| address.set(one) />
+                <Select texts=plain("address", t!("reports.of_what")) options=Signal::stored(bases) value=address on_choose=move |one| address.set(one) />
                 <Select texts=plain("condition", t!("reports.condition")) options=conditions value=condition on_choose=move |one| condition.set(one) />
-                <TextInput texts=with("threshold", t!("reports.threshold"), None, threshold_wrong) kind=InputKind::Decimal value=threshold on_input=move |text| threshold.set(text) />
+                <TextInput texts=limit("threshold", t!("reports.threshold"), None) kind=InputKind::Decimal echo=threshold_echo value=threshold on_input=move |text| threshold.set(text) />
                 {when(is_money, money)}
-                <TextInput texts=with("margin", t!("reports.margin"), Some(t!("reports.margin_help")), margin_wrong) kind=InputKind::Decimal value=margin on_input=move |text| margin.set(text) />
-                <TextInput texts=with("minimum", t!("reports.minimum"), Some(t!("reports.minimum_help")), minimum_wrong) kind=InputKind::Decimal value=minimum on_input=move |text| minimum.set(text) />
+                <TextInput texts=limit("margin", t!("reports.margin"), Some(t!("reports.margin_help"))) kind=InputKind::Decimal echo=margin_echo value=margin on_input=move |text| margin.set(text) />
+                <TextInput texts=with("minimum", t!("reports.minimum"), Some(t!("reports.minimum_help"))) kind=InputKind::Decimal value=minimum on_input=move |text| minimum.set(text) />
             </div>
-            {channel.view(&id, true, mail)}
+            {channel.view(&id, true, mail, wrongs)}
             <button type="submit" class=ButtonKind::Primary.class() aria-disabled=move || asked.busy.get().then_some("true")>
                 {t!("reports.save")}
             </button>

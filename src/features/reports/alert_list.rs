@@ -50,6 +50,10 @@ impl Sending for Alert {
         view! { <AlertForm opening=opening /> }.into_any()
     }
 
+    fn asking(&self) -> (String, String) {
+        (t!("reports.delete_alert", name = self.name), t!("reports.delete_alert_text"))
+    }
+
     fn head(&self) -> AnyView {
         let (tone, state) =
             if self.raised { (Tone::Bad, t!("reports.raised")) } else { (Tone::Good, t!("reports.quiet")) };

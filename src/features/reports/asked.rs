@@ -8,6 +8,7 @@ use crate::browser::{clock, timers};
 use crate::t;
 use crate::ui::{Banner, Tone, dynamic, toast};
 use domain::ids::UserId;
+use domain::issue::Issue;
 use leptos::prelude::*;
 use std::future::Future;
 
@@ -83,6 +84,8 @@ pub struct Asked {
     pub speaker: Speaker,
     /// Reads again what was found to be out of date.
     refresh: Option<Callback<()>>,
+    /// Says beside the controls what the server refuses; answers whether it could.
+    refused: Option<Callback<Vec<Issue>, bool>>,
 }
 
 impl Asked {
@@ -94,12 +97,18 @@ impl Asked {
             portal: Portal::of_page(),
             speaker: Speaker::here(),
             refresh: None,
+            refused: None,
         }
     }
 
     /// Of a list that is read again by `refresh`.
     pub fn of_list(refresh: Callback<()>) -> Self {
         Self { refresh: Some(refresh), ..Self::new() }
+    }
+
+    /// Of a form that says beside its controls what is wrong.
+    pub fn telling(self, refused: Callback<Vec<Issue>, bool>) -> Self {
+        Self { refused: Some(refused), ..self }
     }
 
     /// Saves what a form asks. Whatever goes wrong, the form keeps what is typed.
@@ -116,6 +125,7 @@ impl Asked {
             self.busy.try_set(false);
             match answer {
                 Ok(saved) => self.speaker.within(|| done(saved)),
+                Err(Unsaved::Failed(Failure::Invalid(issues))) if self.tells(&issues) => {}
                 Err(Unsaved::Failed(failure)) => _ = self.failed.try_set(Some(sentence(&failure))),
                 // The next press puts what is typed over what is there now: by then it was said what that is.
                 Err(Unsaved::Changed(now)) => {
@@ -125,6 +135,12 @@ impl Asked {
                 }
             }
         });
+    }
+
+    /// Says what the server refuses beside the controls, where the form is still there.
+    fn tells(self, issues: &[Issue]) -> bool {
+        let told = self.refused.and_then(|refused| refused.try_run(issues.to_vec()));
+        !issues.is_empty() && told == Some(true)
     }
 
     /// Asks, unless something is under way. `done` gets the answer.

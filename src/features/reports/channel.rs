@@ -4,8 +4,9 @@ use super::asked::Speaker;
 use crate::browser::{files, timers};
 use crate::i18n::lookup;
 use crate::t;
-use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput};
+use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput, Wrongs};
 use crate::ui::{ActionButton, Banner, Tone, dynamic, when};
+use domain::issue::{Issue, IssueCode};
 use leptos::prelude::*;
 
 /// What is chosen.
@@ -13,30 +14,32 @@ use leptos::prelude::*;
 pub struct Channel {
     pub kind: RwSignal<String>,
     pub url: RwSignal<String>,
-    errors: RwSignal<Vec<String>>,
 }
 
 impl Channel {
     pub fn new(kind: &str, url: &str) -> Self {
-        Self {
-            kind: RwSignal::new(kind.to_owned()),
-            url: RwSignal::new(url.to_owned()),
-            errors: RwSignal::new(Vec::new()),
+        Self { kind: RwSignal::new(kind.to_owned()), url: RwSignal::new(url.to_owned()) }
+    }
+
+    /// Kind and address, as they are asked for.
+    pub fn asked(self) -> (String, String) {
+        let kind = self.kind.get_untracked();
+        let url = if kind == "webhook" { self.url.get_untracked().trim().to_owned() } else { String::new() };
+        (kind, url)
+    }
+
+    /// What was not filled in; the rest is the server's to decide.
+    pub fn issue(self) -> Option<Issue> {
+        let (kind, url) = self.asked();
+        match url.is_empty() {
+            _ if kind != "webhook" || url.contains("://") => None,
+            true => Some(Issue::new("url", IssueCode::Required)),
+            false => Some(Issue::new("url", IssueCode::Url)),
         }
     }
 
-    /// Kind and address, if they can be asked for; says what is wrong otherwise.
-    pub fn checked(self) -> Option<(String, String)> {
-        let kind = self.kind.get_untracked();
-        let url = if kind == "webhook" { self.url.get_untracked().trim().to_owned() } else { String::new() };
-        // The server decides; this catches what was not filled in.
-        let fits = kind != "webhook" || url.contains("://");
-        self.errors.set(if fits { Vec::new() } else { vec![t!("reports.url_wrong")] });
-        fits.then_some((kind, url))
-    }
-
     /// The controls. Mail can be chosen where the server sends any.
-    pub fn view(self, id: &str, page: bool, mail: bool) -> AnyView {
+    pub fn view(self, id: &str, page: bool, mail: bool, wrongs: Wrongs) -> AnyView {
         let item = |value: &str, available| {
             let label = lookup(&format!("reports.channel_{value}"), &[]);
             OptionItem { value: value.to_owned(), label, available }
@@ -45,12 +48,12 @@ impl Channel {
         if page {
             options.insert(0, item("page", true));
         }
-        let none = Signal::stored(Vec::new());
-        let mut texts = FieldTexts::simple(&format!("{id}-channel"), t!("reports.channel"), none);
+        let errors = wrongs.of("channel");
+        let mut texts = FieldTexts::simple(&format!("{id}-channel"), t!("reports.channel"), errors);
         texts.help = (!mail).then(|| t!("reports.no_mail"));
         let url_id = format!("{id}-url");
         let url = move || {
-            let mut texts = FieldTexts::simple(&url_id, t!("reports.url"), self.errors.into());
+            let mut texts = FieldTexts::simple(&url_id, t!("reports.url"), wrongs.of("url"));
             texts.help = Some(t!("reports.url_help"));
             view! { <TextInput texts=texts kind=InputKind::Url value=self.url on_input=move |text| self.url.set(text) max_length=2000_u32 /> }
                 .into_any()

@@ -9,8 +9,9 @@ use crate::backend::schedules::{Schedule, ScheduleDraft};
 use crate::browser::intl;
 use crate::i18n::lookup;
 use crate::t;
-use crate::ui::field::{FieldTexts, OptionItem, Select};
+use crate::ui::field::{FieldTexts, OptionItem, Select, Wrongs};
 use crate::ui::{ButtonKind, KeptNote, dynamic};
+use domain::issue::Issue;
 use leptos::prelude::*;
 
 /// A schedule as it is, in a line.
@@ -49,10 +50,35 @@ pub fn ScheduleForm(opening: Opening<Schedule>) -> impl IntoView {
         ("channel", channel.kind),
         ("url", channel.url),
     ];
-    let making = Making::new(before, known, in_words, "schedule", fields);
+    let making = Making::new(before, known, in_words, "schedule", fields.clone());
+    let control = {
+        let id = id.clone();
+        move |name: &str| format!("{id}-{name}")
+    };
+    let wrongs = Wrongs::new(vec![
+        ("view_id", control("view"), t!("reports.view")),
+        ("rhythm", control("rhythm"), t!("reports.rhythm")),
+        ("day", control("day"), t!("reports.day")),
+        ("hour", control("hour"), t!("reports.hour")),
+        ("zone", control("zone"), t!("reports.zone")),
+        ("channel", control("channel"), t!("reports.channel")),
+        ("url", control("url"), t!("reports.url")),
+    ]);
+    wrongs.follow(&fields);
+    let tell = Callback::new(move |issues: Vec<Issue>| {
+        let Some(program) = portal.program.get_untracked() else { return false };
+        wrongs.tell(&program, &issues);
+        true
+    });
+    let asked = asked.telling(tell);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some((kind, url)) = channel.checked() else { return };
+        if let Some(issue) = channel.issue() {
+            tell.run(vec![issue]);
+            return;
+        }
+        wrongs.clear();
+        let (kind, url) = channel.asked();
         let number = |signal: RwSignal<String>| signal.get_untracked().parse().unwrap_or_default();
         let rhythm = rhythm.get_untracked();
         let draft = ScheduleDraft {
@@ -78,10 +104,15 @@ pub fn ScheduleForm(opening: Opening<Schedule>) -> impl IntoView {
     zones.sort();
     zones.dedup();
     let zones: Vec<_> = zones.into_iter().map(|one| item(one.clone(), one)).collect();
-    let none = Signal::stored(Vec::new());
-    let texts = move |name: &str, label: String| FieldTexts::simple(&format!("{id}-{name}"), label, none);
-    let controls = channel.view(&texts("where", String::new()).id, false, mail);
-    let for_day = texts("day", String::new()).id;
+    let texts = {
+        let control = control.clone();
+        move |name: &'static str, label: String| {
+            let path = if name == "view" { "view_id" } else { name };
+            FieldTexts::simple(&control(name), label, wrongs.of(path))
+        }
+    };
+    let controls = channel.view(&id, false, mail, wrongs);
+    let for_day = control("day");
     // Kept when the rhythm changes to one that has it.
     let days = dynamic(move || {
         let rhythm = rhythm.get();
@@ -93,7 +124,7 @@ pub fn ScheduleForm(opening: Opening<Schedule>) -> impl IntoView {
         if !options.iter().any(|one| day.with_untracked(|day| *day == one.value)) {
             day.set("1".to_owned());
         }
-        let mut texts = FieldTexts::simple(&for_day, t!("reports.day"), none);
+        let mut texts = FieldTexts::simple(&for_day, t!("reports.day"), wrongs.of("day"));
         texts.help = (rhythm == "monthly").then(|| t!("reports.day_help"));
         view! { <Select texts=texts options=Signal::stored(options) value=day on_choose=move |one| day.set(one) /> }
             .into_any()
@@ -101,6 +132,7 @@ pub fn ScheduleForm(opening: Opening<Schedule>) -> impl IntoView {
     view! {
         <form class="view-form" on:submit=submit novalidate=true>
             <KeptNote is_kept=making.kept.is_kept on_discard=move |()| making.kept.discard() />
+            {wrongs.summary(&control("problems"))}
             {asked.trouble()}
             <Select texts=texts("view", t!("reports.view")) options=Signal::stored(of_views) value=view on_choose=move |one| view.set(one) />
             <div class="report-pair">

@@ -54,6 +54,14 @@ impl Sending for Schedule {
         view! { <ScheduleForm opening=opening /> }.into_any()
     }
 
+    fn asking(&self) -> (String, String) {
+        let name = self.view_name.clone().unwrap_or_else(|| t!("reports.view_gone"));
+        (
+            t!("reports.delete_schedule", name = name),
+            t!("reports.delete_schedule_text", rhythm = rhythm(self)),
+        )
+    }
+
     fn head(&self) -> AnyView {
         let name = match (&self.view_name, &self.view_address) {
             (Some(name), Some(address)) => {

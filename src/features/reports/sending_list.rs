@@ -2,13 +2,14 @@
 
 use super::asked::Asked;
 use super::channel;
-use super::sending_words::{focus_soon, nothing_sent, runs, target};
+use super::places::{Places, focus_soon};
+use super::sending_words::{nothing_sent, runs, target};
 use crate::backend::made::{self, Made};
 use crate::backend::reports::{self, View};
 use crate::backend::schedules::{self, Listed, Run};
 use crate::backend::{Failure, Portal};
 use crate::t;
-use crate::ui::{ActionButton, ButtonKind, dynamic, load, toast};
+use crate::ui::{ActionButton, ButtonKind, Dialog, dynamic, load, text, toast};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -59,6 +60,9 @@ pub trait Sending: Made + DeserializeOwned {
 
     fn form(opening: Opening<Self>) -> AnyView;
 
+    /// The question before it is deleted, and what goes with it.
+    fn asking(&self) -> (String, String);
+
     /// What it is called, and how it stands.
     fn head(&self) -> AnyView;
 
@@ -75,6 +79,8 @@ pub fn sending_list<T: Sending>(views: RwSignal<u32>) -> AnyView {
     let again = Callback::new(move |()| _ = changes.try_update(|count| *count += 1));
     let asked = Asked::of_list(again);
     let secret = RwSignal::new(None::<String>);
+    let places = Places::new(T::HEADINGS.0);
+    let opener = [T::HEADINGS.0, "-add"].concat();
     let loaded = load(move || {
         changes.track();
         views.track();
@@ -88,10 +94,18 @@ pub fn sending_list<T: Sending>(views: RwSignal<u32>) -> AnyView {
     });
     // The form stands beside the list: what is typed stays while the list is read again.
     let editing = RwSignal::new(None::<Option<T>>);
+    let deleting = RwSignal::new(None::<T>);
+    let asking = RwSignal::new(false);
+    let ask = Callback::new(move |one: T| {
+        deleting.set(Some(one));
+        asking.set(true);
+    });
+    let add_id = opener.clone();
     let content = move |loaded: Arc<(Listed<T>, Arc<Vec<View>>)>| {
         let (all, views) = &*loaded;
         let Words { heading, none, add, .. } = T::words();
-        let items: Vec<_> = all.items.iter().map(|one| item(one, asked, editing, again)).collect();
+        let items: Vec<_> = all.items.iter().map(|one| item(one, asked, editing, ask, again)).collect();
+        places.built(all.items.iter().map(|one| one.id().to_owned()).collect());
         let list = if items.is_empty() {
             view! { <p class="quiet">{none}</p> }.into_any()
         } else {
@@ -102,13 +116,14 @@ pub fn sending_list<T: Sending>(views: RwSignal<u32>) -> AnyView {
         }
         let add = view! {
             <div class="actions">
-                <ActionButton on_press=move |()| editing.set(Some(None))>{add}</ActionButton>
+                <button type="button" id=add_id.clone() class=ButtonKind::Secondary.class() on:click=move |_| editing.set(Some(None))>{add}</button>
             </div>
         };
         view! { {list} {add} }.into_any()
     };
     let done = Callback::new(move |one: T| {
         editing.set(None);
+        places.saved(one.id());
         secret.set(one.secret());
         toast(T::words().done);
         again.run(());
@@ -122,24 +137,55 @@ pub fn sending_list<T: Sending>(views: RwSignal<u32>) -> AnyView {
             })
         });
         let Some((known, views, mail)) = known else { return ().into_any() };
-        focus_soon(T::HEADINGS.1);
+        focus_soon(vec![T::HEADINGS.1.to_owned()]);
+        // Whoever thinks better of it is back where they were.
+        let back = match &before {
+            Some(one) => vec![Places::opener(one.id()), opener.clone()],
+            None => vec![opener.clone()],
+        };
+        let cancel = move |()| {
+            editing.set(None);
+            focus_soon(back.clone());
+        };
         let heading = if before.is_some() { t!("reports.change") } else { T::words().add };
         view! {
             <div class="report-form">
                 <h3 id=T::HEADINGS.1 tabindex="-1">{heading}</h3>
                 {T::form(Opening { before, known, views, mail, done })}
-                <ActionButton kind=ButtonKind::Quiet on_press=move |()| editing.set(None)>{t!("reports.cancel")}</ActionButton>
+                <ActionButton kind=ButtonKind::Quiet on_press=cancel>{t!("reports.cancel")}</ActionButton>
             </div>
         }
         .into_any()
     };
+    let delete = move |()| {
+        asking.set(false);
+        let Some(one) = deleting.get_untracked() else { return };
+        let id = one.id().to_owned();
+        asked.run(
+            move |user, _| async move { schedules::delete(&user, T::LIST, one.id(), one.version()).await },
+            move |()| {
+                toast(t!("reports.deleted"));
+                places.gone(&id);
+                again.run(());
+            },
+        );
+    };
+    let question =
+        Signal::derive(move || deleting.with(|one| one.as_ref().map(Sending::asking)).unwrap_or_default());
     view! {
         <section class="card" aria-labelledby=T::HEADINGS.0>
-            <h2 id=T::HEADINGS.0>{T::words().heading}</h2>
+            <h2 id=T::HEADINGS.0 tabindex="-1">{T::words().heading}</h2>
             {channel::secret(secret)}
             {asked.trouble()}
             {loaded.view(3, content)}
             {dynamic(form)}
+            <Dialog title=Signal::derive(move || question.get().0) open=asking>
+                <p>{text(move || question.get().1)}</p>
+                <div class="actions">
+                    <ActionButton kind=ButtonKind::Danger on_press=delete>{t!("reports.delete")}</ActionButton>
+                    <ActionButton on_press=move |()| asking.set(false)>{t!("reports.keep")}</ActionButton>
+                </div>
+            </Dialog>
         </section>
     }
     .into_any()
@@ -149,6 +195,7 @@ fn item<T: Sending>(
     one: &T,
     asked: Asked,
     editing: RwSignal<Option<Option<T>>>,
+    ask: Callback<T>,
     again: Callback<()>,
 ) -> AnyView {
     let stored = StoredValue::new(one.clone());
@@ -161,20 +208,10 @@ fn item<T: Sending>(
             move |_: T| again.run(()),
         );
     };
-    let delete = move |()| {
-        let one = stored.get_value();
-        asked.run(
-            move |user, _| async move { schedules::delete(&user, T::LIST, one.id(), one.version()).await },
-            move |()| {
-                toast(t!("reports.deleted"));
-                again.run(());
-            },
-        );
-    };
     let switch = if is_paused { t!("reports.resume") } else { t!("reports.pause") };
     let (channel, url) = one.target();
     view! {
-        <li class="report-item">
+        <li class="report-item" id=Places::entry(one.id()) tabindex="-1">
             <div class="report-head">{one.head()}</div>
             <p class="quiet line-wrap">{target(channel, url)}</p>
             {one.state()}
@@ -182,8 +219,9 @@ fn item<T: Sending>(
             <div class="actions">
                 {one.try_now(asked, again)}
                 <ActionButton busy=asked.busy on_press=pause>{switch}</ActionButton>
-                <ActionButton on_press=move |()| editing.set(Some(Some(stored.get_value())))>{t!("reports.change")}</ActionButton>
-                <ActionButton kind=ButtonKind::Quiet busy=asked.busy on_press=delete>{t!("reports.delete")}</ActionButton>
+                <button type="button" id=Places::opener(one.id()) class=ButtonKind::Secondary.class()
+                    on:click=move |_| editing.set(Some(Some(stored.get_value())))>{t!("reports.change")}</button>
+                <ActionButton kind=ButtonKind::Quiet busy=asked.busy on_press=move |()| ask.run(stored.get_value())>{t!("reports.delete")}</ActionButton>
             </div>
         </li>
     }

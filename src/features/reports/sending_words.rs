@@ -2,11 +2,12 @@
 
 use crate::backend::Failure;
 use crate::backend::schedules::{Alert, Run, Schedule};
-use crate::browser::{dom, intl, timers};
+use crate::browser::intl;
 use crate::i18n::{display, locale, lookup};
 use crate::t;
 use crate::ui::Tone;
 use domain::money::Currency;
+use domain::performance::alerts::unit_of;
 use domain::performance::kpi::{Definition, Kpi, Unit};
 use leptos::prelude::*;
 
@@ -16,14 +17,6 @@ pub fn nothing_sent(failure: &Failure) -> String {
         Failure::NotFound => t!("reports.nothing_sent_here"),
         other => other.sentence(),
     }
-}
-
-/// Moves the focus to what is about to be there.
-pub fn focus_soon(id: &'static str) {
-    timers::spawn(async move {
-        timers::sleep(0).await;
-        dom::focus(id);
-    });
 }
 
 /// The definition behind a code.
@@ -64,23 +57,37 @@ pub fn target(channel: &str, url: &str) -> String {
 
 /// A number in the unit of its figure; of a relative change in percent.
 pub fn number(alert: &Alert, text: &str) -> String {
+    let unit = definition(&alert.kpi).map(|known| unit_of(known.kpi, &alert.condition));
+    in_unit(unit, alert.currency.as_deref().and_then(Currency::parse), text)
+}
+
+/// A number as its unit is written. Days, hours and money need words, the rest is a plain number.
+pub fn in_unit(unit: Option<Unit>, currency: Option<Currency>, text: &str) -> String {
     let locale = locale();
-    let unit = definition(&alert.kpi).map(|known| known.unit);
     let plain = || {
         let rounded =
             text.parse::<rust_decimal::Decimal>().map(|number| number.round_dp(1).normalize().to_string());
         intl::number(&locale, rounded.as_deref().unwrap_or(text))
     };
-    if alert.condition == "changed_by_percent" {
-        return t!("reports.percent", number = plain());
-    }
-    match (unit, alert.currency.as_deref().and_then(Currency::parse)) {
+    match (unit, currency) {
         (Some(Unit::Money | Unit::MoneyPerDay), Some(currency)) => {
             intl::money(&locale, text, currency.code(), currency.minor_digits())
         }
         (Some(Unit::Percent), _) => t!("reports.percent", number = plain()),
         (Some(Unit::Days), _) => t!("reports.days", number = plain()),
         _ => plain(),
+    }
+}
+
+/// In which unit a threshold is typed.
+pub fn unit(unit: Unit, currency: &str) -> String {
+    match unit {
+        Unit::Money => t!("reports.unit_money", currency = currency),
+        Unit::MoneyPerDay => t!("reports.unit_money_per_day", currency = currency),
+        Unit::Percent => t!("reports.unit_percent"),
+        Unit::Days => t!("reports.unit_days"),
+        Unit::Hours => t!("reports.unit_hours"),
+        Unit::Count | Unit::Ratio | Unit::Score => t!("reports.unit_count"),
     }
 }
 

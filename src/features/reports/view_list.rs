@@ -1,9 +1,11 @@
 //! All views with what can be done to each: rename, share, begin with, copy the link, delete.
 
 use super::asked::{Asked, Making};
+use super::places::Places;
 use super::view_words::{audience, audiences, copy_link, href, in_words};
 use crate::backend::reports::{self, View, ViewDraft};
 use crate::backend::{Failure, Portal};
+use crate::browser::dom;
 use crate::route::Route;
 use crate::t;
 use crate::ui::field::{FieldTexts, Select, TextInput};
@@ -24,7 +26,9 @@ pub fn ViewList(changes: RwSignal<u32>) -> impl IntoView {
             reports::views(&user).await.map_err(|failure| failure.sentence())
         })
     });
+    let places = Places::new("views-heading");
     let content = move |views: Arc<Vec<View>>| {
+        places.built(views.iter().map(|view| view.id.clone()).collect());
         if views.is_empty() {
             return view! {
                 <Empty title=t!("reports.no_views") text=t!("reports.no_views_text") />
@@ -32,14 +36,16 @@ pub fn ViewList(changes: RwSignal<u32>) -> impl IntoView {
             }
             .into_any();
         }
-        let items: Vec<_> =
-            views.iter().map(|view| view! { <ViewItem view=view.clone() changes=changes /> }).collect();
+        let items: Vec<_> = views
+            .iter()
+            .map(|view| view! { <ViewItem view=view.clone() changes=changes places=places /> })
+            .collect();
         view! { <ul class="report-items" aria-label=t!("reports.views")>{items}</ul> }.into_any()
     };
     let here = reports::stay_here().then(|| view! { <p class="quiet">{t!("reports.on_this_device")}</p> });
     view! {
         <section class="card" aria-labelledby="views-heading">
-            <h2 id="views-heading">{t!("reports.views")}</h2>
+            <h2 id="views-heading" tabindex="-1">{t!("reports.views")}</h2>
             {here}
             {views.view(3, content)}
         </section>
@@ -47,7 +53,7 @@ pub fn ViewList(changes: RwSignal<u32>) -> impl IntoView {
 }
 
 #[component]
-fn ViewItem(view: View, changes: RwSignal<u32>) -> impl IntoView {
+fn ViewItem(view: View, changes: RwSignal<u32>, places: Places) -> impl IntoView {
     let asked = Asked::new();
     let (renaming, deleting) = (RwSignal::new(false), RwSignal::new(false));
     let again = move || changes.update(|count| *count += 1);
@@ -63,9 +69,11 @@ fn ViewItem(view: View, changes: RwSignal<u32>) -> impl IntoView {
     let delete = move |()| {
         deleting.set(false);
         let view = stored.get_value();
+        let id = view.id.clone();
         asked.run(
             move |user, _| async move { reports::delete(&user, &view).await },
             move |()| {
+                places.gone(&id);
                 toast(t!("reports.deleted"));
                 again();
             },
@@ -94,7 +102,7 @@ fn ViewItem(view: View, changes: RwSignal<u32>) -> impl IntoView {
     });
     let label = if is_default { t!("reports.begin_without") } else { t!("reports.begin_with") };
     view! {
-        <li class="report-item">
+        <li class="report-item" id=Places::entry(&view.id) tabindex="-1">
             <div class="report-head">
                 <a href=href(&view)><bdi>{view.name.clone()}</bdi></a>
                 {begins}
@@ -106,13 +114,13 @@ fn ViewItem(view: View, changes: RwSignal<u32>) -> impl IntoView {
                 <ActionButton busy=asked.busy on_press=begin>{label}</ActionButton>
                 {mine}
             </div>
-            {when(move || renaming.get(), move || view! { <ChangeForm view=stored.get_value() changes=changes /> }.into_any())}
+            {when(move || renaming.get(), move || view! { <ChangeForm view=stored.get_value() changes=changes places=places /> }.into_any())}
         </li>
     }
 }
 
 #[component]
-fn ChangeForm(view: View, changes: RwSignal<u32>) -> impl IntoView {
+fn ChangeForm(view: View, changes: RwSignal<u32>, places: Places) -> impl IntoView {
     let portal = Portal::of_page();
     let asked = Asked::new();
     let name = RwSignal::new(view.name.clone());
@@ -123,16 +131,19 @@ fn ChangeForm(view: View, changes: RwSignal<u32>) -> impl IntoView {
     let administrator =
         portal.person().is_some_and(|session| session.user.role == Role::ProgramAdministrator);
     let (name_id, audience_id) = (format!("name-{}", view.id), format!("audience-{}", view.id));
+    let focused = name_id.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(fit) = clean_name(&name.get_untracked()) else {
             errors.set(vec![t!("reports.name_wrong")]);
+            dom::focus(&focused);
             return;
         };
         errors.set(Vec::new());
         let audience = Audience::parse(&shared.get_untracked()).unwrap_or(view.audience);
         let draft = ViewDraft { name: fit, address: view.address.clone(), audience };
         asked.save(making, draft, move |view: View| {
+            places.saved(&view.id);
             toast(t!("reports.saved", name = view.name));
             changes.update(|count| *count += 1);
         });

@@ -1,9 +1,11 @@
 //! The views at hand on every page of figures: open one, save what is shown, make one's own beginning.
 
 use super::asked::{Asked, Making};
+use super::places::focus_soon;
 use super::view_words::{audience, audiences, copy_link, href, in_words, shown_address};
 use crate::backend::reports::{self, View, ViewDraft};
 use crate::backend::{Failure, Portal};
+use crate::browser::dom;
 use crate::i18n;
 use crate::route::Route;
 use crate::t;
@@ -36,7 +38,16 @@ pub fn ViewMenu() -> impl IntoView {
     });
     // Above everything that follows the address: a name that is typed stays when a filter is touched.
     let typed = Typed::new();
+    let built = StoredValue::new(false);
     let content = move |views: Arc<Vec<View>>| {
+        // What was pressed is built anew: whoever works with keys goes on at the view that it was about.
+        let own =
+            |id: String| ["view-audience", "view-name", SECTION].contains(&&*id) || id.starts_with(LINE);
+        let mine = dom::focused().is_some_and(own);
+        if built.get_value() && mine {
+            focus_shown(&views);
+        }
+        built.set_value(true);
         let here =
             reports::stay_here().then(|| view! { <p class="quiet">{t!("reports.on_this_device")}</p> });
         view! {
@@ -47,7 +58,7 @@ pub fn ViewMenu() -> impl IntoView {
         }
         .into_any()
     };
-    view! { <section class="card saved-views">{views.view(3, content)}</section> }
+    view! { <section class="card saved-views" id=SECTION tabindex="-1">{views.view(3, content)}</section> }
 }
 
 fn list(views: &[View]) -> AnyView {
@@ -69,13 +80,31 @@ fn list(views: &[View]) -> AnyView {
                 .then(|| view! { <span class="badge">{audience(view.audience)}</span> });
             view! {
                 <li class="view-line">
-                    <a href=href(view) aria-current=current><bdi>{view.name.clone()}</bdi></a>
+                    <a id=line_id(&view.id) href=href(view) aria-current=current><bdi>{view.name.clone()}</bdi></a>
                     {begins} {shared}
                 </li>
             }
         })
         .collect();
     view! { <ul class="view-lines" aria-label=t!("reports.views")>{items}</ul> }.into_any()
+}
+
+/// The id of the section.
+const SECTION: &str = "saved-views";
+
+/// What the ids of lines begin with.
+const LINE: &str = "view-line-";
+
+/// Moves the focus to the line of the view that is shown, or to the section.
+fn focus_shown(views: &[View]) {
+    let shown = shown_address();
+    let line = views.iter().find(|view| Some(&view.address) == shown.as_ref()).map(|view| line_id(&view.id));
+    focus_soon(line.into_iter().chain([SECTION.to_owned()]).collect());
+}
+
+/// The id of a view's line in the list.
+fn line_id(id: &str) -> String {
+    [LINE, id].concat()
 }
 
 /// What can be done with what is shown: it is a view already, or it becomes one.
@@ -184,6 +213,7 @@ fn SaveForm(address: String, typed: Typed, changes: RwSignal<u32>) -> impl IntoV
         event.prevent_default();
         let Some(fit) = clean_name(&name.get_untracked()) else {
             errors.set(vec![t!("reports.name_wrong")]);
+            dom::focus("view-name");
             return;
         };
         errors.set(Vec::new());

@@ -162,15 +162,23 @@ test('progress: a goal of one’s own is set, kept, and given up', async ({ page
   await page.getByText('Set a goal').first().click();
   await page.getByLabel('Name of the goal').fill('Winter push');
   await page.getByRole('button', { name: 'Set a goal' }).click();
-  await expect(page.getByText(/No amount can be read/)).toBeVisible();
+  await expect(page.locator('#goal-problems')).toBeFocused();
+  await page.getByRole('button', { name: 'How much: Enter a value.' }).click();
+  await expect(page.getByLabel('How much')).toBeFocused();
   await page.getByLabel('How much').fill('750 000 EUR');
   await page.getByRole('button', { name: 'Set a goal' }).click();
   const goal = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Winter push' }) });
   await expect(goal.getByText('of €750,000.00')).toBeVisible();
+  await expect(goal).toBeFocused();
   await page.reload();
   await expect(goal.getByRole('progressbar')).toBeVisible();
   await goal.getByRole('button', { name: 'Give it up' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Keep it' }).click();
+  await expect(goal.getByRole('button', { name: 'Give it up' })).toBeFocused();
+  await goal.getByRole('button', { name: 'Give it up' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Give it up' }).click();
   await expect(goal).toHaveCount(0);
+  await expect(page.locator('body')).not.toBeFocused();
 });
 
 // Somebody registered a deal without a network and typed a goal: when the deal had arrived, the goal was gone.
@@ -198,6 +206,7 @@ test('progress: what is typed stays when a goal is given up, when a deal arrives
   await page.getByLabel('Name of the goal').fill('Half a goal');
   await page.getByLabel('How much').fill('12');
   await first.getByRole('button', { name: 'Give it up' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Give it up' }).click();
   await expect(first).toHaveCount(0);
   await expect(page.getByLabel('Name of the goal')).toHaveValue('Half a goal');
   // The deal arrives, and nothing can be read.
@@ -233,7 +242,7 @@ test('progress: a certificate whose end cannot be read is not noted', async ({ p
   await page.getByLabel('Last day').focus();
   await page.keyboard.type('12');
   await page.getByRole('button', { name: 'Add a certificate' }).click();
-  await expect(page.getByText('Not a date.')).toBeVisible();
+  await expect(page.getByText('There is no such day in the calendar.', { exact: true })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Certificates' }).getByRole('listitem').filter({ hasText: 'Half a day' })).toHaveCount(0);
 });
 

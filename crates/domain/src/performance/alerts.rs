@@ -5,7 +5,7 @@
 
 mod draft;
 
-pub use draft::{DECIMALS, Draft, LARGEST, MOST_CASES, Watch};
+pub use draft::{DECIMALS, Draft, LARGEST, MOST_CASES, Watch, read_limit, unit_of};
 
 use super::board::DealTotals;
 use super::kpi::{Figure, Kpi, Unknown, Value};

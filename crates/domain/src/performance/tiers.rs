@@ -61,6 +61,14 @@ pub struct Progress {
     pub until: Option<NaiveDate>,
 }
 
+impl Progress {
+    /// How far the measure is above the minimum; `None` where it is below, or not known.
+    pub fn spare(&self) -> Option<Decimal> {
+        let current = self.current.as_ref().ok().filter(|_| self.met)?;
+        current.checked_sub(self.required)
+    }
+}
+
 /// A difference between the benefits of two tiers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BenefitChange {
@@ -76,6 +84,14 @@ pub enum BenefitChange {
     },
     Gained(Choice),
     Lost(Choice),
+}
+
+impl Standing {
+    /// The minimums by which the earned tier ends first: those that are not met any more on [`Standing::until`].
+    pub fn first_to_fail(&self) -> Vec<&Progress> {
+        let ends = |one: &&Progress| self.until.is_some() && one.until == self.until;
+        self.keeps.iter().filter(ends).collect()
+    }
 }
 
 /// Decides where a partner stands today.

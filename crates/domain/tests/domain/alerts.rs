@@ -2,8 +2,8 @@
 
 use domain::issue::IssueCode;
 use domain::money::{Currency, Money};
-use domain::performance::alerts::{Draft, LARGEST, News, Rule, When, judge};
-use domain::performance::kpi::{Figure, Kpi, Value};
+use domain::performance::alerts::{Draft, LARGEST, News, Rule, When, judge, read_limit, unit_of};
+use domain::performance::kpi::{Figure, Kpi, Unit, Value};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -131,4 +131,31 @@ fn everything_that_is_wrong_with_a_draft_is_said_by_field() {
             ("minimum", IssueCode::AboveMaximum),
         ],
     );
+}
+
+/// A threshold took "1.234,50 €" for no number, while every other amount of the portal is read as people paste it.
+#[test]
+fn a_threshold_is_read_as_people_paste_it() {
+    let euro = Currency::parse("EUR").unwrap();
+    let currencies = [euro, Currency::parse("CZK").unwrap()];
+    let check = |text: &str, unit: Unit, expected: Result<(&str, Option<&str>), IssueCode>| {
+        let read = read_limit("threshold", text, unit, Some(euro), &currencies);
+        let read = read.map(|(number, currency)| (number, currency.map(|one| one.code().to_owned())));
+        let expected = expected
+            .map(|(number, currency)| (number.parse::<Decimal>().unwrap(), currency.map(str::to_owned)));
+        assert_eq!(read.map_err(|issue| issue.code), expected, "{text}");
+    };
+    check("1.234,50", Unit::Money, Ok(("1234.5", Some("EUR"))));
+    check("1 234.50", Unit::Money, Ok(("1234.5", Some("EUR"))));
+    check("€1,234.50", Unit::MoneyPerDay, Ok(("1234.5", Some("EUR"))));
+    check("1 000,- Kč", Unit::Money, Ok(("1000", Some("CZK"))));
+    check("10 USD", Unit::Money, Err(IssueCode::CurrencyNotAllowed));
+    check("a lot", Unit::Money, Err(IssueCode::AmountUnreadable));
+    check("12,5 %", Unit::Percent, Ok(("12.5", None)));
+    check("-3", Unit::Percent, Ok(("-3", None)));
+    check("1,234", Unit::Days, Err(IssueCode::AmountAmbiguous));
+    check("12", Unit::Count, Ok(("12", None)));
+    check(" ", Unit::Count, Err(IssueCode::Required));
+    assert_eq!(unit_of(Kpi::DealValue, "changed_by_percent"), Unit::Percent);
+    assert_eq!(unit_of(Kpi::DealValue, "below"), Unit::Money);
 }

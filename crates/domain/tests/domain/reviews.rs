@@ -1,6 +1,6 @@
 //! Business reviews: figures of one partner only, kept exactly, and texts with bounds.
 
-use crate::performance_deals::{Row, day, deals, rows};
+use crate::performance_deals::{Row, day, deals, money, rows};
 use domain::performance::kpi::{Unknown, Value};
 use domain::performance::review::{Figures, Kept, NextStep, Section, Text, figures};
 use domain::performance::{Quarter, Sums};
@@ -90,4 +90,26 @@ proptest! {
         let kept = serde_json::to_string(&told).unwrap();
         prop_assert_eq!(serde_json::from_str::<Figures>(&kept).unwrap(), told);
     }
+}
+
+/// A review said that a figure became better, and not by how much.
+#[test]
+fn a_change_is_told_in_the_unit_of_its_figure() {
+    let sums = |texts: &[&str]| Kept::Sums(texts.iter().map(|text| money(text)).collect());
+    let change = |now: &Kept, before: &Kept| {
+        now.change_since(before).map(|(change, _)| change.normalize().to_string())
+    };
+    let check = |now: Kept, before: Kept, expected: Option<&str>| {
+        assert_eq!(change(&now, &before), expected.map(str::to_owned), "{now:?} since {before:?}");
+    };
+    check(sums(&["900000 EUR"]), sums(&["1200000 EUR"]), Some("-300000"));
+    check(sums(&["900000 EUR"]), sums(&[]), Some("900000"));
+    check(sums(&["10 EUR", "5 USD"]), sums(&["8 EUR", "5 USD"]), Some("2"));
+    check(sums(&["10 EUR", "5 USD"]), sums(&["8 EUR", "9 USD"]), None);
+    check(Kept::Percent("41.5".to_owned()), Kept::Percent("40".to_owned()), Some("1.5"));
+    check(Kept::Count(3), Kept::Count(7), Some("-4"));
+    check(Kept::Count(3), Kept::TooFew { have: 1, need: 3 }, None);
+    check(Kept::Amount(money("1 EUR")), Kept::Amount(money("1 USD")), None);
+    assert_eq!(sums(&["5 USD"]).currency().map(|one| one.code().to_owned()), Some("USD".to_owned()));
+    assert_eq!(sums(&["5 USD", "1 EUR"]).currency(), None);
 }

@@ -136,6 +136,26 @@ fn a_tier_holds_until_what_it_rests_on_leaves() {
     assert_eq!((standing.earned, standing.until), (Some(2), Some(day("2026-12-25"))));
 }
 
+/// A warning said on which day a tier ends, and nobody could see which of its minimums that was.
+#[test]
+fn what_ends_a_tier_is_named_with_how_far_it_is_above_its_minimum() {
+    let fails = |facts: &PartnerFacts| {
+        let standing = standing(&rolling(), facts);
+        let text = |number: Decimal| number.normalize().to_string();
+        let row =
+            |one: &domain::performance::tiers::Progress| (one.criterion.as_str(), one.spare().map(text));
+        standing.first_to_fail().into_iter().map(row).collect::<Vec<_>>()
+    };
+    assert_eq!(fails(&partner(vec![])), vec![]);
+    // Without the older deal neither the value nor the number is reached.
+    let sales = vec![won("a", "900 EUR", "2026-11-01"), won("b", "200 EUR", "2026-01-10")];
+    assert_eq!(fails(&partner(sales)), [("won_value", some("100")), ("won_deals", some("0"))]);
+    let mut gold = partner(vec![won("a", "4000 EUR", "2026-11-01"), won("b", "4000 EUR", "2026-11-01")]);
+    let people = [("ann", "2027-12-01"), ("bob", "2026-12-24")];
+    gold.certificates = Some(people.map(|(person, until)| certificate(person, until)).into());
+    assert_eq!(fails(&gold), [("certified_people", some("0"))]);
+}
+
 #[test]
 fn benefits_are_gained_and_lost() {
     let tiers = rolling();

@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::state::AppState;
 use crate::store::alerts::{self, StoredAlert};
 use crate::store::deliveries::{self, Delivery};
-use crate::store::schedules::{self, StoredSchedule};
+use crate::store::schedules::{self, Content, StoredSchedule};
 use crate::store::scope::Scope;
 use crate::store::sources::{self, Sources};
 use crate::store::views;
@@ -42,7 +42,10 @@ pub(super) async fn plan(state: &AppState, now: DateTime<Utc>) -> Result<(), Pro
         let Some(next) = next_due(schedule.rhythm, schedule.hour, zone, now) else { continue };
         let mut write = state.database.write().await?;
         if schedules::advance(&mut write, &schedule, next).await? {
-            let delivery = Delivery::waiting(&schedule.id, "due", schedule.next_due_at);
+            let view = views::find(&mut write, &schedule.view).await?;
+            let content = view.as_ref().map(|view| Content::of(view).text());
+            let waiting = Delivery::waiting(&schedule.id, "due", schedule.next_due_at);
+            let delivery = Delivery { rule: content, ..waiting };
             deliveries::insert(&mut write, &delivery).await?;
             write.commit().await?;
         }
@@ -97,6 +100,15 @@ impl Source {
         }
     }
 
+    /// Whether it still is what the delivery is of: how one of another view went says nothing of what is sent from now on.
+    fn still_sends(&self, delivery: &Delivery) -> bool {
+        let content = delivery.rule.as_deref().and_then(Content::read);
+        match self {
+            Source::Schedule(one) => content.is_none_or(|content| content.view == one.view),
+            Source::Alert(_) => true,
+        }
+    }
+
     /// Where it stands, and in which version.
     fn version(&self) -> (Sources, &str, i64) {
         match self {
@@ -148,7 +160,7 @@ async fn note(
     let now = state.now();
     let mut write = state.database.write().await?;
     let (of, id, version) = source.version();
-    let counts = !is_try(delivery);
+    let counts = !is_try(delivery) && source.still_sends(delivery);
     match sent {
         Ok(()) => {
             deliveries::end(&mut write, &delivery.id, "sent", now, ("sent", None)).await?;
@@ -159,7 +171,7 @@ async fn note(
         Err(unsent) => {
             let why = (unsent.code, unsent.detail.as_deref());
             let pause = usize::try_from(delivery.attempts).ok().and_then(|done| PAUSES.get(done));
-            match pause.filter(|_| unsent.passing && counts) {
+            match pause.filter(|_| unsent.passing && !is_try(delivery)) {
                 Some(minutes) => {
                     let next = now + TimeDelta::minutes(*minutes);
                     deliveries::put_back(&mut write, &delivery.id, next, why).await?;
@@ -191,8 +203,15 @@ async fn send_view(
         return Ok(Err(Unsent::finally("account_off")));
     };
     let partner = session.partner.as_ref().map(|partner| &partner.id);
-    let view = views::find(&mut connection, &schedule.view).await?;
+    // One name, one content: what was to be sent when it was due is sent, whatever the schedule or the view has become.
+    let content = delivery.rule.as_deref().and_then(Content::read);
+    let id = content.as_ref().map_or(&schedule.view, |content| &content.view);
+    let view = views::find(&mut connection, id).await?;
     drop(connection);
+    let view = match content {
+        Some(content) => view.map(|view| content.put_into(view)),
+        None => view,
+    };
     let Some(view) = view.filter(|view| view.is_seen_by(&schedule.user, partner)) else {
         return Ok(Err(Unsent::finally("view_gone")));
     };

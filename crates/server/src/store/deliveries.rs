@@ -23,7 +23,8 @@ pub struct Delivery {
     pub outcome: Option<String>,
     pub detail: Option<String>,
     pub measured: Option<String>,
-    /// What was asked when that was measured: [`StoredAlert::question`](super::alerts::StoredAlert::question).
+    /// What was asked when that was measured: [`StoredAlert::question`](super::alerts::StoredAlert::question). Of a
+    /// schedule what was to be sent when it was due: [`Content`](super::schedules::Content).
     pub rule: Option<String>,
 }
 

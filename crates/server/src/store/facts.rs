@@ -5,6 +5,7 @@ use super::scope::Scope;
 use super::statement::Statement;
 use super::{get, instant, optional_date, optional_instant};
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::PartnerId;
 use domain::money::Money;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
@@ -52,6 +53,27 @@ pub async fn slice(
     scope.limit(&mut select, "d.partner_id");
     select.push(" AND d.id > ").bind(after).push(" ORDER BY d.id LIMIT ").bind(i64::from(limit));
     select.query().fetch_all(connection).await?.iter().map(fact).collect()
+}
+
+/// What tells whether the deals of a partner are still those that were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    count: i64,
+    /// Of all deals together: every change of a deal makes its version one higher.
+    versions: i64,
+    changed: i64,
+}
+
+/// How a partner's deals stand, without reading them.
+pub async fn mark(connection: &mut AnyConnection, partner: &PartnerId) -> sqlx::Result<Mark> {
+    // A sum is of a type of its own on PostgreSQL.
+    let mut select = Statement::new(
+        "SELECT COUNT(*) AS deals, CAST(COALESCE(SUM(version), 0) AS BIGINT) AS versions,
+        COALESCE(MAX(updated_at), 0) AS changed FROM deals WHERE partner_id = ",
+    );
+    select.bind(partner.as_str());
+    let row = select.query().fetch_one(connection).await?;
+    Ok(Mark { count: get(&row, "deals")?, versions: get(&row, "versions")?, changed: get(&row, "changed")? })
 }
 
 fn fact(row: &AnyRow) -> sqlx::Result<FactRow> {

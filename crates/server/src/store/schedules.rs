@@ -1,10 +1,12 @@
 //! What is sent regularly, and when it is due next.
 
 use super::statement::Statement;
+use super::views::StoredView;
 use super::{get, instant, millis};
 use chrono::{DateTime, Utc};
 use domain::ids::UserId;
 use domain::performance::schedule::Rhythm;
+use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
@@ -28,6 +30,37 @@ pub struct StoredSchedule {
     pub failures: i64,
     pub updated_at: DateTime<Utc>,
     pub version: i64,
+}
+
+/// What a schedule was to send when it was due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// The view, and what it was called and asked then.
+    pub view: String,
+    pub name: String,
+    pub address: String,
+}
+
+impl Content {
+    pub fn of(view: &StoredView) -> Self {
+        Self { view: view.id.clone(), name: view.name.clone(), address: view.address.clone() }
+    }
+
+    /// As it is kept beside a delivery.
+    pub fn text(&self) -> String {
+        serde_json::to_value(self).unwrap_or_default().to_string()
+    }
+
+    /// From what is kept; `None` if it cannot be read.
+    pub fn read(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// The view as it was then; who may use it is a matter of now.
+    #[must_use]
+    pub fn put_into(self, view: StoredView) -> StoredView {
+        StoredView { name: self.name, address: self.address, ..view }
+    }
 }
 
 const SELECT: &str = "SELECT * FROM schedules WHERE ";

@@ -104,6 +104,43 @@ async fn a_tier_goes_up_at_once_and_down_after_its_grace_period() {
     }
 }
 
+/// A note read all deals of the partner inside its transaction: with many of them everybody else who wrote waited. They are
+/// read before it, and within it asked whether one has changed.
+#[tokio::test]
+async fn whether_a_deal_has_changed_is_known_without_reading_it() {
+    for portal in Portal::of_text(&programme()).await {
+        let north = domain::ids::PartnerId("north".to_owned());
+        let (state, now) = (&portal.state, portal.state.now());
+        let mut changes = Vec::new();
+        let mut known = portal_server::standing::read(state, &north, now).await.unwrap().1;
+        let mut look = async |what: &'static str| {
+            let mut write = state.database.write().await.unwrap();
+            let same = known.are_as_read(&mut write, &north).await.unwrap();
+            drop(write);
+            known = portal_server::standing::read(state, &north, now).await.unwrap().1;
+            changes.push((what, !same));
+        };
+        look("nothing").await;
+        let (rep, manager) = (portal.sign_in(NORTH_REP).await, portal.sign_in(MANAGER).await);
+        let deal = rep.new_deal(true).await;
+        look("a new one").await;
+        manager.acted(&deal, json!({ "action": "approve" })).await;
+        look("a decision").await;
+        portal.sign_in(SOUTH_REP).await.new_deal(true).await;
+        look("another partner's").await;
+        note(&manager, certificate(json!("2026-12-10"))).await;
+        look("a note").await;
+        let expected = [
+            ("nothing", false),
+            ("a new one", true),
+            ("a decision", true),
+            ("another partner's", false),
+            ("a note", false),
+        ];
+        assert_eq!(changes, expected);
+    }
+}
+
 #[tokio::test]
 async fn the_tiers_of_all_partners_are_decided_without_anybody_asking() {
     for portal in Portal::of_text(&programme()).await {

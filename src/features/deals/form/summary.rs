@@ -6,13 +6,15 @@ use super::steps::{go_to_field, step_name};
 use crate::browser::{clock, dom};
 use crate::i18n::display;
 use crate::t;
-use crate::ui::{Banner, ButtonKind, Tone, When, dynamic, text};
+use crate::ui::field::{self, Wrong};
+use crate::ui::{Banner, ButtonKind, Tone, dynamic, text};
 use domain::deals::outlook;
 use domain::form::Phase;
+use domain::issue::Issue;
 use domain::program::{Field, FieldKind};
 use leptos::prelude::*;
 
-/// The list of what is wrong. Appears, and takes the focus, when `asked` counts up.
+/// The list of what is wrong with `fields`, from when it was asked for.
 #[component]
 pub fn ErrorSummary(
     model: FormModel,
@@ -22,37 +24,16 @@ pub fn ErrorSummary(
     let problems = Memo::new(move |_| {
         let found =
             if asked.get() == 0 { Vec::new() } else { fields.with_value(|fields| model.problems(fields)) };
-        found
-            .into_iter()
-            .map(|issue| (issue.path.clone(), model.sentences(&[issue]).concat()))
-            .collect::<Vec<_>>()
-    });
-    Effect::new(move |_| {
-        if asked.get() > 0 && problems.with_untracked(|problems| !problems.is_empty()) {
-            dom::focus("error-summary");
-        }
-    });
-    let line = move |(path, text): (String, String)| {
         let program = model.program();
-        let label = program.field(&path).map_or_else(|| path.clone(), display::field_label);
-        view! {
-            <li>
-                <button type="button" class="link" on:click=move |_| go_to_field(model, &path)>
-                    {label} ": " {text}
-                </button>
-            </li>
-        }
-    };
-    view! {
-        <div id="error-summary" tabindex="-1">
-            <When holds=Signal::derive(move || problems.with(|problems| !problems.is_empty()))>
-                <div class="error-summary" role="alert">
-                    <h3>{text(move || crate::plural!("form.problems", problems.with(Vec::len) as u64))}</h3>
-                    <ul>{dynamic(move || problems.get().into_iter().map(line).collect_view().into_any())}</ul>
-                </div>
-            </When>
-        </div>
-    }
+        let label = |path: &str| program.field(path).map_or_else(|| path.to_owned(), display::field_label);
+        let wrong = |issue: Issue| Wrong {
+            label: label(&issue.path),
+            control: issue.path.clone(),
+            text: model.sentences(&[issue]).concat(),
+        };
+        found.into_iter().map(wrong).collect::<Vec<_>>()
+    });
+    view! { <field::ErrorSummary id="error-summary" problems=problems asked=asked on_go=move |path: String| go_to_field(model, &path) /> }
 }
 
 /// The last step: what was entered, what will happen, and the button that says so.

@@ -7,7 +7,7 @@ use crate::{plural, t};
 use domain::ids::DealId;
 use domain::money::{Currency, Money};
 use domain::performance::Dimension;
-use domain::performance::kpi::{Figure, Kpi};
+use domain::performance::kpi::{Figure, Kpi, Unit};
 use domain::performance::review::{DealLine, Figures, Headline, Reason, Section, TierLine, Trend};
 use domain::program::Program;
 use leptos::prelude::*;
@@ -65,12 +65,15 @@ fn headline(figures: &Figures, program: &Program) -> AnyView {
         let now = told(kpi, &one.now.figure(), own);
         let before =
             one.before.as_ref().map_or_else(|| "–".to_owned(), |before| told(kpi, &before.figure(), own));
+        let by = one.before.as_ref().and_then(|before| one.now.change_since(before));
+        let by = by.filter(|(change, _)| !change.is_zero());
+        let by = by.map(|(change, currency)| signed(kpi, change, currency.unwrap_or(own)));
         Some(view! {
             <tr role="row">
                 <th scope="row" role="rowheader">{words::kpi(kpi.definition())}</th>
                 <td role="cell" class="numeric" data-label=t!("quarterly.now")><bdi>{now}</bdi></td>
                 <td role="cell" class="numeric" data-label=t!("quarterly.before")><bdi>{before}</bdi></td>
-                <td role="cell" data-label=t!("quarterly.change")>{trend(one.trend)}</td>
+                <td role="cell" data-label=t!("quarterly.change")>{trend(one.trend)} " " <bdi class="row-note">{by}</bdi></td>
             </tr>
         })
     };
@@ -97,6 +100,15 @@ fn headline(figures: &Figures, program: &Program) -> AnyView {
     .into_any()
 }
 
+/// A change with its sign, as its figure is written; of percents in points.
+fn signed(kpi: Kpi, change: Decimal, currency: Currency) -> String {
+    let number = match kpi.definition().unit {
+        Unit::Percent => t!("performance.points", number = words::decimal(change.abs(), 1)),
+        _ => words::number(kpi, change.abs(), currency),
+    };
+    format!("{}{number}", if change.is_sign_negative() { "−" } else { "+" })
+}
+
 /// Figures that became better (or worse), each with what made it so.
 fn changes(figures: &Figures, program: &Program, wanted: Trend) -> AnyView {
     let own = program.default_currency;
@@ -109,7 +121,7 @@ fn changes(figures: &Figures, program: &Program, wanted: Trend) -> AnyView {
             .reasons
             .iter()
             .filter(|reason| reason.kpi == one.kpi && reason.trend == wanted)
-            .map(|reason| view! { <li>{because(reason, program)}</li> })
+            .map(|reason| view! { <li>{because(reason, one, program)}</li> })
             .collect();
         Some(view! { <li>{text} <ul>{because}</ul></li> })
     };
@@ -118,11 +130,16 @@ fn changes(figures: &Figures, program: &Program, wanted: Trend) -> AnyView {
     if lines.is_empty() {
         return view! { <p class="quiet">{t!("quarterly.nothing")}</p> }.into_any();
     }
-    view! { <ul class="marks">{lines}</ul> }.into_any()
+    let period = words::days(figures.before_from, figures.before_to);
+    view! {
+        <p class="quiet">{t!("quarterly.against_before", period = period)}</p>
+        <ul class="marks">{lines}</ul>
+    }
+    .into_any()
 }
 
 /// "Backup: 3.2 points of it, from 4 to 9 deals."
-fn because(reason: &Reason, program: &Program) -> String {
+fn because(reason: &Reason, headline: &Headline, program: &Program) -> String {
     let parts: Vec<String> = reason
         .parts
         .iter()
@@ -136,11 +153,19 @@ fn because(reason: &Reason, program: &Program) -> String {
     let key = match (reason.kpi.as_str(), reason.lost) {
         ("win_rate", true) => "quarterly.because_lost",
         ("win_rate", false) => "quarterly.because_points",
+        ("deal_value", _) => "quarterly.because_value",
         _ => "quarterly.because",
     };
     let (before, now) = (display::count(reason.cases_before.into()), display::count(reason.cases_now.into()));
     let parts = parts.join(" · ");
-    lookup(key, &[("what", &parts), ("points", &points), ("before", &before), ("now", &now)])
+    // Amounts are explained where they are all in one currency.
+    let currency = headline.now.currency().or_else(|| headline.before.as_ref()?.currency());
+    let currency = currency.unwrap_or(program.default_currency);
+    let change = Kpi::parse(&reason.kpi).map(|kpi| signed(kpi, amount, currency));
+    let change = change.unwrap_or_default();
+    let fills =
+        [("what", &*parts), ("points", &points), ("change", &change), ("before", &before), ("now", &now)];
+    lookup(key, &fills)
 }
 
 /// A dimension's value as a person calls it.

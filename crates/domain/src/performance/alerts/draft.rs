@@ -2,7 +2,7 @@
 
 use super::{CAN_CHANGE, WATCHED, When};
 use crate::issue::{Issue, IssueCode};
-use crate::money::Currency;
+use crate::money::{Currency, MoneyContext, parse_money, parse_number};
 use crate::performance::kpi::{Kpi, Unit};
 use crate::performance::views::{BadAddress, LONGEST_ADDRESS, LONGEST_NAME, check_address, clean_name};
 use rust_decimal::Decimal;
@@ -106,6 +106,41 @@ impl Draft<'_> {
                 .with("length", self.address.len()),
             _ => Issue::new("address", IssueCode::BadValue).with("expected", "/performance"),
         }
+    }
+}
+
+/// The unit of an alert's threshold and margin: a relative change is in percent, whatever changes.
+pub fn unit_of(kpi: Kpi, condition: &str) -> Unit {
+    if condition == "changed_by_percent" { Unit::Percent } else { kpi.definition().unit }
+}
+
+/// Reads a threshold or a margin as somebody types or pastes it: with the separators of any language, an amount of money
+/// with or without its currency, percents with or without their sign. The currency is what the text names, else
+/// `assumed`; `None` for what is no money.
+///
+/// # Errors
+/// [`IssueCode::Required`], and those of [`parse_money`] and [`parse_number`].
+pub fn read_limit(
+    path: &str,
+    text: &str,
+    unit: Unit,
+    assumed: Option<Currency>,
+    currencies: &[Currency],
+) -> Result<(Decimal, Option<Currency>), Issue> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Issue::new(path, IssueCode::Required));
+    }
+    match unit {
+        Unit::Money | Unit::MoneyPerDay => {
+            let money = parse_money(path, text, MoneyContext { allowed: currencies, assumed })?;
+            Ok((money.amount().normalize(), Some(money.currency())))
+        }
+        Unit::Percent => {
+            let number = text.strip_suffix('%').or_else(|| text.strip_prefix('%')).unwrap_or(text);
+            parse_number(path, number, Some(DECIMALS)).map(|number| (number, None))
+        }
+        _ => parse_number(path, text, Some(DECIMALS)).map(|number| (number, None)),
     }
 }
 

@@ -70,4 +70,38 @@ impl Kept {
             }
         }
     }
+
+    /// By how much it has changed since `before`, in its unit; money in major units of the currency beside it. `None` where
+    /// one of them is not told, and where amounts in several currencies have changed.
+    pub fn change_since(&self, before: &Kept) -> Option<(Decimal, Option<Currency>)> {
+        match (self.figure(), before.figure()) {
+            (Ok(Value::Sums(now)), Ok(Value::Sums(before))) => {
+                let mut changes = now.without(&before).amounts();
+                changes.retain(|money| !money.amount().is_zero());
+                match changes.as_slice() {
+                    [] => Some((Decimal::ZERO, None)),
+                    [one] => Some((one.amount(), Some(one.currency()))),
+                    _ => None,
+                }
+            }
+            (Ok(Value::Amount(now)), Ok(Value::Amount(before))) => {
+                let change = now.amount().checked_sub(before.amount())?;
+                (now.currency() == before.currency()).then_some((change, Some(now.currency())))
+            }
+            (Ok(now), Ok(before)) => Some((now.number()?.checked_sub(before.number()?)?, None)),
+            _ => None,
+        }
+    }
+
+    /// The currency of an amount, or of a sum that has only one.
+    pub fn currency(&self) -> Option<Currency> {
+        match self {
+            Kept::Amount(money) => Some(money.currency()),
+            Kept::Sums(amounts) => match amounts.as_slice() {
+                [one] => Some(one.currency()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
 }

@@ -43,15 +43,27 @@ pub async fn note(
     if !signed_in.actor.sees(&partner) {
         return Err(Problem::not_found());
     }
-    // What the entry is judged by is read before the transaction: deals and tiers of today.
-    let (_, facts) = standing::read(&state, &partner, now).await?;
     let path = format!("/performance/standing/{partner}/entries");
     let hash = idempotency::request_hash("POST", &path, None, &noted);
-    let mut effect = match idempotency::claim(&state, &signed_in, key, &hash, now).await? {
-        Claim::Replay(answer) => return Ok(answer),
-        Claim::Fresh(effect) => effect,
+    let mut again = true;
+    let (mut effect, deals) = loop {
+        // What the entry is judged by is read before the transaction: nobody who writes waits while deals are read.
+        let (_, deals) = standing::read(&state, &partner, now).await?;
+        let mut effect = match idempotency::claim(&state, &signed_in, key.clone(), &hash, now).await? {
+            Claim::Replay(answer) => return Ok(answer),
+            Claim::Fresh(effect) => effect,
+        };
+        if deals.are_as_read(&mut effect.write, &partner).await? {
+            break (effect, deals);
+        }
+        // Where deals change all the time, they are read where nothing can change.
+        if !std::mem::take(&mut again) {
+            let deals = deals.still(&state, &mut effect.write, &partner).await?;
+            break (effect, deals);
+        }
     };
-    let (dossier, _) = dossiers::find(&mut effect.write, &partner, facts.today).await?;
+    let (dossier, _) = dossiers::find(&mut effect.write, &partner, state.today(now)).await?;
+    let facts = deals.facts(&state, &dossier);
     let entry = &noted.entry;
     entry.allowed(&signed_in.actor, &dossier).map_err(|denied| match denied {
         Denied::OutOfSight => Problem::not_found(),
@@ -67,6 +79,6 @@ pub async fn note(
     let agreed = !signed_in.session.user.role.is_partner();
     dossiers::note(&mut effect.write, &partner, entry, agreed).await?;
     dossiers::log(&mut effect.write, &partner, signed_in.user_id(), now, entry).await?;
-    let (after, _) = standing::renew(&state, &mut effect.write, &partner, facts.today).await?;
+    let after = standing::renew(&state, &mut effect.write, &partner, &deals).await?;
     effect.finish(StatusCode::OK, &[], &after).await
 }
