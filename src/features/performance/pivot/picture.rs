@@ -2,14 +2,14 @@
 
 use super::super::course::{self, short};
 use super::state::Form;
-use super::{Made, texts, words};
+use super::{Made, texts};
 use crate::browser::intl;
 use crate::i18n;
 use crate::t;
 use crate::ui::chart::Axis;
 use charts::{Chart, Kind, Series, Value};
 use domain::money::Money;
-use domain::performance::kpi::{Unit, Value as Told};
+use domain::performance::kpi::Unit;
 use domain::performance::pivot::{Cell, Row};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -54,12 +54,9 @@ fn value(made: &Made, cell: &Cell) -> Option<Value> {
 
 /// A total in one currency where that can be told, else in all of them.
 fn whole(made: &Made, cell: &Cell) -> String {
-    match &cell.figure {
-        Ok(Told::Sums(sums)) => match words::converted(sums, &made.shown.program) {
-            Some(money) => i18n::display::money(&money),
-            None => texts::exact(made, cell),
-        },
-        _ => texts::exact(made, cell),
+    match texts::in_one(made, cell) {
+        Some(money) => i18n::display::money(&money),
+        None => texts::exact(made, cell),
     }
 }
 

@@ -56,14 +56,9 @@ pub fn is_converted(made: &Made, cell: &Cell) -> bool {
 
 /// Amounts in several currencies as one, where every currency of the deals has a rate: half of a table must not be
 /// converted, and ten lines in each cell tell nobody anything.
-fn in_one(made: &Made, cell: &Cell) -> Option<Money> {
+pub fn in_one(made: &Made, cell: &Cell) -> Option<Money> {
     match &cell.figure {
-        Ok(Value::Sums(sums)) => {
-            let own = made.shown.program.default_currency;
-            let other = sums.iter().any(|(currency, _)| currency != own);
-            let scale = scale(&made.shown);
-            Money::new(scale.number(sums).filter(|_| other && scale.converts())?, own)
-        }
+        Ok(Value::Sums(sums)) => scale(&made.shown).told(sums),
         _ => None,
     }
 }
