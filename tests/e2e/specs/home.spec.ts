@@ -26,8 +26,8 @@ async function isFine(page: Page, name: string) {
 }
 
 for (const [role, email, headings] of [
-  ['representative', REPRESENTATIVE, ['What to do next', 'Your quarter', 'Targets of the programme', 'Your organisation among the other partners']],
-  ['administrator', ADMINISTRATOR, ['What to do next', 'Your organisation\'s quarter', 'Targets of the programme', 'By Person', 'Your organisation among the other partners']],
+  ['representative', REPRESENTATIVE, ['What to do next', 'Your quarter', 'Goals', 'Your organisation among the other partners']],
+  ['administrator', ADMINISTRATOR, ['What to do next', 'Your organisation\'s quarter', 'Goals', 'By Person', 'Your organisation among the other partners']],
   ['manager', MANAGER, ['Partners that need you', 'Waiting for an answer', 'Your partners\' quarter']],
   ['owner', OWNER, ['The programme\'s quarter', 'Who moved in the ranking', 'Health of the partners', 'Waiting for an answer']],
 ] as const) {
@@ -122,7 +122,7 @@ test('figures are compared with a target of one organisation', async ({ page }) 
   await signIn(page, ADMINISTRATOR, '/performance?period=fytd');
   await page.getByLabel('Compared with').selectOption({ label: 'The target' });
   await expect(page).toHaveURL(/compare=target/);
-  await expect(card(page, 'Won')).toContainText(/% of the programme's target of €/);
+  await expect(card(page, 'Won')).toContainText(/% of the target of €/);
   const told = await page.evaluate(async () => (await fetch('/api/v1/performance/report?period=fytd&compare=target')).json());
   expect(told.compared).toBeNull();
 });
