@@ -24,4 +24,4 @@ pub use drawing::{Drawing, percent};
 pub use scene::{Anchor, Form, Ink, Key, Mark, NARROW, Place, Point, Role, Scene, Shape, WHOLE, WIDE, scene};
 pub use standalone::standalone;
 pub use walk::Step;
-pub use words::{escape, shortened};
+pub use words::{distinct, escape, shortened};

@@ -21,7 +21,11 @@ const SERIES: usize = 5;
 pub fn picture(made: &Made) -> (Chart, Axis) {
     let money = matches!(made.asked.ask.measure.unit(), Unit::Money | Unit::MoneyPerDay);
     let currency = money.then_some(made.shown.program.default_currency);
-    let axis: Axis = Arc::new(move |number| short(number, currency));
+    let percent = made.asked.ask.measure.unit() == Unit::Percent;
+    let axis: Axis = Arc::new(move |number| match percent {
+        true => t!("performance.percent", number = short(number, None)),
+        false => short(number, currency),
+    });
     let mut chart = if made.pivot.columns.is_empty() {
         bars_alone(made)
     } else if made.asked.form == Form::Heat {
@@ -75,6 +79,9 @@ fn new(made: &Made, kind: Kind) -> Chart {
 fn heat(made: &Made) -> Chart {
     let mut chart = new(made, Kind::Heat);
     chart.series = made.pivot.rows.iter().map(|row| series(made, row)).collect();
+    // The same rate has the same colour in every picture.
+    let whole = texts::range(made).and_then(|(least, most)| Some((least.to_f64()?, most.to_f64()?)));
+    chart.range = whole.filter(|_| texts::is_share(made));
     chart
 }
 
