@@ -102,11 +102,21 @@ pub fn short_day(locale: &str, date: NaiveDate) -> String {
     call(function, &at_utc(date)).unwrap_or_else(|| date.to_string())
 }
 
-/// The month of a civil date, with its year.
+/// The month of a civil date in short, with its year.
 pub fn month(locale: &str, date: NaiveDate) -> String {
+    let name = |length: &str| {
+        let options = [("month", length.into()), ("timeZone", "UTC".into())];
+        let function = formatter(format!("{length}|{locale}"), "DateTimeFormat", "format", locale, &options);
+        call(function, &at_utc(date))
+    };
     let options = [("month", "short".into()), ("year", "2-digit".into()), ("timeZone", "UTC".into())];
     let function = formatter(format!("mo|{locale}"), "DateTimeFormat", "format", locale, &options);
-    call(function, &at_utc(date)).unwrap_or_else(|| date.to_string())
+    let text = call(function, &at_utc(date)).unwrap_or_else(|| date.to_string());
+    // Beside a year Czech and others write the whole name, even if the short one was asked for.
+    match (name("long"), name("short")) {
+        (Some(long), Some(short)) => text.replace(&long, &short),
+        _ => text,
+    }
 }
 
 /// A number as an axis shows it (`1.2M`), with a currency where one is given.
