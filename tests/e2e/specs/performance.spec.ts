@@ -127,7 +127,7 @@ test('charts are walked by keys and lead to the deals of their step', async ({ p
   await chart.getByRole('button', { name: 'Show as table' }).click();
   const table = chart.getByRole('table');
   await expect(table.getByRole('row')).toHaveCount((await report(page)).steps.length + 1);
-  await chart.getByRole('button', { name: 'Show as table' }).click();
+  await chart.getByRole('button', { name: 'Hide table' }).click();
   await chart.locator('[tabindex="0"]').first().focus();
   await page.keyboard.press('End');
   await page.keyboard.press('Home');
