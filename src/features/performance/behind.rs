@@ -6,15 +6,38 @@ use super::page::Shown;
 use super::words;
 use crate::i18n::{display, lookup};
 use crate::route::Route;
-use crate::ui::{ActionButton, Empty, Icon, LinkButton, Pagination, StatusBadge, Symbol};
+use crate::ui::{
+    ActionButton, Empty, Icon, LinkButton, PageHeading, Pagination, StatusBadge, Symbol, dynamic, page,
+};
 use crate::{plural, t};
 use domain::ids::DealId;
 use domain::performance::{
     Dimension, Event, Moment, OrderBy, Sums, behind, by_worth, from_day_number, ordered,
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 const PER_PAGE: u32 = 50;
+
+/// The page's heading: what is listed while deals behind a number are, else `otherwise`. Whoever goes from one to the other
+/// begins at the heading, as on any other page.
+pub fn heading(place: &'static str, otherwise: String) -> AnyView {
+    let search = use_location().search;
+    let listed = Memo::new(move |_| search.with(|search| Address::read(place, search).behind));
+    let came = StoredValue::new(false);
+    dynamic(move || {
+        let title = listed.get().map_or_else(|| otherwise.clone(), listed_as);
+        if came.try_update_value(|came| std::mem::replace(came, true)) == Some(true) {
+            page::navigated();
+        }
+        view! { <PageHeading title=title /> }.into_any()
+    })
+}
+
+/// "Deals won".
+fn listed_as(event: Event) -> String {
+    lookup(&format!("performance.event_{}", event.as_str()), &[])
+}
 
 #[component]
 pub fn Behind(shown: Shown, event: Event) -> impl IntoView {
@@ -28,7 +51,7 @@ pub fn Behind(shown: Shown, event: Event) -> impl IntoView {
     let page = shown.address.page;
     let skip = (page.saturating_sub(1) as usize).saturating_mul(PER_PAGE as usize);
     let here: Vec<u32> = rows.iter().skip(skip).take(PER_PAGE as usize).copied().collect();
-    let what = lookup(&format!("performance.event_{}", event.as_str()), &[]);
+    let what = listed_as(event);
     let count = rows.len() as u64;
     let back = shown.address.back().href();
     let up = back.clone();
@@ -82,7 +105,7 @@ pub fn Behind(shown: Shown, event: Event) -> impl IntoView {
         <section class="card" aria-labelledby="behind-heading">
             <a class="link" href=back.clone()><Icon symbol=Symbol::Back /> {t!("performance.back")}</a>
             <div class="card-head">
-                <h2 id="behind-heading">{what.clone()} " · " {plural!("performance.deals", count)}</h2>
+                <h2 id="behind-heading"><span class="visually-hidden">{what.clone()} " · "</span>{plural!("performance.deals", count)}</h2>
                 <div class="actions">
                     <ActionButton on_press=export>{t!("performance.export")}</ActionButton>
                     {book.view()}
