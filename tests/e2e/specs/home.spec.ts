@@ -1,7 +1,7 @@
 // The first page: each role sees what needs it, how its quarter goes, and why; every number leads to its deals.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { MANAGER, REPRESENTATIVE, signIn } from '../support/portal';
+import { MANAGER, REPRESENTATIVE, signIn, unfold } from '../support/portal';
 
 const ADMINISTRATOR = 'admin@northwind.example';
 const OWNER = 'owner@vendor.example';
@@ -120,6 +120,7 @@ test('the place among others is told in words, and so is why it is not', async (
 
 test('figures are compared with a target of one organisation', async ({ page }) => {
   await signIn(page, ADMINISTRATOR, '/performance?period=fytd');
+  await unfold(page);
   await page.getByLabel('Compared with').selectOption({ label: 'The target' });
   await expect(page).toHaveURL(/compare=target/);
   await expect(card(page, 'Won')).toContainText(/% of the target of €/);
