@@ -119,14 +119,13 @@ pub fn month(locale: &str, date: NaiveDate) -> String {
     }
 }
 
-/// A number as an axis shows it (`1.2M`), with a currency where one is given.
+/// A number as an axis shows it (`1.25M`), to three digits, with a currency where one is given.
 pub fn compact(locale: &str, number: f64, currency: Option<&str>) -> String {
     let mut options =
-        vec![("notation", JsValue::from("compact")), ("maximumFractionDigits", JsValue::from(1))];
+        vec![("notation", JsValue::from("compact")), ("maximumSignificantDigits", JsValue::from(3))];
     if let Some(code) = currency {
         options.push(("style", "currency".into()));
         options.push(("currency", code.into()));
-        options.push(("minimumFractionDigits", JsValue::from(0)));
     }
     let key = format!("co|{locale}|{}", currency.unwrap_or_default());
     let function = formatter(key, "NumberFormat", "format", locale, &options);
