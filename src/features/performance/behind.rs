@@ -11,6 +11,7 @@ use crate::ui::{
 };
 use crate::{plural, t};
 use domain::ids::DealId;
+use domain::money::Money;
 use domain::performance::{
     Dimension, Event, Moment, OrderBy, Sums, behind, by_worth, from_day_number, ordered,
 };
@@ -173,10 +174,19 @@ fn line(shown: &Shown, event: Event, row: u32) -> Option<AnyView> {
                 </th>
                 {partner}
                 <td role="cell" data-label=t!("deals.status")>{deals.status(at).map(|status| view! { <StatusBadge status=status /> })}</td>
-                <td role="cell" data-label=t!("deals.value") class="numeric">{deals.value(at).as_ref().map(display::money)}</td>
+                <td role="cell" data-label=t!("deals.value") class="numeric">{deals.value(at).as_ref().map(|money| worth(shown, money))}</td>
                 <td role="cell" data-label=t!("performance.day")>{day}</td>
             </tr>
         }
         .into_any(),
     )
+}
+
+/// An amount, and what the order is by where it is in another currency than the programme's.
+fn worth(shown: &Shown, money: &Money) -> AnyView {
+    let mut sums = Sums::default();
+    sums.add_money(money);
+    let whole = words::converted(&sums, &shown.program).as_ref().map(display::money);
+    let whole = whole.map(|whole| view! { <bdi class="row-note">{whole}</bdi> });
+    view! { <bdi class="line">{display::money(money)}</bdi> {whole} }.into_any()
 }
