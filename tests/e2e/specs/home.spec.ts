@@ -118,6 +118,18 @@ test('the place among others is told in words, and so is why it is not', async (
   await expect(standing.getByText('so alike that each would be known')).toBeVisible();
 });
 
+// The first page told of the programme's target where another goal had been agreed, and the page of goals told of that one.
+test('the goals of home are those that hold, and the programme\'s where the record cannot be read', async ({ page }) => {
+  await signIn(page, ADMINISTRATOR);
+  const goals = page.getByRole('region', { name: 'Goals' });
+  await expect(goals.getByText('Agreed with the programme.').first()).toBeVisible(LATER);
+  await expect(goals.getByText('could not be loaded')).toHaveCount(0);
+  await page.route('**/api/v1/performance/standing*', (route) => route.abort());
+  await page.reload();
+  await expect(goals.getByText('What was agreed could not be loaded')).toBeVisible(LATER);
+  await expect(goals.getByText('Agreed with the programme.')).toHaveCount(0);
+});
+
 test('figures are compared with a target of one organisation', async ({ page }) => {
   await signIn(page, ADMINISTRATOR, '/performance?period=fytd');
   await unfold(page);

@@ -30,6 +30,7 @@ struct Stand {
     goal: Goal,
     forecast: Option<Forecast>,
     href: Option<String>,
+    agreed: bool,
 }
 
 /// What is kept of the organisation comes after the first screen, as the deals did.
@@ -135,6 +136,7 @@ fn stands(desk: &Desk, record: Option<&Dossier>) -> Vec<Stand> {
             Stand {
                 name: label.unwrap_or_else(|| named(shown, &goal)),
                 forecast: done.ok().map(|done| goal.forecast(done, setting.today)),
+                agreed: agreed(&goal.id).is_some(),
                 href: kpi.kpi.event().map(|event| Address::asking(query, Some(event)).href()),
                 goal,
             }
@@ -182,5 +184,6 @@ fn outlook(stand: &Stand) -> String {
         .run_rate
         .filter(|_| forecast.pace != Pace::Reached)
         .map(|rate| t!("dashboards.goal_run_rate", amount = amount_of(&stand.goal, rate)));
-    [Some(pace), Some(until), at_end].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let agreed = stand.agreed.then(|| t!("dashboards.goal_agreed"));
+    [Some(pace), agreed, Some(until), at_end].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
