@@ -2,7 +2,7 @@
 //! which partners need them. Each role sees its own.
 //!
 //! Comes after the first screen stands, in the part of the figures and from the same deals; it asks nothing of its own but
-//! where the organisation stands among others.
+//! where the organisation stands among others, and what was agreed with it.
 
 mod actions;
 mod figures;

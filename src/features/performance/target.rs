@@ -31,7 +31,11 @@ pub fn line(shown: &Shown, kpi: Kpi) -> Option<AnyView> {
     let shown = shown.clone();
     Some(dynamic(move || match coming.get() {
         None => view! { <p class="quiet" aria-busy="true">"…"</p> }.into_any(),
-        Some(record) => told(&shown, kpi, &whose.goals(&shown, record.ok().flatten().as_deref())),
+        Some(record) => {
+            let alone = record.is_err().then(|| view! { <p class="quiet">{t!("explore.target_alone")}</p> });
+            let goals = whose.goals(&shown, record.ok().flatten().as_deref());
+            view! { {told(&shown, kpi, &goals)} {alone} }.into_any()
+        }
     }))
 }
 
