@@ -16,7 +16,8 @@ fn sums_are_told_as_one_where_every_currency_of_the_table_has_a_rate() {
     let own = currency("EUR");
     let (both, one, none) =
         (rates("EUR", &["USD", "GBP"]), rates("EUR", &["USD"]), rates("GBP", &["EUR", "USD"]));
-    let table: [(&str, &[&str], Option<&Rates>, Option<&str>, Option<&str>); 10] = [
+    type Row<'r> = (&'r str, &'r [&'r str], Option<&'r Rates>, Option<&'r str>, Option<&'r str>);
+    let table: [Row; 10] = [
         // The sums; the other currencies of the table; the rates; alone; in the table.
         ("", &[], Some(&both), None, None),
         ("10 EUR", &["USD"], Some(&both), None, None),
