@@ -132,7 +132,8 @@ fn sum(shown: &Shown, rows: &[u32]) -> Option<AnyView> {
         Some(whole) => vec![display::money(&whole)],
         None => words::amounts(&sums, shown.program.default_currency),
     };
-    let lines = lines.into_iter().map(|line| view! { <bdi class="line">{line}</bdi> }).collect_view();
+    let lines =
+        lines.into_iter().map(|line| view! { <span class="line"><bdi>{line}</bdi></span> }).collect_view();
     Some(view! { <p><strong>{lines}</strong> <span class="kpi-total quiet">{note}</span></p> }.into_any())
 }
 
@@ -187,6 +188,6 @@ fn worth(shown: &Shown, money: &Money) -> AnyView {
     let mut sums = Sums::default();
     sums.add_money(money);
     let whole = words::converted(&sums, &shown.program).as_ref().map(display::money);
-    let whole = whole.map(|whole| view! { <bdi class="row-note">{whole}</bdi> });
-    view! { <bdi class="line">{display::money(money)}</bdi> {whole} }.into_any()
+    let whole = whole.map(|whole| view! { <span class="row-note"><bdi>{whole}</bdi></span> });
+    view! { <span class="line"><bdi>{display::money(money)}</bdi></span> {whole} }.into_any()
 }
