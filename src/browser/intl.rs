@@ -103,20 +103,29 @@ pub fn short_day(locale: &str, date: NaiveDate) -> String {
     call(function, &at_utc(date)).unwrap_or_else(|| date.to_string())
 }
 
-/// The month of a civil date, with its year.
+/// The month of a civil date in short, with its year.
 pub fn month(locale: &str, date: NaiveDate) -> String {
+    let name = |length: &str| {
+        let options = [("month", length), ("timeZone", "UTC")];
+        let function = formatter(format!("{length}|{locale}"), "DateTimeFormat", "format", locale, &options);
+        call(function, &at_utc(date))
+    };
     let options = [("month", "short"), ("year", "2-digit"), ("timeZone", "UTC")];
     let function = formatter(format!("mo|{locale}"), "DateTimeFormat", "format", locale, &options);
-    call(function, &at_utc(date)).unwrap_or_else(|| date.to_string())
+    let text = call(function, &at_utc(date)).unwrap_or_else(|| date.to_string());
+    // Beside a year Czech and others write the whole name, even if the short one was asked for.
+    match (name("long"), name("short")) {
+        (Some(long), Some(short)) => text.replace(&long, &short),
+        _ => text,
+    }
 }
 
-/// A number as an axis shows it (`1.2M`), with a currency where one is given.
+/// A number as an axis shows it (`1.25M`), to three digits, with a currency where one is given.
 pub fn compact(locale: &str, number: f64, currency: Option<&str>) -> String {
-    let mut options = vec![("notation", "compact"), ("maximumFractionDigits", "1")];
+    let mut options = vec![("notation", "compact"), ("maximumSignificantDigits", "3")];
     if let Some(code) = currency {
         options.push(("style", "currency"));
         options.push(("currency", code));
-        options.push(("minimumFractionDigits", "0"));
     }
     let key = format!("co|{locale}|{}", currency.unwrap_or_default());
     let function = formatter(key, "NumberFormat", "format", locale, &options);

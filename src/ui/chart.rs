@@ -192,7 +192,7 @@ fn tools(id: u32, chart: Signal<Chart>, axis: Axis) -> AnyView {
                 aria-controls=there.clone()
                 on:click=move |_| open.update(|open| *open = !*open)
             >
-                {t!("chart.table")}
+                {text(move || if open.get() { t!("chart.hide_table") } else { t!("chart.table") })}
             </button>
             <button type="button" class="chart-tool" on:click=save_svg>{t!("chart.save_svg")}</button>
             <button type="button" class="chart-tool" on:click=save_png>{t!("chart.save_png")}</button>

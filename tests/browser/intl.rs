@@ -166,3 +166,13 @@ fn countries_lists_and_order_are_those_of_the_language() {
     assert_eq!(intl::compare("en", "chata", "cihla"), Ordering::Less);
     assert_eq!(intl::compare("cs", "dům", "dům"), Ordering::Equal);
 }
+
+#[wasm_bindgen_test]
+fn months_are_short_beside_their_year_in_every_language() {
+    let month = |locale: &str, month: u32| {
+        plain(&intl::month(locale, chrono::NaiveDate::from_ymd_opt(2026, month, 1).unwrap()))
+    };
+    assert_eq!([month("en", 5), month("en", 11)], ["May 26", "Nov 26"]);
+    assert_eq!([month("cs", 7), month("cs", 11)], ["čvc 26", "lis 26"]);
+    assert_eq!(month("ja", 11), "26年11月");
+}

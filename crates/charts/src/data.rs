@@ -79,6 +79,9 @@ pub struct Chart {
     /// Labels of a waterfall that lower the total for a good reason: painted as such.
     pub gone_well: Vec<usize>,
     pub others: Option<Others>,
+    /// What the colours of a heat map go from and to, where the figures have bounds of their own: percent of a whole. Else
+    /// they go from the least to the most that is shown.
+    pub range: Option<(f64, f64)>,
 }
 
 impl Chart {
@@ -94,6 +97,7 @@ impl Chart {
             totals: Vec::new(),
             gone_well: Vec::new(),
             others: None,
+            range: None,
         }
     }
 

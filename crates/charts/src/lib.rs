@@ -21,7 +21,9 @@ mod words;
 
 pub use data::{Chart, Kind, Others, Series, Value};
 pub use drawing::{Drawing, percent};
-pub use scene::{Anchor, Form, Ink, Key, Mark, NARROW, Place, Point, Role, Scene, Shape, WHOLE, WIDE, scene};
+pub use scene::{
+    Anchor, Form, Ink, Key, Mark, NARROW, Place, Point, Role, SPARSE, Scene, Shape, WHOLE, WIDE, scene,
+};
 pub use standalone::standalone;
 pub use walk::Step;
-pub use words::{escape, shortened};
+pub use words::{distinct, escape, shortened};

@@ -10,6 +10,8 @@ pub const WHOLE: i32 = 10_000;
 /// Rank of a text that has a longer form where there is room, and of that longer form.
 pub const NARROW: u8 = 4;
 pub const WIDE: u8 = 3;
+/// Rank of a text that gives way to others of rank 2 where there is room for those.
+pub const SPARSE: u8 = 5;
 
 /// Across and down, in shares of the plot.
 pub type Point = (i32, i32);
@@ -97,7 +99,7 @@ pub enum Shape {
         ink: Ink,
     },
     /// `shift` in pixels. `rank`: 0 is shown always, 1 and 2 only where there is room;
-    /// [`NARROW`] and [`WIDE`] stand for each other.
+    /// [`NARROW`] and [`WIDE`] stand for each other, [`SPARSE`] for what has rank 2.
     Text {
         at: Point,
         shift: Point,

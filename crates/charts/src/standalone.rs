@@ -2,7 +2,7 @@
 //! Dark on white, in a generic typeface, with its title, its legend and its summary.
 
 use crate::data::Chart;
-use crate::scene::{Anchor, Form, Ink, Key, NARROW, Point, Role, Scene, Shape, WHOLE, scene};
+use crate::scene::{Anchor, Form, Ink, Key, NARROW, Point, Role, SPARSE, Scene, Shape, WHOLE, scene};
 use crate::words::escaped;
 use std::fmt::Write;
 
@@ -136,7 +136,7 @@ impl Frame {
                     (length - 40).max(1)
                 )
             }
-            Shape::Text { rank: NARROW, .. } => Ok(()),
+            Shape::Text { rank: NARROW | SPARSE, .. } => Ok(()),
             Shape::Text { at, shift, anchor, text, role, .. } => {
                 let (x, y) = self.place(*at);
                 let x = if self.mirrored { x - shift.0 } else { x + shift.0 };

@@ -16,6 +16,21 @@ pub fn shortened(text: &str, most: usize) -> String {
     kept.into_iter().chain(['…']).collect()
 }
 
+/// Labels without the words that all of them begin with: where they are cut, what tells them apart has to be left.
+pub fn distinct<'text>(labels: &[&'text str]) -> Vec<&'text str> {
+    let mut left = labels.to_vec();
+    while left.len() > 1 {
+        let parts: Option<Vec<_>> = left.iter().map(|label| label.split_once(' ')).collect();
+        let Some(parts) = parts else { break };
+        let first = parts.first().map(|(word, _)| *word);
+        if !parts.iter().all(|(word, rest)| Some(*word) == first && !rest.trim().is_empty()) {
+            break;
+        }
+        left = parts.into_iter().map(|(_, rest)| rest).collect();
+    }
+    left
+}
+
 /// Accents, variation selectors and joiners.
 fn joins(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36f}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1ab0}'..='\u{1aff}')

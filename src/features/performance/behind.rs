@@ -6,15 +6,39 @@ use super::page::Shown;
 use super::words;
 use crate::i18n::{display, lookup};
 use crate::route::Route;
-use crate::ui::{ActionButton, Empty, Icon, LinkButton, Pagination, StatusBadge, Symbol};
+use crate::ui::{
+    ActionButton, Empty, Icon, LinkButton, PageHeading, Pagination, StatusBadge, Symbol, dynamic, page,
+};
 use crate::{plural, t};
 use domain::ids::DealId;
+use domain::money::Money;
 use domain::performance::{
     Dimension, Event, Moment, OrderBy, Sums, behind, by_worth, from_day_number, ordered,
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 const PER_PAGE: u32 = 50;
+
+/// The page's heading: what is listed while deals behind a number are, else `otherwise`. Whoever goes from one to the other
+/// begins at the heading, as on any other page.
+pub fn heading(place: &'static str, otherwise: String) -> AnyView {
+    let search = use_location().search;
+    let listed = Memo::new(move |_| search.with(|search| Address::read(place, search).behind));
+    let came = StoredValue::new(false);
+    dynamic(move || {
+        let title = listed.get().map_or_else(|| otherwise.clone(), listed_as);
+        if came.try_update_value(|came| std::mem::replace(came, true)) == Some(true) {
+            page::navigated();
+        }
+        view! { <PageHeading title=title /> }.into_any()
+    })
+}
+
+/// "Deals won".
+fn listed_as(event: Event) -> String {
+    lookup(&format!("performance.event_{}", event.as_str()), &[])
+}
 
 #[component]
 pub fn Behind(shown: Shown, event: Event) -> impl IntoView {
@@ -28,7 +52,7 @@ pub fn Behind(shown: Shown, event: Event) -> impl IntoView {
     let page = shown.address.page;
     let skip = (page.saturating_sub(1) as usize).saturating_mul(PER_PAGE as usize);
     let here: Vec<u32> = rows.iter().skip(skip).take(PER_PAGE as usize).copied().collect();
-    let what = lookup(&format!("performance.event_{}", event.as_str()), &[]);
+    let what = listed_as(event);
     let count = rows.len() as u64;
     let back = shown.address.back().href();
     let up = back.clone();
@@ -82,7 +106,7 @@ pub fn Behind(shown: Shown, event: Event) -> impl IntoView {
         <section class="card" aria-labelledby="behind-heading">
             <a class="link" href=back.clone()><Icon symbol=Symbol::Back /> {t!("performance.back")}</a>
             <div class="card-head">
-                <h2 id="behind-heading">{what.clone()} " · " {plural!("performance.deals", count)}</h2>
+                <h2 id="behind-heading"><span class="visually-hidden">{what.clone()} " · "</span>{plural!("performance.deals", count)}</h2>
                 <div class="actions">
                     <ActionButton on_press=export>{t!("performance.export")}</ActionButton>
                     {book.view()}
@@ -108,7 +132,8 @@ fn sum(shown: &Shown, rows: &[u32]) -> Option<AnyView> {
         Some(whole) => vec![display::money(&whole)],
         None => words::amounts(&sums, shown.program.default_currency),
     };
-    let lines = lines.into_iter().map(|line| view! { <bdi class="line">{line}</bdi> }).collect_view();
+    let lines =
+        lines.into_iter().map(|line| view! { <span class="line"><bdi>{line}</bdi></span> }).collect_view();
     Some(view! { <p><strong>{lines}</strong> <span class="kpi-total quiet">{note}</span></p> }.into_any())
 }
 
@@ -150,10 +175,19 @@ fn line(shown: &Shown, event: Event, row: u32) -> Option<AnyView> {
                 </th>
                 {partner}
                 <td role="cell" data-label=t!("deals.status")>{deals.status(at).map(|status| view! { <StatusBadge status=status /> })}</td>
-                <td role="cell" data-label=t!("deals.value") class="numeric">{deals.value(at).as_ref().map(display::money)}</td>
+                <td role="cell" data-label=t!("deals.value") class="numeric">{deals.value(at).as_ref().map(|money| worth(shown, money))}</td>
                 <td role="cell" data-label=t!("performance.day")>{day}</td>
             </tr>
         }
         .into_any(),
     )
+}
+
+/// An amount, and what the order is by where it is in another currency than the programme's.
+fn worth(shown: &Shown, money: &Money) -> AnyView {
+    let mut sums = Sums::default();
+    sums.add_money(money);
+    let whole = words::converted(&sums, &shown.program).as_ref().map(display::money);
+    let whole = whole.map(|whole| view! { <span class="row-note"><bdi>{whole}</bdi></span> });
+    view! { <span class="line"><bdi>{display::money(money)}</bdi></span> {whole} }.into_any()
 }

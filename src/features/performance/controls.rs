@@ -3,11 +3,11 @@
 use super::address::Address;
 use super::page::Shown;
 use super::words;
-use crate::browser::{clock, timers};
-use crate::i18n::lookup;
+use crate::browser::{clock, dom, timers};
+use crate::i18n::{display, lookup};
 use crate::t;
 use crate::ui::field::{FieldTexts, InputKind, OptionItem, Select, TextInput};
-use crate::ui::{Icon, Symbol, when};
+use crate::ui::{Icon, Symbol, text, when};
 use domain::dates::parse_date;
 use domain::performance::{Comparison, Days, Dimension, Period, Preset, Query};
 use domain::program::Program;
@@ -18,6 +18,11 @@ use std::sync::Arc;
 
 /// The choice of days of one's own.
 const CUSTOM: &str = "custom";
+
+/// The button that folds everything but the period on a phone.
+const FOLD: &str = "figures-filter";
+/// What a pivot asks beside the question.
+const PIVOT: [&str; 4] = ["rows", "cols", "measure", "as"];
 
 /// What a control does to the question.
 type Change = Box<dyn FnOnce(&mut Query)>;
@@ -101,16 +106,42 @@ pub fn Controls(
         let period = days.with_value(|days| days());
         view! { <OwnDays period=period go=go /> }.into_any()
     };
+    let open = RwSignal::new(false);
+    let toggle = move |_| open.update(|open| *open = !*open);
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" && open.get_untracked() {
+            open.set(false);
+            dom::focus(FOLD);
+        }
+    };
+    let label = move || match address.with(set) {
+        0 => t!("performance.filter"),
+        count => t!("performance.filter_set", count = display::count(count as u64)),
+    };
     view! {
-        <search class="filters filters-even">
+        <search class="filters filters-even" on:keydown=on_key>
             <Select texts=FieldTexts::simple("figures-period", t!("performance.period"), none)
                 options=Signal::stored(periods) value=chosen on_choose=choose_period />
             {when(is_own, own)}
+            <button type="button" class="button filters-fold" id=FOLD aria-controls="figures-filters" aria-expanded=move || if open.get() { "true" } else { "false" } on:click=toggle>
+                {text(label)}
+            </button>
+            <div class="filters-folded" id="figures-filters" data-open=move || open.get().then_some("")>
             <Select texts=FieldTexts::simple("figures-compare", t!("performance.compare"), none)
                 options=Signal::stored(comparisons) value=compared on_choose=compare />
             {children()}
+            </div>
         </search>
     }
+}
+
+/// How many of the choices beside the period were made: conditions on the deals, another comparison, and what the place
+/// itself asks.
+fn set(address: &Address) -> usize {
+    let (query, usual) = (&address.query, Query::default());
+    let conditions = query.filter.only.len() + query.filter.except.len();
+    let own = address.rest.iter().filter(|(name, _)| PIVOT.contains(&name.as_str())).count();
+    conditions + usize::from(query.compare != usual.compare) + usize::from(!query.by.is_empty()) + own
 }
 
 /// The dimensions that somebody may tell deals apart by. A partner has one organisation: its own.

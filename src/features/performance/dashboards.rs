@@ -2,7 +2,7 @@
 //! which partners need them. Each role sees its own.
 //!
 //! Comes after the first screen stands, in the part of the figures and from the same deals; it asks nothing of its own but
-//! where the organisation stands among others.
+//! where the organisation stands among others, and what was agreed with it.
 
 mod actions;
 mod figures;
@@ -18,7 +18,7 @@ use super::page::{self, Shown};
 use super::words;
 use crate::backend::figures::{self as deals_of, Facts};
 use crate::backend::ranked_partners::ranked_partners;
-use crate::backend::{Failure, Portal};
+use crate::backend::{Failure, Portal, standing};
 use crate::browser::{clock, timers};
 use crate::i18n::{self, display};
 use crate::t;
@@ -119,6 +119,10 @@ fn Dashboard(program: Arc<Program>, session: Arc<Session>) -> impl IntoView {
             let of_tiers = !partner && program.targets.iter().any(|target| target.tier.is_some());
             Box::pin(async move {
                 let user = user.ok_or_else(|| Failure::NotSignedIn.sentence())?;
+                if partner {
+                    // Beside the deals and not after them: the card of goals waits for both.
+                    standing::coming(&user, None);
+                }
                 if !catalogues(role).await {
                     return Err(t!("error.offline"));
                 }

@@ -1,6 +1,6 @@
 //! The figures of each value of a dimension, and of every one of them the way inside.
 
-use super::course::in_own;
+use super::course::{in_own, scale};
 use super::export;
 use super::page::{Shown, has_deals};
 use super::words;
@@ -175,9 +175,7 @@ fn cell(html: &mut Markup, label: &str, content: impl FnOnce(&mut Markup)) {
 fn amounts(html: &mut Markup, sums: &Sums, shown: &Shown) {
     let own = shown.program.default_currency;
     let lines = words::amounts(sums, own);
-    let is_other = sums.iter().any(|(currency, _)| currency != own);
-    let rates = shown.program.rates.as_ref().filter(|_| is_other);
-    if let Some(whole) = rates.and_then(|stored| sums.in_one(&stored.rates).ok()) {
+    if let Some(whole) = scale(shown).told(sums) {
         html.element("bdi", &[("class", "line")], &display::money(&whole));
         match lines.as_slice() {
             [one] => html.element("bdi", &[("class", "row-note")], one),

@@ -8,13 +8,13 @@ use super::charts::Charts;
 use super::controls::{Controls, conditions, grouping};
 use super::groups::Groups;
 use super::toolbar::{self, Tools};
-use super::{arrange, choice, export, words};
+use super::{arrange, behind, choice, export, words};
 use crate::backend::figures::{self, Facts};
 use crate::backend::{Compared, Failure, Portal};
 use crate::browser::{clock, intl, timers};
 use crate::i18n::{self, display};
 use crate::ui::printing::printing;
-use crate::ui::{Banner, Empty, LinkButton, Loaded, Loading, PageHeading, Tone, dynamic, load, text, when};
+use crate::ui::{Banner, Empty, LinkButton, Loaded, Loading, Tone, dynamic, load, text, when};
 use crate::{plural, t};
 use chrono::{DateTime, Utc};
 use domain::performance::{DealTotals, Filter, Group, Oddities, Query, Report, Setting, grouped, report};
@@ -79,7 +79,7 @@ pub const CATALOGUE: &str = "explore";
 #[component]
 pub fn PerformancePage() -> impl IntoView {
     view! {
-        <PageHeading title=t!("performance.title") />
+        {behind::heading(FIGURES.place, t!("performance.title"))}
         {figures(&FIGURES)}
     }
 }

@@ -11,11 +11,11 @@ mod texts;
 use super::page::{CATALOGUE, Look, Shown, figures, nothing};
 use super::toolbar;
 use super::words;
-use super::{arrange, export};
+use super::{arrange, behind, export};
 use crate::i18n;
 use crate::t;
 use crate::ui::chart::ChartView;
-use crate::ui::{ActionButton, Empty, PageHeading, dynamic, load};
+use crate::ui::{ActionButton, Empty, dynamic, load};
 use domain::performance::pivot::{Across, Measure, Pivot, pivot};
 use domain::performance::{Grain, Setting};
 use leptos::prelude::*;
@@ -35,7 +35,7 @@ pub fn PivotPage() -> impl IntoView {
         Box::pin(async { if i18n::load_more(CATALOGUE).await { Ok(()) } else { Err(t!("error.offline")) } })
     });
     view! {
-        <PageHeading title=t!("performance.place_pivot") />
+        {behind::heading(LOOK.place, t!("performance.place_pivot"))}
         {words.view(8, |_| figures(&LOOK))}
     }
 }

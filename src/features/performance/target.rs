@@ -1,11 +1,14 @@
-//! Comparing with what the programme wants to be reached, instead of with other days.
+//! Comparing with what is to be reached, by the programme or as it was agreed, instead of with other days.
 
 use super::page::Shown;
 use super::words;
+use crate::backend::{Portal, standing};
 use crate::i18n::{display, lookup};
 use crate::t;
+use crate::ui::dynamic;
 use domain::money::Money;
 use domain::performance::attainment::{Attained, attained};
+use domain::performance::dossier::Dossier;
 use domain::performance::goals::Goal;
 use domain::performance::kpi::Kpi;
 use domain::performance::{Dimension, Filter};
@@ -20,13 +23,26 @@ pub fn line(shown: &Shown, kpi: Kpi) -> Option<AnyView> {
     if !FIGURES.contains(&kpi) {
         return None;
     }
-    let Some(goals) = goals_of(shown) else {
+    let Some(whose) = whose(shown) else {
         return Some(view! { <p class="quiet">{t!("performance.target_of_one")}</p> }.into_any());
     };
+    let user = untrack(|| Portal::of_page().user_id())?;
+    let coming = standing::coming(&user, whose.partner.as_deref());
+    let shown = shown.clone();
+    Some(dynamic(move || match coming.get() {
+        None => view! { <p class="quiet" aria-busy="true">"…"</p> }.into_any(),
+        Some(record) => {
+            let alone = record.is_err().then(|| view! { <p class="quiet">{t!("explore.target_alone")}</p> });
+            let goals = whose.goals(&shown, record.ok().flatten().as_deref());
+            view! { {told(&shown, kpi, &goals)} {alone} }.into_any()
+        }
+    }))
+}
+
+fn told(shown: &Shown, kpi: Kpi, goals: &[Goal]) -> AnyView {
     let rates = shown.program.rates.as_ref().map(|stored| &stored.rates);
     let report = &shown.report;
-    let found = attained(kpi, &goals, &report.whole.totals, &report.period, rates);
-    Some(match found {
+    match attained(kpi, goals, &report.whole.totals, &report.period, rates) {
         Some(found) => {
             let reached = found.percent >= Decimal::ONE_HUNDRED;
             let (tone, key) = match reached {
@@ -38,7 +54,7 @@ pub fn line(shown: &Shown, kpi: Kpi) -> Option<AnyView> {
             view! { <p class="kpi-change" data-tone=tone>{text}</p> }.into_any()
         }
         None => view! { <p class="quiet">{t!("performance.no_target")}</p> }.into_any(),
-    })
+    }
 }
 
 fn amount(found: &Attained) -> String {
@@ -48,25 +64,54 @@ fn amount(found: &Attained) -> String {
     money.as_ref().map_or_else(|| words::decimal(found.wanted, 1), display::money)
 }
 
-/// The goals of whom the figures are about: one person, or one organisation. `None`: they are about several, or about a
-/// part of somebody's deals, of which nobody has a target.
-fn goals_of(shown: &Shown) -> Option<Vec<Goal>> {
+/// Whom the figures are about: one person, or one organisation.
+struct Whose {
+    person: Option<String>,
+    /// `None`: that of whoever looks.
+    partner: Option<String>,
+}
+
+/// `None`: the figures are about several, or about a part of somebody's deals, of which nobody has a target.
+fn whose(shown: &Shown) -> Option<Whose> {
     let filter = &shown.address.query.filter;
     let one = |dimension| match filter.only.get(&dimension) {
-        Some(names) if names.len() == 1 => names.first().map(String::as_str),
+        Some(names) if names.len() == 1 => names.first().cloned(),
         _ => None,
     };
     let (person, partner) = (one(Dimension::Owner), one(Dimension::Partner));
     let mut about = Filter::default();
-    for (dimension, name) in [(Dimension::Owner, person), (Dimension::Partner, partner)] {
+    for (dimension, name) in [(Dimension::Owner, &person), (Dimension::Partner, &partner)] {
         if let Some(name) = name {
             about = about.and(dimension, name);
         }
     }
-    let whose = person.is_some() || partner.is_some() || shown.partner;
-    if about != *filter || !whose {
+    if about != *filter {
         return None;
     }
-    let fiscal = shown.program.fiscal_year;
-    Some(Goal::all(&shown.program.targets, shown.tier.as_deref(), person, &shown.report.period, fiscal))
+    match (shown.partner, &person, partner) {
+        (true, ..) => Some(Whose { person, partner: None }),
+        (false, None, None) => None,
+        (false, Some(owner), None) => Some(Whose { partner: partner_of(shown, owner), person }),
+        (false, _, partner) => Some(Whose { person, partner }),
+    }
+}
+
+/// The organisation that somebody's deals are of.
+fn partner_of(shown: &Shown, owner: &str) -> Option<String> {
+    let columns = shown.facts.deals.columns();
+    let code = columns.owner.names.iter().position(|name| **name == *owner)?;
+    let row = columns.owner.of_row.iter().position(|one| *one as usize == code)?;
+    let partner = *columns.partner.of_row.get(row)? as usize;
+    columns.partner.names.get(partner).map(|name| name.to_string())
+}
+
+impl Whose {
+    /// The goals that hold for them; the programme's alone where nothing is kept of partners.
+    fn goals(&self, shown: &Shown, record: Option<&Dossier>) -> Vec<Goal> {
+        let (program, period, person) = (&shown.program, &shown.report.period, self.person.as_deref());
+        match record {
+            Some(record) => record.goals_compared(program, person, period),
+            None => Goal::all(&program.targets, shown.tier.as_deref(), person, period, program.fiscal_year),
+        }
+    }
 }

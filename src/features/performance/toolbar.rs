@@ -7,7 +7,7 @@ use super::{arrange, choice, export, tv, words};
 use crate::browser::{dom, timers, url};
 use crate::i18n::{self, display};
 use crate::t;
-use crate::ui::ActionButton;
+use crate::ui::{ActionButton, when};
 use leptos::prelude::*;
 
 /// What the toolbar works with.
@@ -41,16 +41,24 @@ pub fn of_figures(tools: Tools) -> AnyView {
             address.keeping(&["tv"], vec![("tv".to_owned(), "1".to_owned())])
         }));
     };
-    view! {
-        <div class="toolbar">
+    // Of a list of deals there is nothing to arrange, and nothing to hang on a wall.
+    let of_cards = move || address.with(|address| address.behind.is_none());
+    let arranging = move || {
+        view! {
             <button type="button" class="button" id="arrange-open" aria-expanded=move || if open.get() { "true" } else { "false" } on:click=toggle>
                 {t!("explore.arrange")}
             </button>
-            <ActionButton on_press=enlarge>{t!("explore.tv")}</ActionButton>
+            <div class="for-walls"><ActionButton on_press=enlarge>{t!("explore.tv")}</ActionButton></div>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="toolbar">
+            {when(of_cards, arranging)}
             {print()}
             <span class="quiet">{arrange::summary(address, partner)}</span>
         </div>
-        {arrange::panel(tools, open)}
+        {when(of_cards, move || arrange::panel(tools, open))}
         {tv::view(tools)}
     }
     .into_any()

@@ -6,7 +6,7 @@ use crate::i18n::{self, display, lookup};
 use crate::{plural, t};
 use domain::money::{Currency, Money};
 use domain::performance::kpi::{Definition, Figure, Unit, Unknown, Value};
-use domain::performance::{Dimension, Period, Rates, Sums};
+use domain::performance::{Dimension, Period, Rates, Scale, Sums};
 use domain::program::Program;
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -83,16 +83,17 @@ pub fn amounts(sums: &Sums, own: Currency) -> Vec<String> {
     amounts.iter().map(display::money).collect()
 }
 
-/// What amounts in several currencies are in one, by the programme's stored rates. `None` where there is nothing to
-/// convert, or a rate is missing.
+/// What amounts that stand alone are in the programme's currency. `None` where there is nothing to convert, or a rate is
+/// missing.
 pub fn converted(sums: &Sums, program: &Program) -> Option<Money> {
-    let stored = program.rates.as_ref().filter(|_| sums.iter().count() > 1)?;
-    sums.in_one(&stored.rates).ok()
+    let rates = program.rates.as_ref().map(|stored| &stored.rates);
+    Scale::of(sums, program.default_currency, rates).told(sums)
 }
 
 /// How such amounts became one: what of it needed no rate, and day and source of the rates; or which currencies have none.
 pub fn total(sums: &Sums, program: &Program) -> Option<String> {
-    let stored = program.rates.as_ref().filter(|_| sums.iter().count() > 1)?;
+    let own = program.default_currency;
+    let stored = program.rates.as_ref().filter(|_| sums.iter().any(|(currency, _)| currency != own))?;
     let (day, source) = (display::date(stored.rates.as_of), stored.source.get(&i18n::locale()));
     Some(match sums.in_one(&stored.rates) {
         Ok(_) => {
@@ -104,6 +105,8 @@ pub fn total(sums: &Sums, program: &Program) -> Option<String> {
                 None => t!("performance.all_converted", day = day, source = source),
             }
         }
+        // One amount is its own total.
+        Err(_) if sums.iter().count() < 2 => return None,
         Err(missing) => {
             let codes: Vec<String> = missing.0.iter().map(|currency| currency.code().to_owned()).collect();
             t!("performance.no_total", currencies = intl::list(&i18n::locale(), &codes))

@@ -122,19 +122,12 @@ fn all(ground: &Ground) -> Vec<Shown> {
     for record in set.filter(|record| record.to >= year.from) {
         let Some(goal) = record.goal() else { continue };
         if record.agreed {
-            shown.retain(|one| one.record.is_some() || !takes_place(&goal, &one.goal));
+            shown.retain(|one| one.record.is_some() || !goal.is_instead_of(&one.goal));
         }
         shown.push(Shown { label: named(ground, record), goal, record: Some(record.clone()) });
     }
     shown.sort_by_key(|one| (one.record.is_some(), one.goal.period.to));
     shown
-}
-
-/// Whether an agreed goal stands for one of the programme.
-fn takes_place(agreed: &Goal, programme: &Goal) -> bool {
-    std::mem::discriminant(&agreed.wanted) == std::mem::discriminant(&programme.wanted)
-        && (agreed.period.from, agreed.period.to) == (programme.period.from, programme.period.to)
-        && agreed.scope == programme.scope
 }
 
 fn named(ground: &Ground, record: &GoalRecord) -> String {

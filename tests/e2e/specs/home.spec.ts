@@ -1,7 +1,7 @@
 // The first page: each role sees what needs it, how its quarter goes, and why; every number leads to its deals.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { MANAGER, REPRESENTATIVE, signIn } from '../support/portal';
+import { MANAGER, REPRESENTATIVE, signIn, unfold } from '../support/portal';
 
 const ADMINISTRATOR = 'admin@northwind.example';
 const OWNER = 'owner@vendor.example';
@@ -26,8 +26,8 @@ async function isFine(page: Page, name: string) {
 }
 
 for (const [role, email, headings] of [
-  ['representative', REPRESENTATIVE, ['What to do next', 'Your quarter', 'Targets of the programme', 'Your organisation among the other partners']],
-  ['administrator', ADMINISTRATOR, ['What to do next', 'Your organisation\'s quarter', 'Targets of the programme', 'By Person', 'Your organisation among the other partners']],
+  ['representative', REPRESENTATIVE, ['What to do next', 'Your quarter', 'Goals', 'Your organisation among the other partners']],
+  ['administrator', ADMINISTRATOR, ['What to do next', 'Your organisation\'s quarter', 'Goals', 'By Person', 'Your organisation among the other partners']],
   ['manager', MANAGER, ['Partners that need you', 'Waiting for an answer', 'Your partners\' quarter']],
   ['owner', OWNER, ['The programme\'s quarter', 'Who moved in the ranking', 'Health of the partners', 'Waiting for an answer']],
 ] as const) {
@@ -118,11 +118,24 @@ test('the place among others is told in words, and so is why it is not', async (
   await expect(standing.getByText('so alike that each would be known')).toBeVisible();
 });
 
+// The first page told of the programme's target where another goal had been agreed, and the page of goals told of that one.
+test('the goals of home are those that hold, and the programme\'s where the record cannot be read', async ({ page }) => {
+  await signIn(page, ADMINISTRATOR);
+  const goals = page.getByRole('region', { name: 'Goals' });
+  await expect(goals.getByText('Agreed with the programme.').first()).toBeVisible(LATER);
+  await expect(goals.getByText('could not be loaded')).toHaveCount(0);
+  await page.route('**/api/v1/performance/standing*', (route) => route.abort());
+  await page.reload();
+  await expect(goals.getByText('What was agreed could not be loaded')).toBeVisible(LATER);
+  await expect(goals.getByText('Agreed with the programme.')).toHaveCount(0);
+});
+
 test('figures are compared with a target of one organisation', async ({ page }) => {
   await signIn(page, ADMINISTRATOR, '/performance?period=fytd');
+  await unfold(page);
   await page.getByLabel('Compared with').selectOption({ label: 'The target' });
   await expect(page).toHaveURL(/compare=target/);
-  await expect(card(page, 'Won')).toContainText(/% of the programme's target of €/);
+  await expect(card(page, 'Won')).toContainText(/% of the target of €/);
   const told = await page.evaluate(async () => (await fetch('/api/v1/performance/report?period=fytd&compare=target')).json());
   expect(told.compared).toBeNull();
 });

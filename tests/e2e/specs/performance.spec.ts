@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
-import { MANAGER, PASSWORD, REPRESENTATIVE, signIn } from '../support/portal';
+import { MANAGER, PASSWORD, REPRESENTATIVE, signIn, unfold } from '../support/portal';
 
 const card = (page: Page, name: string) => page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) });
 
@@ -50,6 +50,7 @@ test('period, comparison, groups and filters stand in the address', async ({ pag
   await expect(card(page, 'Win rate')).toBeVisible();
   await page.getByLabel('Period', { exact: true }).selectOption({ label: 'Last year' });
   await expect(page).toHaveURL(/period=last_year/);
+  await unfold(page);
   await page.getByLabel('Compared with').selectOption({ label: 'Nothing' });
   await expect(page).toHaveURL(/compare=none/);
   await page.getByLabel('Grouped by').selectOption({ label: 'Country' });
@@ -69,6 +70,25 @@ test('period, comparison, groups and filters stand in the address', async ({ pag
   expect(String((await report(page)).whole.totals.submitted)).toBe(registered!.replace(/\D/g, ''));
   await page.getByRole('link', { name: /^Remove: Country/ }).click();
   await expect(page).not.toHaveURL(/[?&]country=/);
+});
+
+test('on a phone the filters are behind one button that says how many are set', async ({ page, isMobile }) => {
+  test.skip(!isMobile, 'a desk has room for them');
+  await signIn(page, MANAGER, '/performance?period=last_year');
+  const fold = page.getByRole('button', { name: /^Filter/ });
+  await expect(fold).toHaveText('Filter');
+  await expect(page.getByLabel('Compared with')).toBeHidden();
+  await fold.click();
+  await expect(fold).toHaveAttribute('aria-expanded', 'true');
+  await page.getByLabel('Compared with').selectOption({ label: 'Nothing' });
+  await page.getByLabel('Grouped by').selectOption({ label: 'Country' });
+  await expect(fold).toHaveText('Filter · 2');
+  // It stays open while the figures change.
+  await expect(page.getByLabel('Grouped by')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByLabel('Grouped by')).toBeHidden();
+  await expect(fold).toBeFocused();
+  await expect(page.getByLabel('Period', { exact: true })).toBeVisible();
 });
 
 test('the focus stays in the period while the figures change', async ({ page }) => {
@@ -127,7 +147,7 @@ test('charts are walked by keys and lead to the deals of their step', async ({ p
   await chart.getByRole('button', { name: 'Show as table' }).click();
   const table = chart.getByRole('table');
   await expect(table.getByRole('row')).toHaveCount((await report(page)).steps.length + 1);
-  await chart.getByRole('button', { name: 'Show as table' }).click();
+  await chart.getByRole('button', { name: 'Hide table' }).click();
   await chart.locator('[tabindex="0"]').first().focus();
   await page.keyboard.press('End');
   await page.keyboard.press('Home');

@@ -4,7 +4,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { MANAGER, REPRESENTATIVE, inDays, pageOf, signIn } from '../support/portal';
+import { MANAGER, REPRESENTATIVE, inDays, pageOf, signIn, unfold } from '../support/portal';
 
 const COLLEAGUE = 'admin@northwind.example';
 const card = (page: Page, name: string) => page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) });
@@ -77,6 +77,7 @@ test('a view is saved, stays, and is what somebody begins with', async ({ page }
   // What is shown takes the view's place.
   await page.getByRole('button', { name: 'Views', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Do not open it first any more' })).toBeVisible();
+  await unfold(page);
   await page.getByLabel('Grouped by').selectOption({ label: 'Product' });
   await page.getByRole('button', { name: 'Let Last year by country be what is shown' }).click();
   await expect(page.getByText('Saved: Last year by country')).toBeVisible();

@@ -14,6 +14,12 @@ export async function signIn(page: Page, email: string, address = '/') {
   await expect(page.getByRole('navigation', { name: 'Areas' }).first()).toBeAttached();
 }
 
+/** On a phone the choices beside the period are folded. */
+export async function unfold(page: Page) {
+  const fold = page.getByRole('button', { name: /^Filter/ });
+  if (page.viewportSize()!.width < 480 && (await fold.getAttribute('aria-expanded')) === 'false') await fold.click();
+}
+
 /** A page of somebody else, in a browser context of its own. */
 export async function pageOf(browser: Browser, email: string, base: string) {
   const context = await browser.newContext({ baseURL: base, locale: 'en-US', timezoneId: 'UTC' });

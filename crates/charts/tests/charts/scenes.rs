@@ -172,3 +172,27 @@ fn the_period_before_takes_the_ink_of_its_series() {
     let inks: Vec<Ink> = drawn(&chart).legend.iter().map(|key| key.ink).collect();
     assert_eq!(inks, [Ink::Series(0), Ink::Before(0), Ink::Series(1)]);
 }
+
+/// Once 60 % was dark among small rates and pale among large ones.
+#[test]
+fn a_heat_map_of_shares_has_the_same_colour_for_the_same_share() {
+    let inks = |amounts: &[f64], range| {
+        let mut chart = chart(Kind::Heat, amounts);
+        chart.range = range;
+        let scene = drawn(&chart);
+        let ink = |mark: &Mark| match mark.shapes.first() {
+            Some(Shape::Rect { ink: Ink::Heat(step), .. }) => *step,
+            other => panic!("{other:?}"),
+        };
+        let legend: Vec<String> = scene.legend.iter().map(|key| key.text.clone()).collect();
+        (scene.marks.iter().map(ink).collect::<Vec<_>>(), legend)
+    };
+    let whole = Some((0.0, 100.0));
+    assert_eq!(inks(&[60.0, 100.0], whole).0, [3, 4]);
+    assert_eq!(inks(&[0.0, 60.0], whole).0, [0, 3]);
+    assert_eq!(inks(&[60.0], whole).1, ["0–20", "20–40", "40–60", "60–80", "80–100"]);
+    let (steps, legend) = inks(&[10.0, 60.0], None);
+    assert_eq!(steps, [0, 4]);
+    assert_eq!(legend.first().map(String::as_str), Some("10–20"));
+    assert_eq!(inks(&[60.0], None).1, Vec::<String>::new(), "one figure has no scale");
+}

@@ -132,6 +132,19 @@ impl<'r> Scale<'r> {
         Self { own, rates: rates.filter(all) }
     }
 
+    /// For what stands alone: only the currencies of these sums count.
+    pub fn of(sums: &Sums, own: Currency, rates: Option<&'r Rates>) -> Self {
+        let currencies: Vec<Currency> = sums.iter().map(|(currency, _)| currency).collect();
+        Self::new(&currencies, own, rates)
+    }
+
+    /// What sums are told as in one currency. `None` where there is nothing to convert, as they are in that currency
+    /// already; and where a rate is missing, be it of another sum of the same table: every currency is told for itself then.
+    pub fn told(&self, sums: &Sums) -> Option<Money> {
+        let other = sums.iter().any(|(currency, _)| currency != self.own);
+        self.rates.filter(|_| other).and_then(|rates| sums.in_one(rates).ok())
+    }
+
     /// Whether amounts of several currencies are told as one.
     pub fn converts(&self) -> bool {
         self.rates.is_some()

@@ -162,6 +162,56 @@ impl Dossier {
         facts.goals = self.goals_of_programme(program, facts);
     }
 
+    /// The goals of the partner, or of one of its people, that have a day in `period`: the programme's, or in its place the
+    /// one that was agreed for the same figure, days and deals; then what was agreed beside them. What a partner has set for
+    /// itself is not among them.
+    pub fn goals_that_hold(&self, program: &Program, person: Option<&str>, period: &Period) -> Vec<Goal> {
+        let (mut goals, beside) = self.goals_in(program, person, period, self.as_of);
+        goals.extend(beside);
+        goals
+    }
+
+    /// The goals that a figure of `period` is compared with. Goals that lie over each other would be counted twice: what
+    /// was agreed beside the programme's counts only for a figure of which the programme wants nothing, and of that the
+    /// shortest goal which all of the period lies in.
+    pub fn goals_compared(&self, program: &Program, person: Option<&str>, period: &Period) -> Vec<Goal> {
+        let (mut goals, mut beside) = self.goals_in(program, person, period, self.as_of);
+        beside.retain(|goal| goal.period.contains(period.from) && goal.period.contains(period.to));
+        beside.sort_by_key(|goal| goal.period.days());
+        for goal in beside {
+            let same = |one: &Goal| one.wanted.figure() == goal.wanted.figure() && one.scope == goal.scope;
+            if !goals.iter().any(same) {
+                goals.push(goal);
+            }
+        }
+        goals
+    }
+
+    /// The programme's for the tier of `today`, with those agreed in their place, and what was agreed beside them.
+    fn goals_in(
+        &self,
+        program: &Program,
+        person: Option<&str>,
+        period: &Period,
+        today: NaiveDate,
+    ) -> (Vec<Goal>, Vec<Goal>) {
+        let tier = self.tier.on(&program.tiers, today).and_then(|at| program.tiers.ladder.get(at));
+        let tier = tier.map(|tier| tier.id.as_str());
+        let mut goals = Goal::all(&program.targets, tier, person, period, program.fiscal_year);
+        let mut beside = Vec::new();
+        for agreed in self.goals.iter().filter(|goal| goal.agreed && goal.person.as_deref() == person) {
+            let Some(agreed) = agreed.goal() else { continue };
+            match goals.iter_mut().find(|goal| agreed.is_instead_of(goal)) {
+                Some(goal) => *goal = agreed,
+                None if agreed.period.from <= period.to && agreed.period.to >= period.from => {
+                    beside.push(agreed)
+                }
+                None => {}
+            }
+        }
+        (goals, beside)
+    }
+
     /// Everything that was noted as the notes that make it, each with whether the programme's people agreed to it. Tiers are
     /// not among them: they are decided.
     pub fn entries(&self) -> Vec<(Entry, bool)> {
@@ -210,22 +260,9 @@ impl Dossier {
     /// The programme's targets for the partner, from the fiscal year before the first deal to the present one. One that
     /// was agreed with this partner for the same days takes the place of the programme's.
     fn goals_of_programme(&self, program: &Program, facts: &PartnerFacts) -> Vec<Goal> {
-        let tier = self.tier.on(&program.tiers, facts.today).and_then(|at| program.tiers.ladder.get(at));
         let year = Preset::FiscalYearToDate.period(facts.today, facts.fiscal);
         let first = facts.sales.iter().filter_map(|sale| sale.won_on()).min().unwrap_or(year.from);
         let period = Period::between(first.min(year.from), facts.today);
-        let tier = tier.map(|tier| tier.id.as_str());
-        let mut goals = Goal::all(&program.targets, tier, None, &period, facts.fiscal);
-        for agreed in self.goals.iter().filter(|goal| goal.agreed).filter_map(GoalRecord::goal) {
-            let same = |goal: &Goal| {
-                let kind = std::mem::discriminant(&goal.wanted) == std::mem::discriminant(&agreed.wanted);
-                kind && (goal.period.from, goal.period.to) == (agreed.period.from, agreed.period.to)
-                    && goal.scope == agreed.scope
-            };
-            if let Some(goal) = goals.iter_mut().find(|goal| same(goal)) {
-                *goal = agreed;
-            }
-        }
-        goals
+        self.goals_in(program, None, &period, facts.today).0
     }
 }

@@ -107,6 +107,13 @@ impl Goal {
         goals
     }
 
+    /// Whether it stands in the place of another: the same figure, in the same days, of the same deals.
+    pub fn is_instead_of(&self, other: &Goal) -> bool {
+        std::mem::discriminant(&self.wanted) == std::mem::discriminant(&other.wanted)
+            && self.period == other.period
+            && self.scope == other.scope
+    }
+
     /// What was reached, in units of what is wanted, from the totals of the goal's deals and days.
     ///
     /// # Errors

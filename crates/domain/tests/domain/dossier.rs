@@ -8,10 +8,11 @@ use domain::performance::dossier::{
     CertificateRecord, Colleague, Denied, Dossier, Entry, GoalRecord, LedgerRecord, MOST_GOALS, Noted,
     PaidLine, RefundRecord, TierRecord, TierStep,
 };
+use domain::performance::goals::Goal;
 use domain::performance::incentives::{State, statement};
 use domain::performance::tiers::Record;
 use domain::performance::{PartnerFacts, Period};
-use domain::program::Program;
+use domain::program::{Program, Wanted};
 use serde_json::json;
 
 fn programme() -> Program {
@@ -252,4 +253,48 @@ fn what_can_still_change_is_not_paid() {
     assert_eq!(issues("commission/c/a", "80 CZK"), ["amount currency_not_allowed"]);
     let all = statement(&programme, &facts, &|_| Some(0), &Period::between(day("2026-04-01"), facts.today));
     assert_eq!(all.total(State::Earned).amounts().len(), 1);
+}
+
+/// Once the first page told of the programme's target where another goal had been agreed.
+#[test]
+fn an_agreed_goal_holds_in_the_place_of_the_programmes_or_beside_it() {
+    let wanted = |goals: Vec<Goal>| {
+        let told = |goal: &Goal| match goal.wanted {
+            Wanted::WonValue(money) | Wanted::RegisteredValue(money) => money.canonical(),
+            Wanted::WonDeals(number) | Wanted::RegisteredDeals(number) => number.to_string(),
+        };
+        goals.iter().map(told).collect::<Vec<_>>()
+    };
+    let (year, quarter) = (("2026-04-01", "2027-03-31"), ("2026-10-01", "2026-12-31"));
+    let goal = |amount: &str, days: (&str, &str), agreed| goal(amount, days.0, days.1, agreed);
+    let of_ann = GoalRecord { person: Some("ann".to_owned()), ..goal("7.00 EUR", quarter, true) };
+    let of_deals = |days| GoalRecord {
+        figure: "deal_count".to_owned(),
+        wanted: "5".to_owned(),
+        ..goal("5.00 EUR", days, true)
+    };
+    let today = Period::between(day("2026-11-21"), day("2026-11-21"));
+    let so_far = Period::between(day("2026-10-01"), day("2026-11-21"));
+    type Row<'r> = (Vec<GoalRecord>, Option<&'r str>, &'r [&'r str], &'r [&'r str]);
+    let table: [Row; 8] = [
+        (vec![], None, &["1000.00 EUR"], &["1000.00 EUR"]),
+        (vec![goal("1300.00 EUR", year, true)], None, &["1300.00 EUR"], &["1300.00 EUR"]),
+        (vec![goal("1300.00 EUR", year, false)], None, &["1000.00 EUR"], &["1000.00 EUR"]),
+        (vec![goal("300.00 EUR", quarter, true)], None, &["1000.00 EUR", "300.00 EUR"], &["1000.00 EUR"]),
+        (
+            vec![goal("300.00 EUR", ("2026-01-01", "2026-03-31"), true)],
+            None,
+            &["1000.00 EUR"],
+            &["1000.00 EUR"],
+        ),
+        (vec![of_deals(year), of_deals(quarter)], None, &["1000.00 EUR", "5", "5"], &["1000.00 EUR", "5"]),
+        (vec![of_ann.clone()], None, &["1000.00 EUR"], &["1000.00 EUR"]),
+        (vec![of_ann], Some("ann"), &["7.00 EUR"], &["7.00 EUR"]),
+    ];
+    for (goals, person, hold, compared) in table {
+        let dossier = Dossier { goals: goals.clone(), ..dossier() };
+        let program = programme();
+        assert_eq!(wanted(dossier.goals_that_hold(&program, person, &today)), hold, "{goals:?}");
+        assert_eq!(wanted(dossier.goals_compared(&program, person, &so_far)), compared, "{goals:?}");
+    }
 }

@@ -6,6 +6,7 @@
 
 mod actions;
 mod alerts;
+mod amounts;
 mod attention;
 mod aws_ace;
 mod aws_ace_sample;

@@ -1,6 +1,7 @@
 //! The quarter's figures: number, change, course, and the way to the deals behind each.
 
 use super::super::card::{behind_link, change_line, told, value};
+use super::super::course::drawn;
 use super::super::page::Shown;
 use super::super::words;
 use super::{Desk, about};
@@ -10,9 +11,8 @@ use crate::ui::chart::ChartView;
 use charts::{Chart, Kind, Series, Value};
 use domain::access::Role;
 use domain::performance::kpi::Kpi;
-use domain::performance::{Step, Sums};
+use domain::performance::{Scale, Step, Sums};
 use leptos::prelude::*;
-use rust_decimal::prelude::ToPrimitive as _;
 use std::sync::Arc;
 
 const OF_PARTNER: [Kpi; 6] =
@@ -113,16 +113,11 @@ fn in_step(shown: &Shown, kpi: Kpi, step: &Step) -> Option<Option<Value>> {
     })
 }
 
-/// In the programme's currency: converted where there are rates, its own part where there are none.
+/// On one axis: as the figure above it is told, in the programme's currency.
 fn amount(shown: &Shown, sums: &Sums) -> Option<Value> {
     let currency = shown.program.default_currency;
     let rates = shown.program.rates.as_ref().map(|stored| &stored.rates);
-    let money = match rates {
-        Some(rates) => sums.in_one(rates).ok()?,
-        None => {
-            let own = sums.amounts().into_iter().find(|money| money.currency() == currency);
-            own.or_else(|| domain::money::Money::from_minor(0, currency))?
-        }
-    };
-    Some(Value::new(money.amount().to_f64().unwrap_or_default(), display::money(&money)))
+    let scale = Scale::of(&shown.report.whole.totals.won_value, currency, rates);
+    let amount = scale.number(sums)?;
+    Some(drawn(shown, amount))
 }

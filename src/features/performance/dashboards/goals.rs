@@ -1,18 +1,23 @@
-//! How far the programme's targets are reached, and where the present pace leads.
+//! How far the goals that hold are reached, and where the present pace leads: the programme's, and in their place those
+//! that were agreed.
 
 use super::super::address::Address;
+use super::super::page::Shown;
 use super::super::words;
 use super::Desk;
+use crate::backend::standing;
 use crate::i18n::{self, display, lookup};
 use crate::route::Route;
 use crate::t;
 use crate::ui::chart::ChartView;
+use crate::ui::{Loading, dynamic};
 use charts::{Chart, Kind, Series, Value};
 use domain::access::Role;
 use domain::money::Money;
 use domain::performance::attainment::of_figure;
+use domain::performance::dossier::Dossier;
 use domain::performance::goals::{Forecast, Goal, Pace};
-use domain::performance::{Board, Days, Grouping, Period, Query, Timeline};
+use domain::performance::{Board, Days, Dimension, Grouping, Period, Query, Timeline};
 use domain::program::Wanted;
 use leptos::prelude::*;
 use rust_decimal::Decimal;
@@ -25,10 +30,26 @@ struct Stand {
     goal: Goal,
     forecast: Option<Forecast>,
     href: Option<String>,
+    agreed: bool,
 }
 
+/// What is kept of the organisation comes after the first screen, as the deals did.
 pub fn card(desk: &Desk) -> AnyView {
-    let stands = stands(desk);
+    let desk = desk.clone();
+    let coming = standing::coming(&desk.session.user.id, None);
+    dynamic(move || match coming.get() {
+        None => {
+            view! { <section class="card"><h2>{t!("dashboards.goals")}</h2> <Loading rows=3 /></section> }
+                .into_any()
+        }
+        Some(Ok(record)) => of(&desk, record.as_deref(), false),
+        Some(Err(_)) => of(&desk, None, true),
+    })
+}
+
+/// `alone`: the record could not be read, so that nobody knows what was agreed.
+fn of(desk: &Desk, record: Option<&Dossier>, alone: bool) -> AnyView {
+    let stands = stands(desk, record);
     if stands.is_empty() {
         return ().into_any();
     }
@@ -64,7 +85,7 @@ pub fn card(desk: &Desk) -> AnyView {
         view! { <li><strong>{stand.name.clone()}</strong> " " {outlook}</li> }
     });
     let axis: crate::ui::chart::Axis = Arc::new(|_| String::new());
-    // Agreed goals are the organisation's record, which a first page does not ask for: they stand where goals are kept.
+    // What was proposed and what is over stand where goals are kept.
     let all_goals = Route::Performance("/progress?side=goals".to_owned()).href();
     view! {
         <section class="card" aria-labelledby="goals-heading">
@@ -73,6 +94,7 @@ pub fn card(desk: &Desk) -> AnyView {
                 <a class="link" href=all_goals>{t!("dashboards.goals_all")}</a>
             </div>
             <ChartView chart=Signal::stored(chart) axis=axis />
+            {alone.then(|| view! { <p class="quiet">{t!("dashboards.goals_alone")}</p> })}
             <ul class="dashboard-lines">{lines.collect_view()}</ul>
         </section>
     }
@@ -80,13 +102,17 @@ pub fn card(desk: &Desk) -> AnyView {
 }
 
 /// The goals of today's periods: a representative's own, an administrator's organisation's.
-fn stands(desk: &Desk) -> Vec<Stand> {
+fn stands(desk: &Desk, record: Option<&Dossier>) -> Vec<Stand> {
     let (shown, setting) = (&desk.shown, &desk.setting);
     let program = &shown.program;
     let own = (desk.session.user.role == Role::PartnerRepresentative).then(|| desk.session.user.id.as_str());
     let tier = desk.session.partner.as_ref().map(|partner| partner.tier.as_str());
     let today = Period::between(setting.today, setting.today);
-    let goals = Goal::all(&program.targets, tier, own, &today, setting.fiscal);
+    let goals = match record {
+        Some(record) => record.goals_that_hold(program, own, &today),
+        None => Goal::all(&program.targets, tier, own, &today, setting.fiscal),
+    };
+    let agreed = |id: &str| record.and_then(|record| record.goals.iter().find(|one| one.id == id));
     goals
         .into_iter()
         .map(|goal| {
@@ -97,7 +123,10 @@ fn stands(desk: &Desk) -> Vec<Stand> {
             let done = goal.done(&board.totals(0, None), setting.rates.as_ref());
             let target = program.targets.iter().find(|target| target.id == goal.id);
             let kpi = of_figure(goal.wanted).definition();
-            let name = target.and_then(|target| target.label.as_ref());
+            let own_name =
+                agreed(&goal.id).map(|record| record.label.clone()).filter(|label| !label.is_empty());
+            let label = target.and_then(|target| target.label.as_ref());
+            let label = own_name.or_else(|| Some(label?.get(&i18n::locale()).to_owned()));
             let query = Query {
                 period: Days::Between(so_far.from, so_far.to),
                 compare: None,
@@ -105,13 +134,26 @@ fn stands(desk: &Desk) -> Vec<Stand> {
                 ..Query::default()
             };
             Stand {
-                name: name.map_or_else(|| words::name(kpi), |label| label.get(&i18n::locale()).to_owned()),
+                name: label.unwrap_or_else(|| named(shown, &goal)),
                 forecast: done.ok().map(|done| goal.forecast(done, setting.today)),
+                agreed: agreed(&goal.id).is_some(),
                 href: kpi.kpi.event().map(|event| Address::asking(query, Some(event)).href()),
                 goal,
             }
         })
         .collect()
+}
+
+/// A goal without a name of its own is called by its figure, and by its product.
+fn named(shown: &Shown, goal: &Goal) -> String {
+    let figure = words::name(of_figure(goal.wanted).definition());
+    match goal.scope.get(&Dimension::Product) {
+        Some(product) => {
+            let product = words::value(&shown.program, &shown.facts, Dimension::Product, product);
+            [figure, product].join(" · ")
+        }
+        None => figure,
+    }
 }
 
 fn amount_of(goal: &Goal, amount: Decimal) -> String {
@@ -142,5 +184,6 @@ fn outlook(stand: &Stand) -> String {
         .run_rate
         .filter(|_| forecast.pace != Pace::Reached)
         .map(|rate| t!("dashboards.goal_run_rate", amount = amount_of(&stand.goal, rate)));
-    [Some(pace), Some(until), at_end].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let agreed = stand.agreed.then(|| t!("dashboards.goal_agreed"));
+    [Some(pace), agreed, Some(until), at_end].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

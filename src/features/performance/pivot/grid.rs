@@ -17,13 +17,10 @@ use rust_decimal::Decimal;
 /// From so many columns on, cells show amounts in short; the exact ones are read out, and stand in totals and files.
 const MANY: usize = 5;
 
-/// The least and the most of the cells that are shown.
-type Range = Option<(Decimal, Decimal)>;
-
 pub fn grid(made: &Made) -> AnyView {
     let pivot = &made.pivot;
     let heads = heads(made);
-    let range = range(made);
+    let range = texts::range(made);
     let rows = pivot.rows.iter().map(|one| row(made, one, range)).collect_view();
     let label = texts::title(made);
     let page = made.shown.address.page;
@@ -105,7 +102,7 @@ fn head(made: &Made, label: String, order: Order, numeric: bool) -> AnyView {
     .into_any()
 }
 
-fn row(made: &Made, row: &Row, range: Range) -> AnyView {
+fn row(made: &Made, row: &Row, range: texts::Range) -> AnyView {
     let dimensions = &made.asked.ask.rows;
     let labels = texts::names(&made.shown, dimensions, &row.names);
     let of: Vec<(Dimension, String)> = dimensions.iter().copied().zip(row.names.iter().cloned()).collect();
@@ -156,7 +153,7 @@ struct Place<'p> {
     column: Option<&'p Column>,
 }
 
-fn cell(made: &Made, cell: &Cell, place: Place, range: Range) -> AnyView {
+fn cell(made: &Made, cell: &Cell, place: Place, range: texts::Range) -> AnyView {
     let label = match place.column {
         Some(column) => texts::column(made, &column.key),
         None => t!("explore.total"),
@@ -199,14 +196,7 @@ fn conditions(made: &Made, place: Place) -> (Vec<(Dimension, String)>, Option<Pe
     }
 }
 
-fn range(made: &Made) -> Range {
-    let scale = course::scale(&made.shown);
-    let cells = made.pivot.rows.iter().flat_map(|row| &row.cells);
-    let weights = || cells.clone().filter(|cell| !cell.empty).filter_map(|cell| cell.weight(scale));
-    Some((weights().min()?, weights().max()?)).filter(|(least, most)| least < most)
-}
-
-/// 0 to 4, as in a heat map: a step for each fifth between the least and the most. The figure stands in the cell, so that
+/// 0 to 4, as in a heat map: a step for each fifth of the range. The figure stands in the cell, so that
 /// no colour has to be read.
 fn heat(made: &Made, cell: &Cell, (least, most): (Decimal, Decimal)) -> Option<u8> {
     let weight = cell.weight(course::scale(&made.shown)).filter(|_| !cell.empty)?;

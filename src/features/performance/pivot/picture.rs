@@ -2,14 +2,14 @@
 
 use super::super::course::{self, short};
 use super::state::Form;
-use super::{Made, texts, words};
+use super::{Made, texts};
 use crate::browser::intl;
 use crate::i18n;
 use crate::t;
 use crate::ui::chart::Axis;
 use charts::{Chart, Kind, Series, Value};
 use domain::money::Money;
-use domain::performance::kpi::{Unit, Value as Told};
+use domain::performance::kpi::Unit;
 use domain::performance::pivot::{Cell, Row};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -21,7 +21,11 @@ const SERIES: usize = 5;
 pub fn picture(made: &Made) -> (Chart, Axis) {
     let money = matches!(made.asked.ask.measure.unit(), Unit::Money | Unit::MoneyPerDay);
     let currency = money.then_some(made.shown.program.default_currency);
-    let axis: Axis = Arc::new(move |number| short(number, currency));
+    let percent = made.asked.ask.measure.unit() == Unit::Percent;
+    let axis: Axis = Arc::new(move |number| match percent {
+        true => t!("performance.percent", number = short(number, None)),
+        false => short(number, currency),
+    });
     let mut chart = if made.pivot.columns.is_empty() {
         bars_alone(made)
     } else if made.asked.form == Form::Heat {
@@ -54,12 +58,9 @@ fn value(made: &Made, cell: &Cell) -> Option<Value> {
 
 /// A total in one currency where that can be told, else in all of them.
 fn whole(made: &Made, cell: &Cell) -> String {
-    match &cell.figure {
-        Ok(Told::Sums(sums)) => match words::converted(sums, &made.shown.program) {
-            Some(money) => i18n::display::money(&money),
-            None => texts::exact(made, cell),
-        },
-        _ => texts::exact(made, cell),
+    match texts::in_one(made, cell) {
+        Some(money) => i18n::display::money(&money),
+        None => texts::exact(made, cell),
     }
 }
 
@@ -78,6 +79,9 @@ fn new(made: &Made, kind: Kind) -> Chart {
 fn heat(made: &Made) -> Chart {
     let mut chart = new(made, Kind::Heat);
     chart.series = made.pivot.rows.iter().map(|row| series(made, row)).collect();
+    // The same rate has the same colour in every picture.
+    let whole = texts::range(made).and_then(|(least, most)| Some((least.to_f64()?, most.to_f64()?)));
+    chart.range = whole.filter(|_| texts::is_share(made));
     chart
 }
 

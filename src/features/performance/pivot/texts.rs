@@ -7,8 +7,9 @@ use crate::i18n::{display, lookup};
 use crate::t;
 use domain::money::Money;
 use domain::performance::Dimension;
-use domain::performance::kpi::{Unknown, Value};
+use domain::performance::kpi::{Unit, Unknown, Value};
 use domain::performance::pivot::{Across, Cell, Key, Measure};
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 /// "Deal value by Product and Month".
@@ -56,16 +57,38 @@ pub fn is_converted(made: &Made, cell: &Cell) -> bool {
 
 /// Amounts in several currencies as one, where every currency of the deals has a rate: half of a table must not be
 /// converted, and ten lines in each cell tell nobody anything.
-fn in_one(made: &Made, cell: &Cell) -> Option<Money> {
+pub fn in_one(made: &Made, cell: &Cell) -> Option<Money> {
     match &cell.figure {
-        Ok(Value::Sums(sums)) => {
-            let own = made.shown.program.default_currency;
-            let other = sums.iter().any(|(currency, _)| currency != own);
-            let scale = scale(&made.shown);
-            Money::new(scale.number(sums).filter(|_| other && scale.converts())?, own)
-        }
+        Ok(Value::Sums(sums)) => scale(&made.shown).told(sums),
         _ => None,
     }
+}
+
+/// What colours go from and to.
+pub type Range = Option<(Decimal, Decimal)>;
+
+/// Of shares of a whole 0 to 100, so that one rate has one colour in every view; else from the least to the most of the
+/// cells that are shown.
+pub fn range(made: &Made) -> Range {
+    let (least, most) = bounds(made)?;
+    match is_share(made) {
+        true => Some((Decimal::ZERO, Decimal::ONE_HUNDRED)),
+        false => Some((least, most)).filter(|(least, most)| least < most),
+    }
+}
+
+/// Whether every figure is a part of a whole: a growth in percent may be below 0 and above 100.
+pub fn is_share(made: &Made) -> bool {
+    let within =
+        |(least, most): &(Decimal, Decimal)| *least >= Decimal::ZERO && *most <= Decimal::ONE_HUNDRED;
+    made.asked.ask.measure.unit() == Unit::Percent && bounds(made).as_ref().is_some_and(within)
+}
+
+fn bounds(made: &Made) -> Range {
+    let scale = scale(&made.shown);
+    let cells = made.pivot.rows.iter().flat_map(|row| &row.cells);
+    let weights = || cells.clone().filter(|cell| !cell.empty).filter_map(|cell| cell.weight(scale));
+    Some((weights().min()?, weights().max()?))
 }
 
 /// A cell as it stands in the table: in one currency, or a line for each; shortened where there are many columns.
