@@ -1,5 +1,6 @@
 //! Saved views, what is sent on schedules, and alerts.
 
+mod again;
 mod alerts;
 mod mail;
 mod receiver;

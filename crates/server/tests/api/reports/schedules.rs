@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 const SCHEDULES: &str = "/api/v1/performance/schedules";
 
-fn draft(view: &Value, url: &str) -> Value {
+pub fn draft(view: &Value, url: &str) -> Value {
     json!({
         "view_id": view["id"], "channel": "webhook", "url": url,
         "rhythm": "daily", "day": 0, "hour": 7, "zone": "Europe/Prague", "paused": false
@@ -19,18 +19,18 @@ async fn add(client: &Client<'_>, draft: &Value) -> Answer {
     client.call("POST", SCHEDULES).new_key().json(draft).await
 }
 
-async fn added(client: &Client<'_>, draft: &Value) -> (Value, String) {
+pub async fn added(client: &Client<'_>, draft: &Value) -> (Value, String) {
     let answer = add(client, draft).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
     let secret = answer.json()["secret"].as_str().unwrap().to_owned();
     (answer.json(), secret)
 }
 
-async fn first(client: &Client<'_>) -> Value {
+pub async fn first(client: &Client<'_>) -> Value {
     client.get(SCHEDULES).await.json()["items"][0].clone()
 }
 
-fn path(schedule: &Value) -> String {
+pub fn path(schedule: &Value) -> String {
     format!("{SCHEDULES}/{}", schedule["id"].as_str().unwrap())
 }
 
@@ -186,42 +186,6 @@ on_both! {
         // Trying it out is no matter of its hours.
         assert_eq!(client.call("POST", &format!("{}/runs", path(&schedule))).new_key().send().await.status, 202);
         receiver.wait_for(2).await;
-    }
-
-    /// A schedule got another view while an attempt waited for the next: the receiver had the new view under the name of
-    /// the old one, and whoever had taken the first answer had two contents of one delivery.
-    async fn what_was_due_is_sent_again_as_it_was(portal) {
-        let receiver = Receiver::start(&[503, 503]).await;
-        let client = portal.sign_in(NORTH_REP).await;
-        let old = saved(&client, "Year", "?period=ytd", "private").await;
-        let new = saved(&client, "Quarter", "?period=qtd", "private").await;
-        let (schedule, secret) = added(&client, &draft(&old, &receiver.url)).await;
-        portal.wait(TimeDelta::days(1));
-        work(&portal).await;
-        let client = portal.sign_in(NORTH_REP).await;
-        let answer = client.call("PUT", &path(&schedule)).new_key().if_match(1).json(&draft(&new, &receiver.url)).await;
-        assert_eq!(answer.status, 200, "{}", answer.text());
-        // The old view asks something else by now as well.
-        let changed = json!({ "name": "Month", "address": "?period=mtd", "audience": "private" });
-        let own = format!("/api/v1/performance/views/{}", old["id"].as_str().unwrap());
-        assert_eq!(client.call("PUT", &own).new_key().if_match(1).json(&changed).await.status, 200);
-        portal.wait(TimeDelta::minutes(2));
-        work(&portal).await;
-        let seen = |at: usize| {
-            let message = receiver.messages(&secret)[at].clone();
-            (message["delivery"].clone(), message["view"].clone())
-        };
-        assert_eq!((receiver.count(), seen(1)), (2, seen(0)));
-        // Without the old view there is nothing to send again, and the new one goes on.
-        let client = portal.sign_in(NORTH_REP).await;
-        assert_eq!(client.call("DELETE", &own).if_match(2).send().await.status, 204);
-        portal.wait(TimeDelta::minutes(10));
-        work(&portal).await;
-        let after = first(&client).await;
-        assert_eq!((&after["paused"], &after["runs"][0]["outcome"]), (&Value::Null, &json!("view_gone")), "{after}");
-        portal.wait(TimeDelta::days(1));
-        work(&portal).await;
-        assert_eq!((receiver.count(), &seen(2).1["name"]), (3, &json!("Quarter")));
     }
 
     /// Somebody had mended a receiver and saved the schedule; the attempt from before paused it a second later.
