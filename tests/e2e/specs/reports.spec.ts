@@ -75,9 +75,9 @@ test('a view is saved, stays, and is what somebody begins with', async ({ page }
   await page.goto('/performance');
   await expect(page).toHaveURL(/\/performance\?period=last_year&by=country$/);
   // What is shown takes the view's place.
+  await unfold(page);
   await page.getByRole('button', { name: 'Views', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Do not open it first any more' })).toBeVisible();
-  await unfold(page);
   await page.getByLabel('Grouped by').selectOption({ label: 'Product' });
   await page.getByRole('button', { name: 'Let Last year by country be what is shown' }).click();
   await expect(page.getByText('Saved: Last year by country')).toBeVisible();
