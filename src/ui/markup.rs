@@ -52,17 +52,20 @@ pub fn rows_after_paint(
 ) -> AnyView {
     let body = NodeRef::<html::Tbody>::new();
     let waiting = StoredValue::new_local(None::<timers::Painted>);
-    let write = StoredValue::new_local(write);
+    let (write, busy) = (StoredValue::new_local(write), RwSignal::new(true));
     let fill = move || {
         let Some(body) = body.try_get_untracked().flatten() else { return };
         let mut rows = Markup::default();
         write.with_value(|write| write(&mut rows));
         body.set_inner_html(&rows.0);
+        busy.set(false);
     };
     Effect::new(move |_| {
         follow();
+        busy.set(true);
         waiting.set_value(Some(timers::after_paint(fill)));
     });
     on_cleanup(move || drop(waiting.try_update_value(Option::take)));
-    view! { <tbody role="rowgroup" node_ref=body></tbody> }.into_any()
+    let busy = move || if busy.get() { "true" } else { "false" };
+    view! { <tbody role="rowgroup" aria-busy=busy node_ref=body></tbody> }.into_any()
 }

@@ -205,7 +205,7 @@ pub fn summary(address: Memo<Address>, partner: bool) -> AnyView {
 }
 
 /// Definitions of figures, for paper: there is nothing to open there.
-pub fn definitions(figures: Vec<Kpi>) -> AnyView {
+pub fn definitions(figures: impl Fn() -> Vec<Kpi> + Send + 'static) -> AnyView {
     let printing = printing();
     when(
         move || printing.get(),
@@ -217,7 +217,7 @@ pub fn definitions(figures: Vec<Kpi>) -> AnyView {
                     <dd>{words::meaning(definition)} " " <code dir="ltr">{definition.formula}</code></dd>
                 }
             };
-            let lines = figures.iter().map(line).collect_view();
+            let lines = figures().iter().map(line).collect_view();
             view! {
                 <section class="print-only definitions">
                     <h2>{t!("explore.definitions")}</h2>

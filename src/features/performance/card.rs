@@ -19,94 +19,117 @@ pub fn told(figures: &[(Kpi, Figure)], kpi: Kpi) -> Option<&Figure> {
     figures.iter().find(|(one, _)| *one == kpi).map(|(_, figure)| figure)
 }
 
-/// What the report does not have is data that nobody collects.
-fn figure(shown: &Shown, kpi: Kpi) -> &Figure {
-    told(&shown.report.whole.figures, kpi).unwrap_or(&NOT_COLLECTED)
+/// What a card says; all of it in one place, as each kind of memo is a piece of the program of its own.
+#[derive(Clone, Default, PartialEq)]
+pub struct Told {
+    /// The figure itself; none where it cannot be told.
+    first: Option<String>,
+    /// Of money the currencies beside it.
+    rest: Vec<String>,
+    /// What these are, or why nothing can be told.
+    note: String,
+    total: Option<String>,
+    /// Against the period compared with.
+    pub change: Option<(Ordering, String)>,
+    /// Whether targets are compared with, and not another period.
+    by_target: bool,
+    /// Where the deals behind it are listed; none where there are none.
+    behind: Option<String>,
 }
 
-pub fn card(now: Memo<Shown>, definition: &'static Definition) -> AnyView {
-    let of = move |shown: &Shown| Said::of(shown, figure(shown, definition.kpi), definition.unit);
-    let said = Memo::new(move |_| now.with(of));
-    view! {
-        <li class="card kpi">
-            <h3>{words::name(definition)}</h3>
-            {said_view(said.into())}
-            {change_view(now, definition)}
-            {why::button(now, definition)}
-            {meaning(definition)}
-            {link_view(now, definition)}
-        </li>
-    }
-    .into_any()
-}
-
-/// The figure itself, or why it cannot be told. Of money every currency for itself, and one total where there are rates.
-pub fn value(shown: &Shown, now: &Figure, definition: &Definition) -> AnyView {
-    said_view(Signal::stored(Said::of(shown, now, definition.unit)))
-}
-
-/// What a card says of a figure.
-#[derive(Clone, PartialEq)]
-enum Said {
-    Known { first: String, rest: Vec<String>, note: String, total: Option<String> },
-    Unknown(String),
-}
-
-impl Said {
-    fn of(shown: &Shown, now: &Figure, unit: Unit) -> Self {
-        let value = match now {
-            Ok(value) => value,
-            Err(unknown) => return Self::Unknown(words::unknown(unknown)),
+impl Told {
+    fn of(shown: &Shown, definition: &Definition) -> Self {
+        // What the report does not have is data that nobody collects.
+        let now = told(&shown.report.whole.figures, definition.kpi).unwrap_or(&NOT_COLLECTED);
+        let event = definition.kpi.event().filter(|_| is_something(now));
+        let told = Self {
+            change: change(shown, now, definition),
+            by_target: shown.address.query.compare == Some(Comparison::Target),
+            behind: event.map(|event| shown.address.looking(event).href()),
+            ..Self::default()
         };
-        let total = match value {
-            Value::Sums(sums) => words::total(sums, &shown.program),
-            _ => None,
-        };
-        let Headline { first, rest, note } = Headline::of(shown, value, unit);
-        Self::Known { first, rest, note, total }
-    }
-
-    fn is_known(&self) -> bool {
-        matches!(self, Self::Known { .. })
-    }
-
-    fn first(&self) -> &str {
-        match self {
-            Self::Known { first, .. } => first,
-            Self::Unknown(_) => "",
-        }
-    }
-
-    fn note(&self) -> &str {
-        match self {
-            Self::Known { note, .. } => note,
-            Self::Unknown(why) => why,
-        }
-    }
-
-    fn rest(&self) -> &[String] {
-        match self {
-            Self::Known { rest, .. } => rest,
-            Self::Unknown(_) => &[],
-        }
-    }
-
-    fn total(&self) -> Option<&str> {
-        match self {
-            Self::Known { total, .. } => total.as_deref(),
-            Self::Unknown(_) => None,
+        match now {
+            Err(unknown) => Self { note: words::unknown(unknown), ..told },
+            Ok(value) => {
+                let total = match value {
+                    Value::Sums(sums) => words::total(sums, &shown.program),
+                    _ => None,
+                };
+                let Headline { first, rest, note } = Headline::of(shown, value, definition.unit);
+                Self { first: Some(first), rest, note, total, ..told }
+            }
         }
     }
 }
 
-fn said_view(said: Signal<Said>) -> AnyView {
-    let is_known = Memo::new(move |_| said.with(Said::is_known));
-    let part = move |of: fn(&Said) -> &str| text(move || said.with(|said| of(said).to_owned()));
-    let lines = move || {
-        let line = |line: &String| view! { <li><bdi>{line.clone()}</bdi></li> };
-        dynamic(move || said.with(|said| said.rest().iter().map(line).collect_view()).into_any())
-    };
-    let others = move || {
+/// A figure that follows the answer.
+#[derive(Clone, Copy)]
+pub struct Card {
+    pub now: Memo<Shown>,
+    pub told: Memo<Told>,
+    pub definition: &'static Definition,
+}
+
+impl Card {
+    pub fn new(now: Memo<Shown>, definition: &'static Definition) -> Self {
+        let told = Memo::new(move |_| now.with(|shown| Told::of(shown, definition)));
+        Self { now, told, definition }
+    }
+
+    pub fn view(self) -> AnyView {
+        view! {
+            <li class="card kpi">
+                <h3>{words::name(self.definition)}</h3>
+                {self.value()}
+                {self.change()}
+                {why::button(self)}
+                {meaning(self.definition)}
+                {self.link()}
+            </li>
+        }
+        .into_any()
+    }
+
+    fn text(self, of: fn(&Told) -> String) -> AnyView {
+        text(move || self.told.with(of))
+    }
+
+    fn when(self, holds: fn(&Told) -> bool, view: fn(Self) -> AnyView) -> AnyView {
+        when(move || self.told.with(holds), move || view(self))
+    }
+
+    /// The figure itself, or why it cannot be told. Of money every currency for itself, and one total where there are
+    /// rates.
+    pub fn value(self) -> AnyView {
+        let unknown = |card: Self| {
+            view! {
+                <p class="kpi-value kpi-unknown"><span aria-hidden="true">"–"</span></p>
+                <p class="quiet">{card.text(|told| told.note.clone())}</p>
+            }
+            .into_any()
+        };
+        let known = |card: Self| {
+            view! {
+                <p class="kpi-value"><bdi>{card.text(|told| told.first.clone().unwrap_or_default())}</bdi></p>
+                {card.when(|told| !told.rest.is_empty(), Self::others)}
+                {card.when(|told| told.total.is_some(), Self::total)}
+            }
+            .into_any()
+        };
+        view! { {self.when(|told| told.first.is_none(), unknown)} {self.when(|told| told.first.is_some(), known)} }
+            .into_any()
+    }
+
+    fn total(self) -> AnyView {
+        view! { <p class="kpi-total quiet">{self.text(|told| told.total.clone().unwrap_or_default())}</p> }
+            .into_any()
+    }
+
+    fn others(self) -> AnyView {
+        let lines = move || {
+            let line = |line: &String| view! { <li><bdi>{line.clone()}</bdi></li> };
+            dynamic(move || self.told.with(|told| told.rest.iter().map(line).collect_view()).into_any())
+        };
         // On paper nothing can be opened, and one currency alone would be half of the truth.
         let printing = printing();
         let printed = when(
@@ -115,29 +138,45 @@ fn said_view(said: Signal<Said>) -> AnyView {
         );
         view! {
             {printed}
-            <details><summary>{part(Said::note)}</summary><ul class="kpi-others">{lines()}</ul></details>
+            <details>
+                <summary>{self.text(|told| told.note.clone())}</summary>
+                <ul class="kpi-others">{lines()}</ul>
+            </details>
         }
         .into_any()
-    };
-    let total = move || {
-        let total = part(|said| said.total().unwrap_or_default());
-        view! { <p class="kpi-total quiet">{total}</p> }.into_any()
-    };
-    dynamic(move || {
-        if !is_known.get() {
-            return view! {
-                <p class="kpi-value kpi-unknown"><span aria-hidden="true">"–"</span></p>
-                <p class="quiet">{part(Said::note)}</p>
-            }
-            .into_any();
-        }
-        view! {
-            <p class="kpi-value"><bdi>{part(Said::first)}</bdi></p>
-            {when(move || said.with(|said| !said.rest().is_empty()), others)}
-            {when(move || said.with(|said| said.total().is_some()), total)}
-        }
-        .into_any()
-    })
+    }
+
+    /// How it has changed, or how much of the target it is.
+    pub fn change(self) -> AnyView {
+        let by_target = |card: Self| {
+            dynamic(move || card.now.with(|shown| target::line(shown, card.definition.kpi)).into_any())
+        };
+        let against = |told: &Told| told.change.is_some() && !told.by_target;
+        view! { {self.when(|told| told.by_target, by_target)} {self.when(against, Self::change_line)} }
+            .into_any()
+    }
+
+    fn change_line(self) -> AnyView {
+        let direction = move || self.told.with(|told| told.change.as_ref().map(|(direction, _)| *direction));
+        let tone = move || direction().map(|direction| tone(direction, self.definition.better));
+        let sign = text(move || direction().map(sign).unwrap_or_default().to_owned());
+        let words = self.text(|told| {
+            let words = told.change.as_ref().map(|(direction, text)| words_of(*direction, text));
+            words.unwrap_or_default()
+        });
+        view! { <p class="kpi-change" data-tone=tone><span aria-hidden="true">{sign}</span> " " {words}</p> }
+            .into_any()
+    }
+
+    /// The way to the deals behind it; none where there is nothing.
+    pub fn link(self) -> AnyView {
+        let link = |card: Self| {
+            let label = t!("performance.show_deals_of", figure = words::name(card.definition));
+            let href = move || card.told.with(|told| told.behind.clone());
+            view! { <a class="link" href=href aria-label=label>{t!("performance.show_deals")}</a> }.into_any()
+        };
+        self.when(|told| told.behind.is_some(), link)
+    }
 }
 
 /// What stands large of a figure, and what stands behind it.
@@ -180,70 +219,10 @@ pub fn meaning(definition: &Definition) -> AnyView {
     .into_any()
 }
 
-/// How it has changed, or how much of the target it is.
-pub fn change_line(shown: &Shown, now: &Figure, definition: &Definition) -> Option<AnyView> {
-    if shown.address.query.compare == Some(Comparison::Target) {
-        return target::line(shown, definition.kpi);
-    }
-    let (direction, text) = change(shown, now, definition)?;
-    Some(changed(direction, text, definition.better))
-}
-
-fn change_view(now: Memo<Shown>, definition: &'static Definition) -> AnyView {
-    let with_target = move || now.with(|shown| shown.address.query.compare == Some(Comparison::Target));
-    let by_target = move || dynamic(move || now.with(|shown| target::line(shown, definition.kpi)).into_any());
-    let of = move |shown: &Shown| change(shown, figure(shown, definition.kpi), definition);
-    let change = Memo::new(move |_| now.with(of));
-    let line = move || {
-        let part = move |of: fn(Ordering) -> &'static str| {
-            move || change.with(|change| change.as_ref().map(|(direction, _)| of(*direction)))
-        };
-        let tone = move || {
-            change.with(|change| change.as_ref().map(|(direction, _)| tone(*direction, definition.better)))
-        };
-        let words = move || {
-            change.with(|change| change.as_ref().map(|(direction, text)| told_change(*direction, text)))
-        };
-        view! {
-            <p class="kpi-change" data-tone=tone>
-                <span aria-hidden="true">{text(move || part(sign)().unwrap_or_default().to_owned())}</span>
-                " "
-                {text(move || words().unwrap_or_default())}
-            </p>
-        }
-        .into_any()
-    };
-    let is_told = move || change.with(Option::is_some) && !with_target();
-    view! { {when(with_target, by_target)} {when(is_told, line)} }.into_any()
-}
-
 /// The change against the period compared with; `None` where both cannot be compared.
 pub fn change(shown: &Shown, now: &Figure, definition: &Definition) -> Option<(Ordering, String)> {
     let before = told(&shown.report.whole.figures_before, definition.kpi)?;
     words::change(now, before, shown.program.rates.as_ref().map(|stored| &stored.rates))
-}
-
-/// The way to the deals behind a figure; none where there is nothing.
-pub fn behind_link(shown: &Shown, now: &Figure, definition: &Definition) -> Option<AnyView> {
-    let href = behind(shown, now, definition)?;
-    let label = t!("performance.show_deals_of", figure = words::name(definition));
-    Some(view! { <a class="link" href=href aria-label=label>{t!("performance.show_deals")}</a> }.into_any())
-}
-
-fn behind(shown: &Shown, now: &Figure, definition: &Definition) -> Option<String> {
-    let event = definition.kpi.event().filter(|_| is_something(now))?;
-    Some(shown.address.looking(event).href())
-}
-
-fn link_view(now: Memo<Shown>, definition: &'static Definition) -> AnyView {
-    let of = move |shown: &Shown| behind(shown, figure(shown, definition.kpi), definition);
-    let href = Memo::new(move |_| now.with(of));
-    let link = move || {
-        let label = t!("performance.show_deals_of", figure = words::name(definition));
-        view! { <a class="link" href=move || href.get() aria-label=label>{t!("performance.show_deals")}</a> }
-            .into_any()
-    };
-    when(move || href.with(Option::is_some), link)
 }
 
 /// Nothing stands behind a zero.
@@ -258,7 +237,7 @@ fn is_something(figure: &Figure) -> bool {
 
 /// A change: arrow, number and word say it; the colour only helps.
 pub fn changed(direction: Ordering, text: String, better: Better) -> AnyView {
-    let (tone, words) = (tone(direction, better), told_change(direction, &text));
+    let (tone, words) = (tone(direction, better), words_of(direction, &text));
     view! { <p class="kpi-change" data-tone=tone><span aria-hidden="true">{sign(direction)}</span> " " {words}</p> }
         .into_any()
 }
@@ -271,7 +250,7 @@ fn sign(direction: Ordering) -> &'static str {
     }
 }
 
-fn told_change(direction: Ordering, text: &str) -> String {
+fn words_of(direction: Ordering, text: &str) -> String {
     match direction {
         Ordering::Greater => t!("performance.more", change = text),
         Ordering::Less => t!("performance.less", change = text),

@@ -1,6 +1,6 @@
 //! The chosen figures as cards, and all others behind one line.
 
-use super::card::{card, meaning, told};
+use super::card::{Card, meaning, told};
 use super::choice::{AREAS, figures};
 use super::page::Shown;
 use super::words;
@@ -14,9 +14,12 @@ use leptos::prelude::*;
 /// The chosen figures. Each card stays while the question changes: only what it says is new.
 #[component]
 pub fn Cards(now: Memo<Shown>) -> impl IntoView {
-    let kpis = Memo::new(move |_| now.with(|shown| figures(&shown.address, shown.partner)));
-    let cards =
-        dynamic(move || kpis.get().iter().map(|kpi| card(now, kpi.definition())).collect_view().into_any());
+    let chosen = Memo::new(move |_| now.with(|shown| codes(&figures(&shown.address, shown.partner))));
+    let cards = dynamic(move || {
+        chosen.track();
+        let kpis = now.with_untracked(|shown| figures(&shown.address, shown.partner));
+        kpis.iter().map(|kpi| Card::new(now, kpi.definition()).view()).collect_view().into_any()
+    });
     view! {
         <section aria-labelledby="figures-heading">
             <h2 id="figures-heading" class="visually-hidden">{t!("performance.figures")}</h2>
@@ -30,13 +33,20 @@ pub fn Cards(now: Memo<Shown>) -> impl IntoView {
 #[component]
 pub fn MoreFigures(now: Memo<Shown>) -> impl IntoView {
     let open = now.with_untracked(|shown| shown.more);
-    let there = Memo::new(move |_| now.with(others));
-    let count = move || there.with(|(told, _)| plural!("explore.more_figures", told.len() as u64));
+    let there = Memo::new(move |_| {
+        let (told, missing) = now.with(others);
+        [codes(&told), codes(&missing)].join("|")
+    });
+    let count = move || {
+        there.track();
+        plural!("explore.more_figures", now.with_untracked(others).0.len() as u64)
+    };
     let themes = when(
         move || open.get(),
         move || {
             dynamic(move || {
-                let (told, missing) = there.get();
+                there.track();
+                let (told, missing) = now.with_untracked(others);
                 view! { {themes(now, &told)} {without_data(missing)} }.into_any()
             })
         },
@@ -47,6 +57,11 @@ pub fn MoreFigures(now: Memo<Shown>) -> impl IntoView {
             {themes}
         </details>
     }
+}
+
+/// Tells one choice of figures from another.
+fn codes(kpis: &[Kpi]) -> String {
+    kpis.iter().map(|kpi| kpi.definition().code).collect::<Vec<_>>().join(" ")
 }
 
 /// What is not among the chosen figures and could be: with data, and without.
@@ -78,7 +93,7 @@ fn themes(now: Memo<Shown>, told: &[Kpi]) -> AnyView {
         let definitions = told.iter().map(|kpi| kpi.definition());
         let of: Vec<&'static Definition> = definitions.filter(|one| one.area == *area).collect();
         (!of.is_empty()).then(|| {
-            let cards = of.into_iter().map(|definition| card(now, definition)).collect_view();
+            let cards = of.into_iter().map(|definition| Card::new(now, definition).view()).collect_view();
             view! { <section class="theme"><h3>{lookup(name, &[])}</h3><ul class="kpis">{cards}</ul></section> }
         })
     };

@@ -17,18 +17,21 @@ use std::sync::Arc;
 /// Each chart stays while the question changes, and draws what is new of it.
 #[component]
 pub fn Charts(now: Memo<Shown>) -> impl IntoView {
-    let items = Memo::new(move |_| {
-        let all = now.with(|shown| chosen(&shown.address, shown.partner));
+    let items = move |shown: &Shown| {
+        let all = chosen(&shown.address, shown.partner);
         all.into_iter().filter(|item| item.is_chart()).collect::<Vec<Item>>()
-    });
+    };
+    let codes =
+        Memo::new(move |_| now.with(items).iter().map(|item| item.code()).collect::<Vec<_>>().join(" "));
     dynamic(move || {
-        let items = items.get();
+        codes.track();
+        let items = now.with_untracked(items);
         if items.is_empty() {
             return ().into_any();
         }
         let charts = items
             .iter()
-            .map(|item| view! { <div class="card">{one(now.into(), *item, false)}</div> })
+            .map(|item| view! { <div class="card">{one(now, *item, false)}</div> })
             .collect_view();
         view! {
             <section class="charts" aria-labelledby="course-heading">
@@ -41,7 +44,7 @@ pub fn Charts(now: Memo<Shown>) -> impl IntoView {
 }
 
 /// One chart; `bare`, without its table and files.
-pub fn one(now: Signal<Shown>, item: Item, bare: bool) -> Option<AnyView> {
+pub fn one(now: Memo<Shown>, item: Item, bare: bool) -> Option<AnyView> {
     let Item::Chart(picture) = item else { return None };
     let currency = now.with_untracked(|shown| shown.program.default_currency);
     let axis: Axis = match picture {

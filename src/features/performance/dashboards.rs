@@ -157,7 +157,7 @@ fn desk(desk: &Desk) -> AnyView {
             {actions::card(desk)}
             {figures::card(desk)}
             {goals::card(desk)}
-            <Groups now=Signal::stored(shown.clone()) />
+            <Groups now=page::still(shown) />
             <benchmark::Standing shown=shown.clone() />
         }
         .into_any(),

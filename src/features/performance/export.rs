@@ -119,7 +119,7 @@ impl Button {
     /// Of what is shown when it is pressed.
     pub fn following(
         name: &'static str,
-        now: Signal<Shown>,
+        now: Memo<Shown>,
         sheets: impl Fn(&Shown) -> Vec<Sheet> + 'static,
     ) -> Self {
         let made = move || now.with_untracked(|shown| (file_name(name, shown), sheets(shown)));

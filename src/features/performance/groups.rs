@@ -21,9 +21,9 @@ const SHOWN: usize = 50;
 /// They come a frame after cards and charts: their figures, their rows and where these stand are as much work as all the
 /// rest.
 #[component]
-pub fn Groups(#[prop(into)] now: Signal<Shown>) -> impl IntoView {
-    let dimension = Memo::new(move |_| now.with(|shown| shown.address.grouped_by(shown.partner)));
-    let title = move || t!("performance.groups", dimension = words::dimension(dimension.get()));
+pub fn Groups(now: Memo<Shown>) -> impl IntoView {
+    let name = move || now.with(|shown| words::dimension(dimension(shown)));
+    let title = move || t!("performance.groups", dimension = name());
     let (count, has_deals) = (RwSignal::new(0_usize), Memo::new(move |_| now.with(has_deals)));
     let none = when(
         move || !has_deals.get(),
@@ -34,7 +34,7 @@ pub fn Groups(#[prop(into)] now: Signal<Shown>) -> impl IntoView {
             move || now.track(),
             move |html| {
                 now.with_untracked(|shown| {
-                    let lines = Lines::new(shown, dimension.get_untracked());
+                    let lines = Lines::new(shown, dimension(shown));
                     let groups = in_order(shown);
                     groups.iter().take(SHOWN).for_each(|group| lines.write(html, group));
                     count.try_set(groups.len());
@@ -47,7 +47,7 @@ pub fn Groups(#[prop(into)] now: Signal<Shown>) -> impl IntoView {
                     <caption class="visually-hidden">{text(title)}</caption>
                     <thead role="rowgroup">
                         <tr role="row">
-                            <th scope="col" role="columnheader">{text(move || words::dimension(dimension.get()))}</th>
+                            <th scope="col" role="columnheader">{text(name)}</th>
                             <th scope="col" role="columnheader" class="numeric">{t!("kpi.deal_value")}</th>
                             <th scope="col" role="columnheader" class="numeric">{t!("kpi.deal_count")}</th>
                             <th scope="col" role="columnheader" class="numeric">{t!("kpi.win_rate")}</th>
@@ -66,12 +66,16 @@ pub fn Groups(#[prop(into)] now: Signal<Shown>) -> impl IntoView {
         <section class="card" aria-labelledby="groups-heading">
             <div class="card-head">
                 <h2 id="groups-heading">{text(title)}</h2>
-                {when(move || has_deals.get(), move || files(now, dimension))}
+                {when(move || has_deals.get(), move || files(now))}
             </div>
             {none}
             {when(move || has_deals.get(), table)}
         </section>
     }
+}
+
+fn dimension(shown: &Shown) -> Dimension {
+    shown.address.grouped_by(shown.partner)
 }
 
 /// How many of the groups are shown.
@@ -84,15 +88,16 @@ fn more(count: RwSignal<usize>) -> AnyView {
 }
 
 /// The same as files.
-fn files(now: Signal<Shown>, dimension: Memo<Dimension>) -> AnyView {
+fn files(now: Memo<Shown>) -> AnyView {
     let save = move |()| {
-        let (shown, dimension) = (now.get_untracked(), dimension.get_untracked());
+        let shown = now.get_untracked();
+        let dimension = dimension(&shown);
         let title = t!("performance.groups", dimension = words::dimension(dimension));
         export::save_csv("performance", &shown, title, export::groups(&shown, dimension));
     };
     let book = export::Button::following("performance", now, move |shown| {
         let mut sheets = export::sheets(shown);
-        sheets.insert(1, export::groups(shown, dimension.get_untracked()));
+        sheets.insert(1, export::groups(shown, dimension(shown)));
         sheets.push(export::about(shown, t!("performance.title")));
         sheets
     });

@@ -59,6 +59,12 @@ impl Shown {
     }
 }
 
+/// An answer that stays as it is, for what follows one.
+pub fn still(shown: &Shown) -> Memo<Shown> {
+    let shown = shown.clone();
+    Memo::new_with_compare(move |_| shown.clone(), |_, _| true)
+}
+
 /// What a place of the area shows of the figures.
 pub struct Look {
     /// What follows the area's own address.
@@ -199,14 +205,16 @@ fn shown(look: &'static Look, now: Memo<Shown>) -> AnyView {
         return view! { <Empty title=t!("performance.no_deals") text=t!("performance.no_deals_text") /> }
             .into_any();
     }
-    let behind = Memo::new(move |_| now.with(|shown| shown.address.behind));
-    let main = dynamic(move || match behind.get() {
-        Some(event) => {
-            dynamic(move || view! { <Behind shown=now.get() event=event /> }.into_any()).into_any()
-        }
-        None => {
-            let odd = Memo::new(move |_| now.with(|shown| shown.report.oddities));
-            view! { {(look.body)(now)} {dynamic(move || oddities(&odd.get()))} }.into_any()
+    let is_behind = Memo::new(move |_| now.with(|shown| shown.address.behind.is_some()));
+    let list = move || {
+        let shown = now.get();
+        shown.address.behind.map(|event| view! { <Behind shown=shown event=event /> }).into_any()
+    };
+    let main = dynamic(move || match is_behind.get() {
+        true => dynamic(list),
+        false => {
+            let odd = dynamic(move || now.with(|shown| oddities(&shown.report.oddities)));
+            view! { {(look.body)(now)} {odd} }.into_any()
         }
     });
     let printing = printing();
@@ -237,14 +245,14 @@ fn body(now: Memo<Shown>) -> AnyView {
         if is_empty.get() {
             return dynamic(move || now.with(nothing).into_any());
         }
-        let kpis = Memo::new(move |_| now.with(|shown| choice::figures(&shown.address, shown.partner)));
+        let kpis = move || now.with(|shown| choice::figures(&shown.address, shown.partner));
         view! {
             <Cards now=now />
             <Standing shown=now.get_untracked() />
             <Charts now=now />
             <Groups now=now />
             <MoreFigures now=now />
-            {dynamic(move || arrange::definitions(kpis.get()))}
+            {arrange::definitions(kpis)}
         }
         .into_any()
     })
@@ -284,9 +292,9 @@ pub fn nothing(shown: &Shown) -> Option<AnyView> {
 /// What is shown, in one line: it stands on paper as well.
 fn head(now: Memo<Shown>) -> AnyView {
     let period = move || now.with(|shown| words::period(&shown.report.period));
-    let compared = Memo::new(move |_| now.with(|shown| shown.report.compared));
+    let compared = move || now.with(|shown| shown.report.compared);
     let before = move || {
-        let period = compared.get().map(|period| words::period(&period)).unwrap_or_default();
+        let period = compared().map(|period| words::period(&period)).unwrap_or_default();
         t!("performance.compared_with", period = period)
     };
     let before = move || view! { <span>{text(before)}</span> }.into_any();
@@ -294,7 +302,7 @@ fn head(now: Memo<Shown>) -> AnyView {
     view! {
         <p class="as-of">
             <strong>{text(period)}</strong>
-            {when(move || compared.with(Option::is_some), before)}
+            {when(move || compared().is_some(), before)}
             <span>{text(as_of)}</span>
         </p>
     }

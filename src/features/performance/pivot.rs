@@ -105,7 +105,7 @@ fn of(shown: Shown) -> AnyView {
         }
     };
     let definition = match made.asked.ask.measure {
-        Measure::Kpi(kpi) => Some(arrange::definitions(vec![kpi])),
+        Measure::Kpi(kpi) => Some(arrange::definitions(move || vec![kpi])),
         Measure::Count(_) | Measure::Sum(_) => None,
     };
     // On paper a table of many columns lies on its side.

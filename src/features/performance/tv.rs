@@ -4,7 +4,7 @@
 use super::card::{Headline, change, changed, told};
 use super::choice::{Item, chosen, figures};
 use super::controls::going;
-use super::page::Shown;
+use super::page::{Shown, still};
 use super::toolbar::Tools;
 use super::{charts, words};
 use crate::browser::{dom, screen, timers};
@@ -116,7 +116,7 @@ impl Slide {
                 view! { <ul class="tv-figures">{figures}</ul> }.into_any()
             }
             Slide::Chart(item) => {
-                view! { <div class="tv-chart">{charts::one(Signal::stored(shown.clone()), *item, true)}</div> }.into_any()
+                view! { <div class="tv-chart">{charts::one(still(shown), *item, true)}</div> }.into_any()
             }
         }
     }

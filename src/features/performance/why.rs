@@ -4,7 +4,7 @@
 //! Made when somebody asks, not before: a page of figures does not wait for twelve explanations.
 
 use super::address::Address;
-use super::card::{change, told};
+use super::card::Card;
 use super::page::Shown;
 use super::words;
 use crate::i18n::{display, lookup, lookup_plural};
@@ -38,11 +38,15 @@ const EXPLAINED: [Kpi; 10] = [
 
 /// The question after a change; none where nothing changed, or nothing can be said. An answer that is open stays so while
 /// the question changes, and follows it.
-pub fn button(now: Memo<Shown>, definition: &'static Definition) -> AnyView {
+pub fn button(card: Card) -> AnyView {
+    let Card { now, told, definition } = card;
     if !EXPLAINED.contains(&definition.kpi) {
         return ().into_any();
     }
-    let changed = Memo::new(move |_| now.with(|shown| changed(shown, definition)));
+    let changed = move || {
+        let change = told.with(|told| told.change.clone());
+        change.filter(|(direction, _)| *direction != Ordering::Equal)
+    };
     let open = RwSignal::new(false);
     let id = format!("why-{}", definition.code);
     let question = move || {
@@ -50,7 +54,7 @@ pub fn button(now: Memo<Shown>, definition: &'static Definition) -> AnyView {
         let panel = move |(direction, text): (Ordering, String)| {
             now.with(|shown| panel(shown, definition, direction, &text))
         };
-        let answer = move || dynamic(move || changed.get().map_or_else(|| ().into_any(), panel));
+        let answer = move || dynamic(move || changed().map_or_else(|| ().into_any(), panel));
         view! {
             <button
                 type="button"
@@ -66,12 +70,7 @@ pub fn button(now: Memo<Shown>, definition: &'static Definition) -> AnyView {
         }
         .into_any()
     };
-    when(move || changed.with(Option::is_some), question)
-}
-
-fn changed(shown: &Shown, definition: &'static Definition) -> Option<(Ordering, String)> {
-    let now = told(&shown.report.whole.figures, definition.kpi)?;
-    change(shown, now, definition).filter(|(direction, _)| *direction != Ordering::Equal)
+    when(move || changed().is_some(), question)
 }
 
 fn panel(shown: &Shown, definition: &'static Definition, direction: Ordering, text: &str) -> AnyView {

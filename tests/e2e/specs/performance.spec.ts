@@ -57,6 +57,8 @@ test('period, comparison, groups and filters stand in the address', async ({ pag
   await expect(page).toHaveURL(/by=country/);
   const groups = (await report(page)).groups.filter((group: { totals: { won: number } }) => group.totals.won > 0);
   await expect(page.getByRole('heading', { name: 'By Country' })).toBeVisible();
+  // The rows follow a frame after everything else.
+  await expect(page.getByRole('table', { name: 'By Country' }).locator('tbody[aria-busy="false"]')).toHaveCount(1);
   expect(groups.length).toBeGreaterThan(2);
   const first = page.getByRole('table', { name: 'By Country' }).getByRole('rowheader').first();
   const country = (await first.textContent())!.trim();
@@ -100,6 +102,26 @@ test('the focus stays in the period while the figures change', async ({ page }) 
   await expect(page).toHaveURL(/period=last_quarter/);
   await expect(page.locator('.as-of')).toBeVisible();
   await expect(period).toBeFocused();
+});
+
+test('what stands there stays and follows the question: open answers, cards and rows', async ({ page }) => {
+  await signIn(page, MANAGER, '/performance?period=last_quarter');
+  const one = card(page, 'Won');
+  await one.getByRole('button', { name: 'Why: Won' }).click();
+  await one.getByText('What it means').click();
+  const answer = one.locator('.why strong');
+  const before = await answer.textContent();
+  const rows = page.getByRole('table', { name: 'By Partner' }).locator('tbody');
+  await expect(rows).toHaveAttribute('aria-busy', 'false');
+  await one.evaluate((node) => ((node as HTMLElement).dataset.mark = 'the same'));
+  await page.getByLabel('Period', { exact: true }).selectOption({ label: 'Last year' });
+  await expect(answer).not.toHaveText(before!);
+  await expect(one).toHaveAttribute('data-mark', 'the same');
+  await expect(one.getByText('What the deals won in the period are worth', { exact: false })).toBeVisible();
+  await expect(rows).toHaveAttribute('aria-busy', 'false');
+  const groups = (await report(page)).groups as { totals: { won: number } }[];
+  const won = (await rows.getByRole('row').getByRole('cell').filter({ has: page.getByRole('link') }).allTextContents()).map((text) => Number(text.replace(/\D/g, '')));
+  expect(won.reduce((sum, one) => sum + one, 0)).toBe(groups.reduce((sum, one) => sum + one.totals.won, 0));
 });
 
 test('whoever signs in next on the same browser sees their own figures, never those before', async ({ page }) => {

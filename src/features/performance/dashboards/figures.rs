@@ -1,8 +1,8 @@
 //! The quarter's figures: number, change, course, and the way to the deals behind each.
 
-use super::super::card::{behind_link, change_line, told, value};
+use super::super::card::{Card, told};
 use super::super::course::drawn;
-use super::super::page::Shown;
+use super::super::page::{Shown, still};
 use super::super::words;
 use super::{Desk, about};
 use crate::i18n::display;
@@ -57,15 +57,16 @@ pub fn card(desk: &Desk) -> AnyView {
 
 fn figure(shown: &Shown, kpi: Kpi) -> Option<AnyView> {
     let definition = kpi.definition();
-    let now = told(&shown.report.whole.figures, kpi)?;
+    told(&shown.report.whole.figures, kpi)?;
+    let card = Card::new(still(shown), definition);
     Some(
         view! {
             <li class="card kpi">
                 <h3>{words::name(definition)}</h3>
-                {value(shown, now, definition)}
-                {change_line(shown, now, definition)}
+                {card.value()}
+                {card.change()}
                 {course(shown, kpi)}
-                {behind_link(shown, now, definition)}
+                {card.link()}
             </li>
         }
         .into_any(),
