@@ -14,6 +14,7 @@ use sha2::{Digest, Sha384};
 use crate::cache::{Places, files, make, read, short_hash, write};
 use crate::children::child;
 use crate::html;
+use crate::names;
 use crate::node;
 use crate::split;
 use crate::steps::{Failure, Outcome, run};
@@ -87,6 +88,9 @@ impl Work<'_> {
             return Err(broken("boot.js is missing: index.html has to copy `public` into the page"));
         }
         let parts = if self.release { split::join(self.places, &self.dir, &js)? } else { BTreeMap::new() };
+        if self.release && !split::keeps_names() {
+            names::shorten(&js, &wasm)?;
+        }
         self.minify(|file| file != boot)?;
         self.programs()?;
         let (catalogues, later) = self.catalogues()?;

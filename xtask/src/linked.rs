@@ -108,7 +108,7 @@ fn names(program: &[u8]) -> Option<&[u8]> {
 }
 
 /// An unsigned LEB128 number and what follows it.
-fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
+pub fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let mut value = 0usize;
     for (index, byte) in bytes.iter().enumerate().take(5) {
         value |= usize::from(byte & 0x7f) << (7 * index);

@@ -18,6 +18,7 @@ mod html;
 mod journey;
 mod linked;
 mod lint;
+mod names;
 mod node;
 mod pointing;
 mod portal;

@@ -33,7 +33,7 @@ const PARTS: &str = "PORTAL_PARTS";
 /// otherwise show numbers.
 const NAMES: &str = "PORTAL_NAMES";
 
-fn keeps_names() -> bool {
+pub fn keeps_names() -> bool {
     std::env::var_os(NAMES).is_some()
 }
 
