@@ -38,18 +38,22 @@ pub fn complete() -> impl Future<Output = bool> {
     async move {
         let Some(asked) = asked else { return true };
         let Some(words) = asked.await else { return false };
-        let added = add(&locale, &words);
+        let added = add(&locale, "", &words);
         COMPLETE.set(added);
         added
     }
 }
 
-/// Adds texts of `of`'s language, if that is still the current one.
-fn add(of: &str, words: &str) -> bool {
+/// Adds texts of `of`'s language, if that is still the current one: those of a screen, or without a name all that the first
+/// page does without.
+fn add(of: &str, screen: &str, words: &str) -> bool {
     // Nobody holds the catalogue across an await.
     CURRENT
         .with_borrow_mut(|catalogue| {
-            Rc::get_mut(catalogue).filter(|catalogue| catalogue.locale() == of)?.add(words)
+            let catalogue = Rc::get_mut(catalogue).filter(|catalogue| catalogue.locale() == of)?;
+            catalogue.add(words)?;
+            catalogue.hold(screen);
+            Some(())
         })
         .is_some()
 }

@@ -9,6 +9,8 @@ use std::collections::HashMap;
 pub struct Catalogue {
     locale: String,
     messages: HashMap<String, Message>,
+    /// The screens whose own texts are among them.
+    screens: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -39,7 +41,7 @@ impl Catalogue {
     ///
     /// For the pseudo-locale the English file is given; its texts are accented, lengthened and bracketed.
     pub fn read(locale: &str, json: &str) -> Option<Self> {
-        let mut catalogue = Self { locale: locale.to_owned(), messages: HashMap::new() };
+        let mut catalogue = Self { locale: locale.to_owned(), ..Self::default() };
         catalogue.add(json)?;
         Some(catalogue)
     }
@@ -61,6 +63,16 @@ impl Catalogue {
         }
         self.messages.extend(messages);
         Some(())
+    }
+
+    /// Whether the texts of a screen are among them.
+    pub fn holds(&self, screen: &str) -> bool {
+        self.screens.iter().any(|held| held == screen)
+    }
+
+    /// Says that they are.
+    pub fn hold(&mut self, screen: &str) {
+        self.screens.push(screen.to_owned());
     }
 
     pub fn locale(&self) -> &str {
