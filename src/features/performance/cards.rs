@@ -16,7 +16,8 @@ use leptos::prelude::*;
 pub fn Cards(now: Memo<Shown>) -> impl IntoView {
     let chosen = Memo::new(move |_| now.with(|shown| codes(&figures(&shown.address, shown.partner))));
     let cards = dynamic(move || {
-        chosen.track();
+        // Read, not only tracked: a memo that nobody reads follows nothing.
+        chosen.with(|_| ());
         let kpis = now.with_untracked(|shown| figures(&shown.address, shown.partner));
         kpis.iter().map(|kpi| Card::new(now, kpi.definition()).view()).collect_view().into_any()
     });
@@ -38,14 +39,14 @@ pub fn MoreFigures(now: Memo<Shown>) -> impl IntoView {
         [codes(&told), codes(&missing)].join("|")
     });
     let count = move || {
-        there.track();
+        there.with(|_| ());
         plural!("explore.more_figures", now.with_untracked(others).0.len() as u64)
     };
     let themes = when(
         move || open.get(),
         move || {
             dynamic(move || {
-                there.track();
+                there.with(|_| ());
                 let (told, missing) = now.with_untracked(others);
                 view! { {themes(now, &told)} {without_data(missing)} }.into_any()
             })

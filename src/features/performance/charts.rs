@@ -24,7 +24,7 @@ pub fn Charts(now: Memo<Shown>) -> impl IntoView {
     let codes =
         Memo::new(move |_| now.with(items).iter().map(|item| item.code()).collect::<Vec<_>>().join(" "));
     dynamic(move || {
-        codes.track();
+        codes.with(|_| ());
         let items = now.with_untracked(items);
         if items.is_empty() {
             return ().into_any();

@@ -31,7 +31,7 @@ pub fn Groups(now: Memo<Shown>) -> impl IntoView {
     );
     let table = move || {
         let rows = markup::rows_after_paint(
-            move || now.track(),
+            move || now.with(|_| ()),
             move |html| {
                 now.with_untracked(|shown| {
                     let lines = Lines::new(shown, dimension(shown));

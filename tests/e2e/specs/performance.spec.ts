@@ -109,7 +109,7 @@ test('what stands there stays and follows the question: open answers, cards and 
   const one = card(page, 'Won');
   await one.getByRole('button', { name: 'Why: Won' }).click();
   await one.getByText('What it means').click();
-  const answer = one.locator('.why strong');
+  const answer = one.locator('.why > p strong');
   const before = await answer.textContent();
   const rows = page.getByRole('table', { name: 'By Partner' }).locator('tbody');
   await expect(rows).toHaveAttribute('aria-busy', 'false');
