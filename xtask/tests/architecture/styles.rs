@@ -47,6 +47,20 @@ fn declarations(css: &str) -> Vec<(String, String)> {
     found
 }
 
+/// Selectors of anything that follows something. Whatever comes into the page or goes then has a browser style all elements
+/// after it anew, with everything in them (docs/performance.md, "Speed").
+fn follow_all(css: &str) -> Vec<&str> {
+    css.split(['{', '}', ';'])
+        .map(str::trim)
+        .filter(|piece| {
+            let mut places = piece.match_indices(['+', '~']);
+            places.any(|(at, _)| {
+                piece[at + 1..].trim_start().starts_with('*') && !piece[..at].contains("calc(")
+            })
+        })
+        .collect()
+}
+
 /// A length such as `1.5rem`: the root's font size belongs to the page that embeds us.
 fn has_rem(value: &str) -> bool {
     value.match_indices("rem").any(|(at, _)| {
@@ -59,7 +73,10 @@ fn has_rem(value: &str) -> bool {
 fn broken(sources: &[Source]) -> Vec<String> {
     let mut findings = Vec::new();
     for source in sources {
-        for (property, value) in declarations(&without_comments(&source.text)) {
+        let css = without_comments(&source.text);
+        let follow = follow_all(&css).into_iter();
+        findings.extend(follow.map(|selector| format!("{}: {selector} (all that follows)", source.path)));
+        for (property, value) in declarations(&css) {
             let mut find =
                 |what: &str| findings.push(format!("{}: {property}: {value} ({what})", source.path));
             if value.contains("!important") {
@@ -107,7 +124,8 @@ fn every_stylesheet_is_a_layer() {
 fn a_broken_style_is_found() {
     let css = "/* left: 0; */ a:hover { margin-left: 1px; color: red !important } b { padding: 1.5rem; left: 0; \
                text-align: right; border-top-left-radius: 2px } c { margin-inline-start: 1px; border-radius: 3px; \
-               animation: premium; border-start-start-radius: 1px; text-align: start }";
+               animation: premium; border-start-start-radius: 1px; text-align: start } .d ~ * .e, f > * + * { order: 1 } \
+               .g + .h { inline-size: calc(1px + 2 * 3px) }";
     let found = broken(&[Source::new("style/x.css", css)]);
-    assert_eq!(found.len(), 6, "{found:#?}");
+    assert_eq!(found.len(), 7, "{found:#?}");
 }
