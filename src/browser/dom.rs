@@ -38,6 +38,12 @@ pub fn has_focus() -> bool {
         .is_some_and(|active| active.tag_name() != "BODY")
 }
 
+/// Whether the focus is somewhere inside the element.
+pub fn holds_focus(element: &web_sys::Element) -> bool {
+    let active = document().and_then(|document| document.active_element());
+    active.is_some_and(|active| element.contains(Some(&active)))
+}
+
 /// Brings the element with this id into view, by the shortest way.
 pub fn reveal(id: &str) {
     if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {

@@ -3,7 +3,7 @@
 //! A browser reads hundreds of elements from one text, where each was made by several calls (docs/performance.md, "Speed").
 //! Everything that is put in is escaped.
 
-use crate::browser::timers;
+use crate::browser::{dom, timers};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -46,7 +46,9 @@ impl Markup {
 
 /// The body of a table whose rows are written after everything around it was painted, and again whenever something that
 /// `follow` reads has changed. Until then the rows that stood there stay, so that nothing jumps under whoever reads them.
+/// Whoever is in one of them with keys is taken to the element with the id `heading`.
 pub fn rows_after_paint(
+    heading: &'static str,
     follow: impl Fn() + Send + Sync + 'static,
     write: impl Fn(&mut Markup) + 'static,
 ) -> AnyView {
@@ -57,8 +59,12 @@ pub fn rows_after_paint(
         let Some(body) = body.try_get_untracked().flatten() else { return };
         let mut rows = Markup::default();
         write.with_value(|write| write(&mut rows));
+        let had_focus = dom::holds_focus(&body);
         body.set_inner_html(&rows.0);
         busy.set(false);
+        if had_focus {
+            dom::focus(heading);
+        }
     };
     Effect::new(move |_| {
         follow();

@@ -31,6 +31,7 @@ pub fn Groups(now: Memo<Shown>) -> impl IntoView {
     );
     let table = move || {
         let rows = markup::rows_after_paint(
+            "groups-heading",
             move || now.with(|_| ()),
             move |html| {
                 now.with_untracked(|shown| {
@@ -65,7 +66,7 @@ pub fn Groups(now: Memo<Shown>) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="groups-heading">
             <div class="card-head">
-                <h2 id="groups-heading">{text(title)}</h2>
+                <h2 id="groups-heading" tabindex="-1">{text(title)}</h2>
                 {when(move || has_deals.get(), move || files(now))}
             </div>
             {none}

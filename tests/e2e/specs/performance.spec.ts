@@ -123,6 +123,18 @@ test('what stands there stays and follows the question: open answers, cards and 
   expect(won.reduce((sum, one) => sum + one, 0)).toBe((await report(page)).whole.totals.won);
 });
 
+test('whoever goes into a group with keys is not lost when its row goes', async ({ page }) => {
+  await signIn(page, MANAGER, '/performance?period=last_year');
+  const rows = page.getByRole('region', { name: 'By Partner' }).locator('tbody');
+  await expect(rows).toHaveAttribute('aria-busy', 'false');
+  await rows.getByRole('rowheader').nth(1).getByRole('link').focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/partner=/);
+  await expect(page.getByRole('heading', { name: /^By / })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('region', { name: /^By / }).getByRole('button', { name: 'Export (CSV)' })).toBeFocused();
+});
+
 test('whoever signs in next on the same browser sees their own figures, never those before', async ({ page }) => {
   await signIn(page, REPRESENTATIVE, '/performance?period=365d');
   await expect(card(page, 'Registrations')).toBeVisible();
