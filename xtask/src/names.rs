@@ -1,5 +1,5 @@
 //! Short names for what the glue and the program know of each other. wasm-bindgen names each of three hundred functions by
-//! what it does and a hash, in both files: five kilobytes of a first visit that nobody reads. The parts of the page know
+//! what it does and a hash, in both files: eight kilobytes of a first visit that nobody reads. The parts of the page know
 //! none of these names.
 
 use std::collections::BTreeMap;

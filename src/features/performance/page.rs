@@ -30,7 +30,7 @@ pub struct Shown {
     pub program: Arc<Program>,
     pub facts: Arc<Facts>,
     pub address: Address,
-    /// Without groups: they are more than all the rest, and asked for with [`Shown::groups`].
+    /// Without groups: they cost as much as all the rest, and are asked for with [`Shown::groups`].
     pub report: Arc<Report>,
     pub groups: Arc<OnceLock<Vec<Group>>>,
     /// Whether the person belongs to a partner organisation.
